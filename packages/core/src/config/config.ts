@@ -1,0 +1,39 @@
+/** A URL in Prisma's form and where it was found. */
+export interface DatabaseUrl {
+  /** With its secrets; never to be printed. */
+  readonly url: string;
+  /** The same with the password replaced, for people. */
+  readonly display: string;
+  readonly source: 'option' | 'orchestrate config' | 'prisma config' | 'environment' | 'default';
+}
+
+/** The orchestrate configuration with every default filled in. */
+export interface Config {
+  /** Absolute path of the file it was read from; null where defaults served. */
+  readonly file: string | null;
+  /** Names, paths, globs or npm package names; null where nothing was listed. */
+  readonly extensions: readonly string[] | null;
+  /** Whether the list comes from ORCHESTRATE_EXTENSIONS, from the configuration, or from nowhere. */
+  readonly extensionsFrom: 'environment' | 'config' | 'none';
+  readonly autoDiscover: boolean;
+  /** Relative to the workspace root. */
+  readonly extensionsDir: string;
+  readonly core: {
+    /** Schema file or folder, relative to the workspace root. */
+    readonly schema: string;
+    /** Folder of the core revisions, relative to the workspace root. */
+    readonly migrations: string;
+  };
+  /** Folder of the composed schema, relative to the workspace root. */
+  readonly output: string;
+  readonly shadow: 'auto' | { readonly url: string };
+  readonly hooks: {
+    /** A command line run in the workspace root before an upgrade; a non-zero exit stops it. */
+    readonly beforeUpgrade: string | null;
+    readonly afterUpgrade: string | null;
+    readonly afterRevision: string | null;
+  };
+  readonly backup: { readonly beforeMigrate: boolean; readonly location: string; readonly keepCount: number };
+  /** Severities by finding code, for findings that are not errors. */
+  readonly lint: { readonly severities: Readonly<Record<string, 'off' | 'notice' | 'warning' | 'error'>> };
+}

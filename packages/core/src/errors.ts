@@ -1,0 +1,54 @@
+/**
+ * Why a job could not be done, as the caller must treat it:
+ * `failure` (it went wrong), `usage` (the request or the configuration is wrong), `consent` (a destructive step
+ * needs a yes), `interrupted` (the caller's signal ended it).
+ */
+export type ErrorKind = 'failure' | 'usage' | 'consent' | 'interrupted';
+
+/** What an {@link OrchestrateError} is made of. */
+export interface OrchestrateErrorParts {
+  readonly code: string;
+  readonly message: string;
+  /** The next command or edit, as one sentence or line. */
+  readonly fix: string;
+  readonly kind?: ErrorKind;
+  readonly meta?: Readonly<Record<string, unknown>>;
+  readonly cause?: unknown;
+}
+
+/**
+ * The job could not be done. Every expected failure of the library is one of these; anything else that is thrown is a
+ * bug.
+ *
+ * @example
+ * ```ts
+ * try { await upgrade({ cwd, selection: { kind: 'all' } }); }
+ * catch (error) { if (error instanceof OrchestrateError) console.error(error.code, error.message, error.fix); }
+ * ```
+ */
+export class OrchestrateError extends Error {
+  override readonly name = 'OrchestrateError';
+  /** Stable, `AREA.WHAT`; every code is explained in docs/errors.md. */
+  readonly code: string;
+  readonly fix: string;
+  readonly kind: ErrorKind;
+  readonly meta: Readonly<Record<string, unknown>>;
+
+  constructor(parts: OrchestrateErrorParts) {
+    super(parts.message, parts.cause === undefined ? undefined : { cause: parts.cause });
+    this.code = parts.code;
+    this.fix = parts.fix;
+    this.kind = parts.kind ?? 'failure';
+    this.meta = parts.meta ?? {};
+  }
+}
+
+/** Marks the branch of a union that cannot be reached; reaching it is a bug. */
+export function assertNever(value: never): never {
+  throw new Error(`Unexpected value: ${JSON.stringify(value)}`);
+}
+
+/** The message of anything that was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

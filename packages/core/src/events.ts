@@ -1,0 +1,27 @@
+import type { RevisionId } from './revisions/revision.js';
+
+/** Who holds a lock that a run waits for. */
+export interface LockHolder {
+  readonly pid: number | null;
+  readonly host: string | null;
+  readonly command: string | null;
+  readonly since: Date | null;
+}
+
+/** What a long operation tells while it works; the CLI turns these into a progress line. */
+export type OrchestrateEvent =
+  | { readonly kind: 'step'; readonly message: string }
+  | { readonly kind: 'lock-waiting'; readonly holder: LockHolder; readonly timeoutMs: number }
+  | { readonly kind: 'replaying'; readonly extension: string; readonly done: number; readonly total: number }
+  | { readonly kind: 'plan'; readonly direction: 'upgrade' | 'downgrade'; readonly revisions: readonly RevisionId[] }
+  | { readonly kind: 'revision-started'; readonly revision: RevisionId; readonly index: number; readonly total: number }
+  | {
+      readonly kind: 'revision-finished';
+      readonly revision: RevisionId;
+      readonly index: number;
+      readonly total: number;
+      readonly durationMs: number;
+    };
+
+/** Receives events; must not throw. */
+export type OnEvent = (event: OrchestrateEvent) => void;

@@ -1,0 +1,1 @@
+export { OrchestrateError } from './errors.js';

@@ -1,0 +1,28 @@
+import type { Config } from '../config/config.js';
+
+/** A directory or npm package that owns a fragment and revisions. */
+export interface Extension {
+  readonly name: string;
+  /** Absolute. */
+  readonly directory: string;
+  /** Direct dependencies as declared; `core` is implied. Empty for core. */
+  readonly dependsOn: readonly string[];
+  /** The file that declares (or would declare) `dependsOn`, absolute. */
+  readonly manifestPath: string;
+  /** Absolute paths of the fragment's files, in code-unit order. */
+  readonly fragmentPaths: readonly string[];
+  /** Absolute; need not exist. */
+  readonly migrationsDirectory: string;
+  readonly historyTable: string;
+  /** The npm package it was found in, null for a directory of the workspace. */
+  readonly packageName: string | null;
+}
+
+/** The project that is orchestrated. */
+export interface Workspace {
+  /** Absolute path of the directory that holds the configuration. */
+  readonly root: string;
+  readonly config: Config;
+  /** `core` first, the others by name in code-unit order. */
+  readonly extensions: readonly Extension[];
+}
