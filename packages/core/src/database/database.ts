@@ -1,7 +1,7 @@
 import type { LockHolder } from '../events.js';
 import type { HistoryRow } from '../history/history-row.js';
 
-/** The databases that a driver exists for. */
+/** The databases that a driver exists for, by the name that a datasource block gives them. */
 export type Provider = 'sqlite';
 
 /** A statement of a script, with its place. */
@@ -11,17 +11,14 @@ export interface Statement {
   readonly sql: string;
   /** 1-based line of its first token. */
   readonly line: number;
-  /**
-   * `plain` can run in a transaction; `outside` cannot (VACUUM); `begin`, `end` and `savepoint` are the script's own
-   * transaction control.
-   */
-  readonly kind: 'plain' | 'outside' | 'begin' | 'end' | 'savepoint';
+  /** `plain` can run in a transaction; `outside` cannot; `begin` and `end` are the script's own transaction control. */
+  readonly kind: 'plain' | 'outside' | 'begin' | 'end';
 }
 
 /** A database error with what the driver knows of it. */
-export interface StatementFailure {
+export interface DatabaseFailure {
   readonly message: string;
-  /** The driver's own code, such as `SQLITE_CONSTRAINT_FOREIGNKEY` or a SQLSTATE. */
+  /** The database's own code, such as `SQLITE_CONSTRAINT_FOREIGNKEY`; null for what did not come from the database. */
   readonly code: string | null;
 }
 
@@ -31,14 +28,37 @@ export interface ResultTable {
   readonly rows: readonly (readonly unknown[])[];
 }
 
-/** A user object of the database, described canonically: two databases with equal catalogs have equal schemas. */
-export interface CatalogEntry {
-  readonly kind: 'table' | 'view' | 'index' | 'trigger' | 'enum' | 'function';
-  readonly name: string;
-  /** The table it belongs to; its own name for a table or view. */
+/** One column of one table. */
+export interface TableColumn {
   readonly table: string;
-  /** Canonical text of its definition. */
+  readonly name: string;
+  /** As declared, in upper case. */
+  readonly type: string;
+  readonly required: boolean;
+  /** Whether a row can be inserted without a value for it: a default, an identity, a generated column. */
+  readonly hasDefault: boolean;
+}
+
+/** A user object of the database, described canonically: databases with equal catalogs have equal schemas. */
+export interface CatalogEntry {
+  readonly kind: 'table' | 'view' | 'index' | 'trigger';
+  readonly name: string;
   readonly definition: string;
+}
+
+/** The history table of one extension. */
+export interface HistoryTable {
+  readonly extension: string;
+  readonly table: string;
+}
+
+/** How long to wait for the lock, and whom to tell meanwhile. */
+export interface LockOptions {
+  readonly timeoutMs: number;
+  /** What is waiting, for whoever finds the lock taken: `orchestrate upgrade`. */
+  readonly command: string;
+  readonly onWaiting?: ((holder: LockHolder) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** One open connection. All statements of a run go through it, in order. */
@@ -46,78 +66,80 @@ export interface Database extends AsyncDisposable {
   readonly provider: Provider;
   /** For people; without secrets. */
   readonly display: string;
+
   /** Rows of one statement. `?` marks a parameter in every dialect. */
   query<Row extends object>(sql: string, parameters?: readonly unknown[]): Promise<readonly Row[]>;
-  /** As {@link query}, with column names and types. */
+  /** As {@link Database.query}, with column names and types. */
   queryTable(sql: string, parameters: readonly unknown[]): Promise<ResultTable>;
-  /** Runs one statement without a result. Throws the driver's error; see {@link explainFailure}. */
+  /** Runs one statement that gives no rows. Throws the driver's own error; see {@link Database.explain}. */
   execute(sql: string, parameters?: readonly unknown[]): Promise<void>;
-  /** Runs a script of several statements. */
-  executeScript(sql: string): Promise<void>;
+
   /** Starts a transaction fit for schema changes. */
   begin(): Promise<void>;
-  /** Checks what the database checks late (foreign keys), then commits; on a failed check nothing is committed. */
-  commit(): Promise<void>;
+  /**
+   * Commits. `verify` first checks what the database itself would not (foreign keys while they are off) and throws
+   * without committing when the transaction broke something that held before.
+   */
+  commit(options: { readonly verify: boolean }): Promise<void>;
   /** Ends the transaction without effect; does nothing outside one. */
   rollback(): Promise<void>;
   /** Whether a transaction is open, one that a script opened itself included. */
   inTransaction(): boolean;
-  /** Names of all tables, history tables included; `schema.table` where the database has schemas. */
+  /** Waits until no other run works on this database; held until released. */
+  lock(options: LockOptions): Promise<AsyncDisposable>;
+
+  /** Names of all tables; history tables and the database's own excluded. */
   listTables(): Promise<readonly string[]>;
-  /** All user objects but history tables. */
+  /** The columns of all tables that {@link Database.listTables} names. */
+  readColumns(): Promise<readonly TableColumn[]>;
+  /** Every user object, history tables excluded, in a fixed order. */
   readCatalog(): Promise<readonly CatalogEntry[]>;
-  /** The applied revisions of all given tables, those that do not exist read as empty, in one query. */
+
+  /** The rows of all given history tables, oldest first; tables that do not exist read as empty. */
   readHistory(tables: readonly HistoryTable[]): Promise<readonly HistoryRow[]>;
-  explainFailure(error: unknown): StatementFailure;
+
+  explain(error: unknown): DatabaseFailure;
   close(): Promise<void>;
-}
-
-/** Where an extension's history lies. */
-export interface HistoryTable {
-  readonly extension: string;
-  readonly table: string;
-}
-
-/** Held for a whole run; only one run per database has it. */
-export interface DatabaseLock extends AsyncDisposable {
-  release(): Promise<void>;
 }
 
 /** How to open a database. */
 export interface OpenOptions {
   readonly url: string;
   readonly display: string;
-  /** Base of relative paths. */
+  /** Base of relative paths, absolute. */
   readonly root: string;
-  /** `write` creates what is missing; `read` changes nothing and finds an absent database empty. */
+  /** `write` creates the database where it is missing; `read` changes nothing and finds a missing one empty. */
   readonly mode: 'read' | 'write';
 }
 
-/** How long to wait for a lock, and what to tell meanwhile. */
-export interface LockOptions extends Omit<OpenOptions, 'mode'> {
-  readonly timeoutMs: number;
-  readonly command: string;
-  readonly onWaiting?: (holder: LockHolder) => void;
-  readonly signal?: AbortSignal;
+/** How to open a shadow database. */
+export interface ShadowOptions {
+  readonly extension: string;
+  /** `auto`, or the URL of a database that is empty and not the live one. */
+  readonly shadow: 'auto' | { readonly url: string };
+  readonly root: string;
 }
 
 /** Everything that differs between databases. */
 export interface Driver {
   readonly provider: Provider;
   open(options: OpenOptions): Promise<Database>;
-  /** An empty, disposable database; closing it removes it. */
-  openShadow(options: {
-    readonly extension: string;
-    readonly shadowUrl: string | null;
-    readonly root: string;
-  }): Promise<Database>;
-  lock(options: LockOptions): Promise<DatabaseLock>;
-  /** Splits a script into its statements. */
+  /** An empty, disposable database; closing it removes what was put into it. */
+  openShadow(options: ShadowOptions): Promise<Database>;
+  /** Splits a script into its statements; comments between them are dropped. */
   parseScript(sql: string): readonly Statement[];
   quoteIdentifier(name: string): string;
   quoteLiteral(value: string): string;
-  /** The statement that creates a history table in Prisma's own form. */
+  /** A point in time as the history table stores it. */
+  encodeTime(time: Date): unknown;
+  /** The same as SQL text. */
+  timeLiteral(time: Date): string;
+  /** The statement that creates a history table in Prisma's own form, unless it is there. */
   createHistoryTable(table: string): string;
-  /** A table's name as Prisma's engine wants it in `externalTables`. */
+  /** A table's name as Prisma's engine wants it among the external ones. */
   externalName(entity: { readonly databaseName: string; readonly schema: string | null }): string;
+  /** The table of {@link Database.listTables} that an entity stands for. */
+  tableName(entity: { readonly databaseName: string; readonly schema: string | null }): string;
+  /** Whether every value of one column type survives a change to the other. */
+  isWidening(from: string, to: string): boolean;
 }

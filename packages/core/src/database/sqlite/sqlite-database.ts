@@ -1,0 +1,130 @@
+import type BetterSqlite3 from 'better-sqlite3';
+import type { HistoryRow } from '../../history/history-row.js';
+import type {
+  CatalogEntry,
+  Database,
+  DatabaseFailure,
+  HistoryTable,
+  LockOptions,
+  Provider,
+  ResultTable,
+  TableColumn,
+} from '../database.js';
+import { ForeignKeyGuard } from './foreign-key-guard.js';
+import { listSqliteTables, readSqliteCatalog, readSqliteColumns } from './sqlite-catalog.js';
+import { explainSqliteError, openingError } from './sqlite-errors.js';
+import { readSqliteHistory } from './sqlite-history.js';
+import { SqliteLock } from './sqlite-lock.js';
+
+/** What a {@link SqliteDatabase} is made of. */
+export interface SqliteDatabaseParts {
+  readonly connection: BetterSqlite3.Database;
+  /** Absolute path; null for a database in memory. */
+  readonly file: string | null;
+  readonly display: string;
+  /** Opens another connection to a file, which fails at once where it would have to wait. */
+  readonly openOther: (file: string) => BetterSqlite3.Database;
+}
+
+/** One connection to a SQLite database, through better-sqlite3. */
+export class SqliteDatabase implements Database {
+  readonly provider: Provider = 'sqlite';
+  readonly display: string;
+  readonly #parts: SqliteDatabaseParts;
+  readonly #connection: BetterSqlite3.Database;
+  #guard: ForeignKeyGuard | null = null;
+
+  constructor(parts: SqliteDatabaseParts) {
+    this.#parts = parts;
+    this.#connection = parts.connection;
+    this.display = parts.display;
+  }
+
+  async query<Row extends object>(sql: string, parameters: readonly unknown[] = []): Promise<readonly Row[]> {
+    return this.#connection.prepare<unknown[], Row>(sql).all(...parameters);
+  }
+
+  async queryTable(sql: string, parameters: readonly unknown[]): Promise<ResultTable> {
+    const statement = this.#connection.prepare<unknown[], unknown[]>(sql);
+    if (!statement.reader) {
+      statement.run(...parameters);
+      return { columns: [], rows: [] };
+    }
+    const rows = statement.raw(true).all(...parameters);
+    const columns = statement.columns().map(({ name }, at) => ({ name, type: typeOfColumn(rows, at) }));
+    return { columns, rows };
+  }
+
+  async execute(sql: string, parameters: readonly unknown[] = []): Promise<void> {
+    this.#guard?.beforeStatement(sql);
+    if (parameters.length === 0) this.#connection.exec(sql);
+    else this.#connection.prepare(sql).run(...parameters);
+  }
+
+  async begin(): Promise<void> {
+    // Inside a transaction the pragma would be ignored; with foreign keys on, rebuilding a table would delete its children.
+    this.#connection.pragma('foreign_keys = OFF');
+    try {
+      this.#connection.exec('BEGIN IMMEDIATE');
+    } catch (error) {
+      throw this.#parts.file === null ? error : openingError(error, this.#parts.file);
+    }
+    this.#guard = new ForeignKeyGuard(this.#connection);
+  }
+
+  async commit({ verify }: { readonly verify: boolean }): Promise<void> {
+    if (verify) this.#guard?.assertNothingBroken();
+    this.#connection.exec('COMMIT');
+    this.#guard = null;
+  }
+
+  async rollback(): Promise<void> {
+    this.#guard = null;
+    if (this.#connection.inTransaction) this.#connection.exec('ROLLBACK');
+  }
+
+  inTransaction(): boolean {
+    return this.#connection.inTransaction;
+  }
+
+  async lock(options: LockOptions): Promise<AsyncDisposable> {
+    // Nobody else can reach a database in memory.
+    if (this.#parts.file === null) return { [Symbol.asyncDispose]: async () => {} };
+    return SqliteLock.acquire(this.#parts.openOther, this.#parts.file, options);
+  }
+
+  async listTables(): Promise<readonly string[]> {
+    return listSqliteTables(this.#connection);
+  }
+
+  async readColumns(): Promise<readonly TableColumn[]> {
+    return readSqliteColumns(this.#connection);
+  }
+
+  async readCatalog(): Promise<readonly CatalogEntry[]> {
+    return readSqliteCatalog(this.#connection);
+  }
+
+  async readHistory(tables: readonly HistoryTable[]): Promise<readonly HistoryRow[]> {
+    return readSqliteHistory(this.#connection, tables);
+  }
+
+  explain(error: unknown): DatabaseFailure {
+    return explainSqliteError(error);
+  }
+
+  async close(): Promise<void> {
+    this.#connection.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+}
+
+function typeOfColumn(rows: readonly unknown[][], at: number): ResultTable['columns'][number]['type'] {
+  const value = rows.find((row) => row[at] !== null)?.[at];
+  if (typeof value === 'bigint') return 'integer';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'double';
+  return value instanceof Uint8Array ? 'bytes' : 'text';
+}

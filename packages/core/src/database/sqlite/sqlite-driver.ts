@@ -1,0 +1,128 @@
+import { statSync } from 'node:fs';
+import type BetterSqlite3 from 'better-sqlite3';
+import { messageOf, OrchestrateError } from '../../errors.js';
+import type { Database, Driver, OpenOptions, ShadowOptions } from '../database.js';
+import { parseScript } from './parse-script.js';
+import { quoteIdentifier, quoteLiteral } from './quote.js';
+import { SqliteDatabase } from './sqlite-database.js';
+import { openingError } from './sqlite-errors.js';
+import { createHistoryTable } from './sqlite-history.js';
+import { parseSqliteUrl } from './sqlite-url.js';
+
+/** How long a statement waits for another program's transaction on the same file. */
+const BUSY_TIMEOUT_MS = 10_000;
+
+const MEMORY = ':memory:';
+
+/** Type changes on SQLite that keep every value; whatever becomes TEXT keeps its text. */
+const WIDENINGS = new Set([
+  'INTEGER>BIGINT',
+  'INTEGER>DECIMAL',
+  'BIGINT>DECIMAL',
+  'INTEGER>REAL',
+  'BOOLEAN>INTEGER',
+  'BIGINT>INTEGER',
+]);
+
+/** Databases in SQLite files, and shadow databases in memory. */
+export const sqliteDriver: Driver = {
+  provider: 'sqlite',
+  open,
+  openShadow,
+  parseScript,
+  quoteIdentifier,
+  quoteLiteral,
+  encodeTime: (time) => time.getTime(),
+  timeLiteral: (time) => String(time.getTime()),
+  createHistoryTable,
+  externalName: ({ databaseName }) => databaseName,
+  tableName: ({ databaseName }) => databaseName,
+  isWidening: (from, to) => to === 'TEXT' || WIDENINGS.has(`${from}>${to}`),
+};
+
+async function open(options: OpenOptions): Promise<Database> {
+  const { file, readOnly } = parseSqliteUrl(options.url, options.root);
+  const Connection = await loadBetterSqlite3();
+  const isMissing = !exists(file);
+  if (readOnly && options.mode === 'write') throw readOnlyUrl(options.display);
+  const isEmptyStandIn = isMissing && options.mode === 'read';
+  try {
+    const connection = isEmptyStandIn
+      ? new Connection(MEMORY)
+      : new Connection(file, { readonly: options.mode === 'read', timeout: BUSY_TIMEOUT_MS });
+    return checked(
+      new SqliteDatabase({
+        connection,
+        file: isEmptyStandIn ? null : file,
+        display: options.display,
+        openOther: (other) => new Connection(other, { timeout: 0 }),
+      }),
+      connection,
+    );
+  } catch (error) {
+    throw openingError(error, file);
+  }
+}
+
+// SQLite opens anything; only the first read tells whether it is a database.
+function checked(database: SqliteDatabase, connection: BetterSqlite3.Database): SqliteDatabase {
+  try {
+    connection.pragma('schema_version');
+    return database;
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+async function openShadow({ shadow, root }: ShadowOptions): Promise<Database> {
+  const Connection = await loadBetterSqlite3();
+  if (shadow === 'auto') {
+    const connection = new Connection(MEMORY);
+    connection.pragma('foreign_keys = OFF');
+    return new SqliteDatabase({
+      connection,
+      file: null,
+      display: 'a database in memory',
+      openOther: () => new Connection(MEMORY),
+    });
+  }
+  const { file } = parseSqliteUrl(shadow.url, root);
+  throw new OrchestrateError({
+    kind: 'usage',
+    code: 'SHADOW.NOT_NEEDED',
+    message: `A shadow database at ${file} is configured, but SQLite replays revisions in memory.`,
+    fix: 'Remove "shadow" from the configuration, or set it to "auto".',
+  });
+}
+
+function exists(file: string): boolean {
+  try {
+    statSync(file);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+    throw openingError(error, file);
+  }
+}
+
+async function loadBetterSqlite3(): Promise<typeof BetterSqlite3> {
+  try {
+    return (await import('better-sqlite3')).default;
+  } catch (cause) {
+    throw new OrchestrateError({
+      code: 'DATABASE.DRIVER_MISSING',
+      message: `The SQLite driver better-sqlite3 could not be loaded: ${messageOf(cause)}`,
+      fix: 'Run `npm install better-sqlite3` (where install scripts are blocked: `npm install-scripts approve better-sqlite3` and install again).',
+      cause,
+    });
+  }
+}
+
+function readOnlyUrl(display: string): OrchestrateError {
+  return new OrchestrateError({
+    code: 'DATABASE.READ_ONLY',
+    message: `${display} asks for a read-only database (mode=ro), and this command writes.`,
+    fix: 'Remove mode=ro from the database URL.',
+  });
+}

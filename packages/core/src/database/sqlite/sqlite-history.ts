@@ -1,0 +1,85 @@
+import type BetterSqlite3 from 'better-sqlite3';
+import type { HistoryRow } from '../../history/history-row.js';
+import type { HistoryTable } from '../database.js';
+import { quoteIdentifier, quoteLiteral } from './quote.js';
+
+/** SQLite's default limit is 500 terms in a compound SELECT. */
+const TABLES_PER_QUERY = 400;
+
+interface StoredRow {
+  readonly extension: string;
+  readonly id: string;
+  readonly checksum: string;
+  readonly finished_at: unknown;
+  readonly migration_name: string;
+  readonly logs: string | null;
+  readonly rolled_back_at: unknown;
+  readonly started_at: unknown;
+  readonly applied_steps_count: number;
+}
+
+/** The table that Prisma's own engine creates, to the letter. */
+export function createHistoryTable(table: string): string {
+  return `CREATE TABLE IF NOT EXISTS ${quoteIdentifier(table)} (
+    "id"                    TEXT PRIMARY KEY NOT NULL,
+    "checksum"              TEXT NOT NULL,
+    "finished_at"           DATETIME,
+    "migration_name"        TEXT NOT NULL,
+    "logs"                  TEXT,
+    "rolled_back_at"        DATETIME,
+    "started_at"            DATETIME NOT NULL DEFAULT current_timestamp,
+    "applied_steps_count"   INTEGER UNSIGNED NOT NULL DEFAULT 0
+)`;
+}
+
+/** All rows of the given tables, oldest first. */
+export function readSqliteHistory(
+  connection: BetterSqlite3.Database,
+  tables: readonly HistoryTable[],
+): readonly HistoryRow[] {
+  const there = new Set(
+    connection
+      .prepare<[], string>(
+        `SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE '\\_prisma\\_migrations%' ESCAPE '\\'`,
+      )
+      .pluck()
+      .all(),
+  );
+  const present = tables.filter(({ table }) => there.has(table));
+  const rows: HistoryRow[] = [];
+  for (let at = 0; at < present.length; at += TABLES_PER_QUERY) {
+    const selects = present
+      .slice(at, at + TABLES_PER_QUERY)
+      .map(
+        ({ extension, table }) =>
+          `SELECT ${quoteLiteral(extension)} AS extension, rowid AS position, id, checksum, finished_at, migration_name, logs, rolled_back_at, started_at, applied_steps_count FROM ${quoteIdentifier(table)}`,
+      );
+    const stored = connection
+      .prepare<[], StoredRow>(`${selects.join(' UNION ALL ')} ORDER BY extension, started_at, position`)
+      .all();
+    rows.push(...stored.map(toHistoryRow));
+  }
+  return rows;
+}
+
+function toHistoryRow(row: StoredRow): HistoryRow {
+  return {
+    id: row.id,
+    extension: row.extension,
+    name: row.migration_name,
+    checksum: row.checksum,
+    startedAt: toDate(row.started_at) ?? new Date(0),
+    finishedAt: toDate(row.finished_at),
+    rolledBackAt: toDate(row.rolled_back_at),
+    logs: row.logs,
+    appliedStepsCount: row.applied_steps_count,
+  };
+}
+
+// Prisma stores milliseconds; SQLite's own current_timestamp is text in UTC without a zone.
+function toDate(value: unknown): Date | null {
+  if (value === null) return null;
+  if (typeof value === 'number' || typeof value === 'bigint') return new Date(Number(value));
+  const text = String(value);
+  return new Date(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?$/.test(text) ? `${text.replace(' ', 'T')}Z` : text);
+}

@@ -1,0 +1,111 @@
+import { hostname } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
+import type BetterSqlite3 from 'better-sqlite3';
+import { OrchestrateError } from '../../errors.js';
+import type { LockHolder } from '../../events.js';
+import type { LockOptions } from '../database.js';
+import { openingError, sqliteCode } from './sqlite-errors.js';
+
+const POLL_MS = 50;
+
+/**
+ * One run at a time: the write lock of a small SQLite file beside the database, held for the whole run. The operating
+ * system takes it back when a process dies, however it dies, so there is no stale lock to clean up. The holder's row is
+ * committed before the lock is held for good, so that those who wait can read it.
+ */
+export class SqliteLock implements AsyncDisposable {
+  readonly #connection: BetterSqlite3.Database;
+
+  private constructor(connection: BetterSqlite3.Database) {
+    this.#connection = connection;
+  }
+
+  /** @throws OrchestrateError `LOCK.TIMEOUT`, naming the holder; kind `interrupted` when the signal fires */
+  static async acquire(
+    open: (file: string) => BetterSqlite3.Database,
+    databaseFile: string,
+    options: LockOptions,
+  ): Promise<SqliteLock> {
+    const file = `${databaseFile}-orchestrate-lock`;
+    const deadline = Date.now() + options.timeoutMs;
+    let connection: BetterSqlite3.Database | null = null;
+    let hasTold = false;
+    try {
+      for (;;) {
+        if (options.signal?.aborted) throw interrupted();
+        connection ??= open(file);
+        if (tryAcquire(connection, options.command)) return new SqliteLock(connection);
+        const holder = readHolder(connection);
+        if (!hasTold) options.onWaiting?.(holder);
+        hasTold = true;
+        if (Date.now() >= deadline) throw lockTimeout(databaseFile, holder, options.timeoutMs);
+        await delay(POLL_MS * (0.5 + Math.random()));
+      }
+    } catch (error) {
+      connection?.close();
+      throw openingError(error, file);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#connection.close();
+  }
+}
+
+function tryAcquire(connection: BetterSqlite3.Database, command: string): boolean {
+  const holder = JSON.stringify([process.pid, hostname(), command, Date.now(), Math.random()]);
+  try {
+    connection.exec('CREATE TABLE IF NOT EXISTS holder (only INTEGER PRIMARY KEY CHECK (only = 1), who TEXT NOT NULL)');
+    connection.prepare('INSERT INTO holder VALUES (1, ?) ON CONFLICT DO UPDATE SET who = excluded.who').run(holder);
+    connection.exec('BEGIN IMMEDIATE');
+    // Another run may have come between the two; then the row is its own, and it has the lock or will get it.
+    if (readWho(connection) === holder) return true;
+    connection.exec('ROLLBACK');
+    return false;
+  } catch (error) {
+    const code = sqliteCode(error);
+    if (code?.startsWith('SQLITE_BUSY') || code?.startsWith('SQLITE_LOCKED')) return false;
+    throw error;
+  }
+}
+
+function readWho(connection: BetterSqlite3.Database): string | undefined {
+  return connection.prepare<[], string>('SELECT who FROM holder').pluck().get();
+}
+
+function readHolder(connection: BetterSqlite3.Database): LockHolder {
+  try {
+    const [pid, host, command, since] = JSON.parse(readWho(connection) ?? '[]') as [number?, string?, string?, number?];
+    return {
+      pid: pid ?? null,
+      host: host ?? null,
+      command: command ?? null,
+      since: since === undefined ? null : new Date(since),
+    };
+  } catch {
+    // Taken in the very moment: who has it is not written yet.
+    return { pid: null, host: null, command: null, since: null };
+  }
+}
+
+function interrupted(): OrchestrateError {
+  return new OrchestrateError({
+    kind: 'interrupted',
+    code: 'RUN.INTERRUPTED',
+    message: 'Interrupted while waiting for the lock; nothing was changed.',
+    fix: 'Run the same command again.',
+  });
+}
+
+function lockTimeout(databaseFile: string, holder: LockHolder, timeoutMs: number): OrchestrateError {
+  const who =
+    holder.pid === null
+      ? 'another run'
+      : `${holder.command ?? 'a run'} (pid ${holder.pid} on ${holder.host ?? 'an unknown host'}, since ${holder.since?.toISOString() ?? 'an unknown time'})`;
+  return new OrchestrateError({
+    code: 'LOCK.TIMEOUT',
+    message: `Gave up after ${timeoutMs / 1000} s: ${who} holds the lock of ${databaseFile}.`,
+    fix: 'Wait until it has finished, or wait longer with --lock-timeout SECONDS. The lock ends with its process; there is nothing to clean up.',
+    meta: { holder },
+  });
+}

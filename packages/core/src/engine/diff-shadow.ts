@@ -1,0 +1,73 @@
+import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import type { DiffParams, DiffTarget } from '@prisma/schema-engine-wasm';
+import type { Database } from '../database/database.js';
+import { messageOf, OrchestrateError } from '../errors.js';
+import { engineAdapterFactory } from './engine-adapter.js';
+import { loadEngineRuntime } from './engine-runtime.js';
+
+/** What to compare a replayed shadow database with. */
+export interface ShadowDiffOptions {
+  readonly shadow: Database;
+  /** The composed schema. */
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+  /** Tables and enums that are not the engine's to change, by the names that it wants. */
+  readonly external: { readonly tables: readonly string[]; readonly enums: readonly string[] };
+}
+
+/** The SQL between a shadow database and a schema, both ways; empty where they agree. */
+export interface ShadowDiff {
+  /** From the shadow database to the schema. */
+  readonly up: string;
+  /** From the schema back to the shadow database. */
+  readonly down: string;
+}
+
+/**
+ * Asks Prisma's own engine for the statements between a finished shadow database and a schema.
+ *
+ * @throws OrchestrateError `ENGINE.DIFF_FAILED`
+ */
+export async function diffShadow({ shadow, files, external }: ShadowDiffOptions): Promise<ShadowDiff> {
+  const runtime = await loadEngineRuntime();
+  const engine = await runtime.SchemaEngine.new(
+    { datamodels: undefined },
+    () => {},
+    bindMigrationAwareSqlAdapterFactory(engineAdapterFactory(shadow)),
+  );
+  try {
+    // No migrations: the engine describes the shadow database as it finds it.
+    const replayed: DiffTarget = {
+      tag: 'migrations',
+      baseDir: '/',
+      lockfile: { path: 'migration_lock.toml', content: `provider = "${shadow.provider}"` },
+      shadowDbInitScript: '',
+      migrationDirectories: [],
+    };
+    const schema: DiffTarget = {
+      tag: 'schemaDatamodel',
+      files: files.map(({ path, text }) => ({ path, content: text })),
+    };
+    const diff = async (from: DiffTarget, to: DiffTarget): Promise<string> => {
+      const parameters: DiffParams = {
+        from,
+        to,
+        script: true,
+        exitCode: true,
+        filters: { externalTables: [...external.tables], externalEnums: [...external.enums] },
+      };
+      const { exitCode, stdout } = await engine.diff(parameters);
+      return exitCode === 2 ? (stdout ?? '') : '';
+    };
+    const up = await diff(replayed, schema);
+    return { up, down: up === '' ? '' : await diff(schema, replayed) };
+  } catch (cause) {
+    throw new OrchestrateError({
+      code: 'ENGINE.DIFF_FAILED',
+      message: `Prisma's schema engine could not compare the schema with the shadow database: ${messageOf(cause)}`,
+      fix: 'Run `orchestrate validate`; if the schema is valid, report this with the output of `orchestrate debug`.',
+      cause,
+    });
+  } finally {
+    engine.free();
+  }
+}
