@@ -71,7 +71,10 @@ export interface Database extends AsyncDisposable {
   query<Row extends object>(sql: string, parameters?: readonly unknown[]): Promise<readonly Row[]>;
   /** As {@link Database.query}, with column names and types. */
   queryTable(sql: string, parameters: readonly unknown[]): Promise<ResultTable>;
-  /** Runs one statement that gives no rows. Throws the driver's own error; see {@link Database.explain}. */
+  /**
+   * Runs one statement that gives no rows. What is wrong with the statement comes as the database's own error (see
+   * {@link Database.explain}), what is wrong with the database (full, busy, read-only) as an OrchestrateError.
+   */
   execute(sql: string, parameters?: readonly unknown[]): Promise<void>;
 
   /** Starts a transaction fit for schema changes. */

@@ -1,5 +1,4 @@
 import type BetterSqlite3 from 'better-sqlite3';
-import { OrchestrateError } from '../../errors.js';
 
 /**
  * Statements that can leave no row without its parent: they create what is empty, or touch no rows. Everything else,
@@ -38,12 +37,12 @@ export class ForeignKeyGuard {
     }
   }
 
-  /** @throws OrchestrateError `DATABASE.FOREIGN_KEYS_BROKEN` when rows have lost their parent since the first statement */
+  /** @throws ForeignKeysBrokenError when rows have lost their parent since the first statement */
   assertNothingBroken(): void {
     if (typeof this.#before === 'string') return;
     const before = new Map(this.#before.map((violation) => [keyOf(violation), violation.rows]));
     const broken = this.#count().filter((violation) => violation.rows > (before.get(keyOf(violation)) ?? 0));
-    if (broken.length > 0) throw foreignKeysBroken(broken);
+    if (broken.length > 0) throw new ForeignKeysBrokenError(broken);
   }
 
   #count(): readonly ViolationCount[] {
@@ -59,12 +58,12 @@ function keyOf(violation: ViolationCount): string {
   return `${violation.child}\u0000${violation.parent}`;
 }
 
-function foreignKeysBroken(broken: readonly ViolationCount[]): OrchestrateError {
-  const list = broken.map(({ child, parent, rows }) => `${rows} of ${child} without their ${parent}`).join('; ');
-  return new OrchestrateError({
-    code: 'DATABASE.FOREIGN_KEYS_BROKEN',
-    message: `FOREIGN KEY constraint failed: rows would be left without the row they refer to: ${list}.`,
-    fix: 'Delete or repoint those rows in the same revision, before the statement that removes their parents.',
-    meta: { broken },
-  });
+/** What SQLite itself would have said of the rows, had foreign keys been on. */
+export class ForeignKeysBrokenError extends Error {
+  readonly code = 'SQLITE_CONSTRAINT_FOREIGNKEY';
+
+  constructor(broken: readonly ViolationCount[]) {
+    const list = broken.map(({ child, parent, rows }) => `${rows} of ${child} without their ${parent}`).join('; ');
+    super(`FOREIGN KEY constraint failed: rows would be left without the row they refer to: ${list}`);
+  }
 }

@@ -1,9 +1,10 @@
 import type BetterSqlite3 from 'better-sqlite3';
 import { compareCodeUnits } from '../../compare.js';
+import { HISTORY_TABLE_PREFIX } from '../../extension.js';
 import type { CatalogEntry, TableColumn } from '../database.js';
 
 /** Tables that belong to SQLite or to the record of what was applied, not to the user. */
-const USER_TABLES = `m.type = 'table' AND m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND m.name NOT LIKE '\\_prisma\\_migrations%' ESCAPE '\\'`;
+const USER_TABLES = `m.type = 'table' AND m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND substr(m.name, 1, ${HISTORY_TABLE_PREFIX.length}) <> '${HISTORY_TABLE_PREFIX}'`;
 
 interface ColumnRow {
   readonly tableName: string;
@@ -15,12 +16,13 @@ interface ColumnRow {
   readonly hidden: number;
 }
 
-/** Names of the user's tables, in code-unit order. */
+/** Names of the user's tables. Called after every replayed revision, so it leaves sorting out and filters here. */
 export function listSqliteTables(connection: BetterSqlite3.Database): readonly string[] {
   return connection
-    .prepare<[], string>(`SELECT m.name FROM sqlite_schema m WHERE ${USER_TABLES} ORDER BY m.name`)
+    .prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'table'`)
     .pluck()
-    .all();
+    .all()
+    .filter((name) => !name.startsWith('sqlite_') && !name.startsWith(HISTORY_TABLE_PREFIX));
 }
 
 /** The columns of the user's tables. */

@@ -57,8 +57,12 @@ export class SqliteDatabase implements Database {
 
   async execute(sql: string, parameters: readonly unknown[] = []): Promise<void> {
     this.#guard?.beforeStatement(sql);
-    if (parameters.length === 0) this.#connection.exec(sql);
-    else this.#connection.prepare(sql).run(...parameters);
+    try {
+      if (parameters.length === 0) this.#connection.exec(sql);
+      else this.#connection.prepare(sql).run(...parameters);
+    } catch (error) {
+      throw this.#explained(error);
+    }
   }
 
   async begin(): Promise<void> {
@@ -67,14 +71,18 @@ export class SqliteDatabase implements Database {
     try {
       this.#connection.exec('BEGIN IMMEDIATE');
     } catch (error) {
-      throw this.#parts.file === null ? error : openingError(error, this.#parts.file);
+      throw this.#explained(error);
     }
     this.#guard = new ForeignKeyGuard(this.#connection);
   }
 
   async commit({ verify }: { readonly verify: boolean }): Promise<void> {
     if (verify) this.#guard?.assertNothingBroken();
-    this.#connection.exec('COMMIT');
+    try {
+      this.#connection.exec('COMMIT');
+    } catch (error) {
+      throw this.#explained(error);
+    }
     this.#guard = null;
   }
 
@@ -111,6 +119,11 @@ export class SqliteDatabase implements Database {
 
   explain(error: unknown): DatabaseFailure {
     return explainSqliteError(error);
+  }
+
+  // A file that cannot be written, is full or is busy is no fault of the statement.
+  #explained(error: unknown): unknown {
+    return this.#parts.file === null ? error : openingError(error, this.#parts.file);
   }
 
   async close(): Promise<void> {

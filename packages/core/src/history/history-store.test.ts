@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { sqliteDriver } from '../database/sqlite/sqlite-driver.js';
+import type { HistoryRow } from './history-row.js';
+import { historyRowState } from './history-row.js';
+import type { HistoryStore } from './history-store.js';
+import { memoryHistory } from './memory-history.test-support.js';
+import { sqlHistory } from './sql-history.js';
+
+const TABLES = [
+  { extension: 'blog', table: '_prisma_migrations_blog' },
+  { extension: 'core', table: '_prisma_migrations' },
+];
+
+const STORES: readonly (readonly [string, () => Promise<HistoryStore>])[] = [
+  ['in memory', async () => memoryHistory()],
+  [
+    'sqlite',
+    async () => {
+      const database = await sqliteDriver.openShadow({ extension: 'core', shadow: 'auto', root: '/' });
+      return sqlHistory({ database, driver: sqliteDriver, tables: TABLES });
+    },
+  ],
+];
+
+function row(changes: Partial<HistoryRow> = {}): HistoryRow {
+  return {
+    id: 'a',
+    extension: 'blog',
+    name: '20260101000000_init',
+    checksum: 'c'.repeat(64),
+    startedAt: new Date('2026-01-01T00:00:00.123Z'),
+    finishedAt: new Date('2026-01-01T00:00:01.456Z'),
+    rolledBackAt: null,
+    logs: null,
+    appliedStepsCount: 1,
+    ...changes,
+  };
+}
+
+describe.each(STORES)('the history contract, %s', (_name, open) => {
+  it('reads a table that does not exist as empty', async () => {
+    expect(await (await open()).read()).toEqual([]);
+  });
+
+  it('gives back what was inserted, by extension and oldest first', async () => {
+    const store = await open();
+    await store.prepare(['core', 'blog']);
+    const later = row({ id: 'b', startedAt: new Date('2026-02-01T00:00:00.000Z') });
+    const core = row({ id: 'c', extension: 'core', logs: "it's\nlong" });
+    for (const each of [core, later, row()]) await store.insert(each);
+    expect(await store.read()).toEqual([row(), later, core]);
+  });
+
+  it('prepares a table twice without harm', async () => {
+    const store = await open();
+    await store.prepare(['blog']);
+    await store.insert(row());
+    await store.prepare(['blog', 'blog']);
+    expect(await store.read()).toHaveLength(1);
+  });
+
+  it('refuses an id twice and a table that was not prepared', async () => {
+    const store = await open();
+    await expect(store.insert(row())).rejects.toThrow('no such table');
+    await store.prepare(['blog']);
+    await store.insert(row());
+    await expect(store.insert(row())).rejects.toThrow('UNIQUE');
+  });
+
+  it('changes one row and nothing else', async () => {
+    const store = await open();
+    await store.prepare(['blog']);
+    await store.insert(row());
+    await store.insert(row({ id: 'b', finishedAt: null, appliedStepsCount: 0 }));
+    const rolledBackAt = new Date('2026-03-01T00:00:00.789Z');
+    await store.update({ extension: 'blog', id: 'b' }, { rolledBackAt, logs: 'why' });
+    await store.update({ extension: 'blog', id: 'nobody' }, { logs: 'lost' });
+    expect(await store.read()).toEqual([
+      row(),
+      row({ id: 'b', finishedAt: null, appliedStepsCount: 0, rolledBackAt, logs: 'why' }),
+    ]);
+  });
+});
+
+describe('historyRowState', () => {
+  it.each([
+    ['applied', {}],
+    ['failed', { finishedAt: null }],
+    ['rolled-back', { finishedAt: null, rolledBackAt: new Date() }],
+    ['rolled-back', { rolledBackAt: new Date() }],
+  ] as const)('is %s', (state, changes) => {
+    expect(historyRowState(row(changes))).toBe(state);
+  });
+});

@@ -1,0 +1,17 @@
+import type { HistoryRow } from './history-row.js';
+
+/** What may change in a row after it was written. */
+export type HistoryChange = Partial<
+  Pick<HistoryRow, 'checksum' | 'finishedAt' | 'rolledBackAt' | 'logs' | 'appliedStepsCount'>
+>;
+
+/** Where the applied revisions of every extension are recorded. Writes take part in the transaction that is open. */
+export interface HistoryStore {
+  /** Every row of every extension, by extension, oldest first. */
+  read(): Promise<readonly HistoryRow[]>;
+  /** Creates the history tables of these extensions where they are missing. */
+  prepare(extensions: readonly string[]): Promise<void>;
+  insert(row: HistoryRow): Promise<void>;
+  /** Changes one row; a row that is not there is left so. */
+  update(row: Pick<HistoryRow, 'extension' | 'id'>, change: HistoryChange): Promise<void>;
+}

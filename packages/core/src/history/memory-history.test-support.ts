@@ -1,0 +1,34 @@
+import { compareCodeUnits } from '../compare.js';
+import type { HistoryRow } from './history-row.js';
+import type { HistoryStore } from './history-store.js';
+
+/** The history contract without a database: the second implementation that proves the first. */
+export function memoryHistory(): HistoryStore {
+  const tables = new Map<string, HistoryRow[]>();
+  const rowsOf = (extension: string): HistoryRow[] => {
+    const rows = tables.get(extension);
+    if (rows === undefined) throw new Error(`no such table: the history of ${extension}`);
+    return rows;
+  };
+  return {
+    async read() {
+      return [...tables.keys()]
+        .sort(compareCodeUnits)
+        .flatMap((extension) => rowsOf(extension).toSorted((a, b) => a.startedAt.getTime() - b.startedAt.getTime()));
+    },
+    async prepare(extensions) {
+      for (const extension of extensions) if (!tables.has(extension)) tables.set(extension, []);
+    },
+    async insert(row) {
+      const rows = rowsOf(row.extension);
+      if (rows.some(({ id }) => id === row.id)) throw new Error(`UNIQUE constraint failed: ${row.id}`);
+      rows.push(row);
+    },
+    async update({ extension, id }, change) {
+      const rows = rowsOf(extension);
+      const at = rows.findIndex((row) => row.id === id);
+      const row = rows[at];
+      if (row !== undefined) rows[at] = { ...row, ...change };
+    },
+  };
+}

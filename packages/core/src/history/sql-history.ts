@@ -1,0 +1,66 @@
+import type { Database, Driver, HistoryTable } from '../database/database.js';
+import type { HistoryRow } from './history-row.js';
+import type { HistoryChange, HistoryStore } from './history-store.js';
+
+const COLUMNS: Readonly<Record<keyof HistoryChange, string>> = {
+  checksum: 'checksum',
+  finishedAt: 'finished_at',
+  rolledBackAt: 'rolled_back_at',
+  logs: 'logs',
+  appliedStepsCount: 'applied_steps_count',
+};
+
+/** What a {@link sqlHistory} works with. */
+export interface SqlHistoryParts {
+  readonly database: Database;
+  readonly driver: Driver;
+  readonly tables: readonly HistoryTable[];
+}
+
+/** The history tables of a database, in Prisma's columns. */
+export function sqlHistory({ database, driver, tables }: SqlHistoryParts): HistoryStore {
+  const names = new Map(tables.map(({ extension, table }) => [extension, table]));
+  const tableOf = (extension: string): string => {
+    const table = names.get(extension);
+    if (table === undefined) throw new Error(`The extension ${extension} has no history table in this run.`);
+    return driver.quoteIdentifier(table);
+  };
+  const encode = (value: unknown): unknown => (value instanceof Date ? driver.encodeTime(value) : value);
+
+  return {
+    read: () => database.readHistory(tables),
+    async prepare(extensions) {
+      for (const extension of extensions) {
+        const table = names.get(extension);
+        if (table !== undefined) await database.execute(driver.createHistoryTable(table));
+      }
+    },
+    async insert(row) {
+      await database.execute(
+        `INSERT INTO ${tableOf(row.extension)} ("id", "checksum", "finished_at", "migration_name", "logs", "rolled_back_at", "started_at", "applied_steps_count") VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+        insertValues(row).map(encode),
+      );
+    },
+    async update({ extension, id }, change) {
+      const entries = Object.entries(change) as [keyof HistoryChange, unknown][];
+      const assignments = entries.map(([key]) => `"${COLUMNS[key]}" = ?`).join(', ');
+      await database.execute(`UPDATE ${tableOf(extension)} SET ${assignments} WHERE "id" = ?`, [
+        ...entries.map(([, value]) => encode(value)),
+        id,
+      ]);
+    },
+  };
+}
+
+function insertValues(row: HistoryRow): readonly unknown[] {
+  return [
+    row.id,
+    row.checksum,
+    row.finishedAt,
+    row.name,
+    row.logs,
+    row.rolledBackAt,
+    row.startedAt,
+    row.appliedStepsCount,
+  ];
+}

@@ -1,0 +1,31 @@
+import type { OnEvent } from '../events.js';
+
+/** Environment variables by name. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Which workspace an operation works on. */
+export interface WorkspaceOptions {
+  /** Where to look for the workspace: this directory or one above it. */
+  readonly cwd: string;
+  /** A configuration file to use instead of the one that is found. */
+  readonly configPath?: string | undefined;
+  /** `process.env` unless given. */
+  readonly environment?: Environment | undefined;
+}
+
+/** Which database an operation works on. */
+export interface DatabaseOptions extends WorkspaceOptions {
+  /** Goes before every other place that may name the database. */
+  readonly databaseUrl?: string | undefined;
+}
+
+/** How an operation that takes a while is watched and stopped. */
+export interface RunOptions extends DatabaseOptions {
+  readonly onEvent?: OnEvent | undefined;
+  /** Ends the run cleanly after the revision that is being applied. */
+  readonly signal?: AbortSignal | undefined;
+  /** How long to wait for another run on the same database, 60 s unless given. */
+  readonly lockTimeoutMs?: number | undefined;
+  /** What others are told who wait for this run. */
+  readonly command?: string | undefined;
+}

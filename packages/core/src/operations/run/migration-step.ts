@@ -1,0 +1,45 @@
+import path from 'node:path';
+import type { Driver, Statement } from '../../database/database.js';
+import type { Revision } from '../../revisions/revision.js';
+
+/** How the statements of a run are grouped into transactions. */
+export type TransactionMode = 'revision' | 'all' | 'none';
+
+/** One revision to apply or to revert, with its script taken apart. */
+export interface MigrationStep {
+  readonly direction: 'up' | 'down';
+  readonly revision: Revision;
+  /** The script's path relative to the workspace root, for people. */
+  readonly file: string;
+  readonly statements: readonly Statement[];
+  /** The first statement that cannot run in a transaction, null where all can. */
+  readonly outside: Statement | null;
+}
+
+/** What a {@link migrationStep} is made from. */
+export interface MigrationStepParts {
+  readonly direction: 'up' | 'down';
+  readonly revision: Revision;
+  readonly script: string;
+  readonly root: string;
+  readonly driver: Driver;
+}
+
+/** Takes a revision's script apart. */
+export function migrationStep({ direction, revision, script, root, driver }: MigrationStepParts): MigrationStep {
+  const name = direction === 'up' ? 'migration.sql' : 'down.sql';
+  const statements = driver.parseScript(script);
+  return {
+    direction,
+    revision,
+    file: path.relative(root, path.join(revision.directory, name)).replaceAll(path.sep, '/'),
+    statements,
+    outside: statements.find(({ kind }) => kind !== 'plain') ?? null,
+  };
+}
+
+/** Whether a step runs statement by statement, outside of one transaction for the whole of it. */
+export function runsStepwise(step: MigrationStep, mode: TransactionMode): boolean {
+  if (mode === 'none' || step.revision.transactional === 'no') return true;
+  return step.revision.transactional === 'auto' && step.outside !== null;
+}
