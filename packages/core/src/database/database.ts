@@ -139,10 +139,8 @@ export interface Driver {
   timeLiteral(time: Date): string;
   /** The statement that creates a history table in Prisma's own form, unless it is there. */
   createHistoryTable(table: string): string;
-  /** A table's name as Prisma's engine wants it among the external ones. */
-  externalName(entity: { readonly databaseName: string; readonly schema: string | null }): string;
-  /** The table of {@link Database.listTables} that an entity stands for. */
-  tableName(entity: { readonly databaseName: string; readonly schema: string | null }): string;
+  /** A table's or enum's name, as {@link Database.listTables} gives it and as Prisma's engine wants external ones. */
+  qualifiedName(entity: { readonly databaseName: string; readonly schema: string | null }): string;
   /** Whether every value of one column type survives a change to the other. */
   isWidening(from: string, to: string): boolean;
 }

@@ -35,8 +35,7 @@ export const sqliteDriver: Driver = {
   encodeTime: (time) => time.getTime(),
   timeLiteral: (time) => String(time.getTime()),
   createHistoryTable,
-  externalName: ({ databaseName }) => databaseName,
-  tableName: ({ databaseName }) => databaseName,
+  qualifiedName: ({ databaseName }) => databaseName,
   isWidening: (from, to) => to === 'TEXT' || WIDENINGS.has(`${from}>${to}`),
 };
 
