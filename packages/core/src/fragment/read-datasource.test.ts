@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest';
+import { readDatasource } from './read-datasource.js';
+
+it.each([
+  ['no file', [], null],
+  ['none', ['model A {\n}'], null],
+  ['a provider', ['// x', 'datasource db {\n  provider = "sqlite"\n}'], ['db', 'sqlite', '1.prisma', 2, 14]],
+  ['no provider', ['\ndatasource db {\n}'], ['db', null, '0.prisma', 2, 1]],
+  ['a provider that is no string', ['datasource db {\n  provider = env("X")\n}'], ['db', null, '0.prisma', 2, 14]],
+] as const)('%s', (_name, texts, expected) => {
+  const found = readDatasource(texts.map((text, index) => ({ path: `${index}.prisma`, text })));
+  const { file, line, column } = found?.where ?? {};
+  expect(found === null ? null : [found.name, found.provider, file, line, column]).toEqual(expected);
+});

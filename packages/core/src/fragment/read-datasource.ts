@@ -1,0 +1,30 @@
+import type { SourcePosition } from '../findings.js';
+import type { SourceFile } from './extension-source.js';
+import { LineIndex } from './line-index.js';
+import { stringValue } from './literals.js';
+import { parseSchemaFile } from './parse-schema-file.js';
+
+/** What the datasource block says. */
+export interface Datasource {
+  readonly name: string;
+  /** The provider as written, `sqlite`; null where it is missing or no string. */
+  readonly provider: string | null;
+  /** Of the provider, or of the block where there is none. */
+  readonly where: SourcePosition;
+}
+
+/** The first datasource block of some files, null where there is none. */
+export function readDatasource(files: readonly SourceFile[]): Datasource | null {
+  for (const file of files) {
+    const block = parseSchemaFile(file).blocks.find(({ kind }) => kind === 'datasource');
+    if (block === undefined) continue;
+    const provider = block.properties.find(({ key }) => key === 'provider');
+    const offset = provider?.valueSpan.start ?? block.start;
+    return {
+      name: block.name,
+      provider: provider === undefined ? null : stringValue(provider.value),
+      where: { file: file.path, ...new LineIndex(file.text).at(offset) },
+    };
+  }
+  return null;
+}
