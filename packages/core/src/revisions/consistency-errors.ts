@@ -1,0 +1,103 @@
+import { assertNever, OrchestrateError } from '../errors.js';
+import { CORE, historyTableName } from '../extension.js';
+import type { HistoryProblem } from './history-problem.js';
+
+/** A {@link HistoryProblem} in words. */
+export interface ExplainedHistoryProblem {
+  readonly code: string;
+  readonly message: string;
+  readonly fix: string;
+}
+
+/** Throws one error that names every problem, unless there is none. */
+export function assertConsistent(problems: readonly HistoryProblem[]): void {
+  const [first, ...others] = problems;
+  if (first !== undefined) throw historyError([first, ...others]);
+}
+
+/** The error for problems of the history: of a single one its own, otherwise one that lists all. */
+export function historyError(problems: readonly [HistoryProblem, ...HistoryProblem[]]): OrchestrateError {
+  const explained = problems.map((problem) => ({ ...explainHistoryProblem(problem), revision: problem.id }));
+  const meta = { problems: explained };
+  if (explained.length === 1) return new OrchestrateError({ ...explainHistoryProblem(problems[0]), meta });
+  return new OrchestrateError({
+    code: 'HISTORY.INCONSISTENT',
+    message: [
+      `The history of the database has ${explained.length} problems:`,
+      ...explained.map(({ message, fix }) => `- ${message}. ${fix}`),
+    ].join('\n'),
+    fix: 'Resolve each of them as said beside it, then run the command again.',
+    meta,
+  });
+}
+
+/** Says what is wrong with which revision, and what resolves it. */
+export function explainHistoryProblem(problem: HistoryProblem): ExplainedHistoryProblem {
+  switch (problem.kind) {
+    case 'failed':
+      return explainFailed(problem);
+    case 'edited':
+      return {
+        code: 'HISTORY.EDITED',
+        message: `Revision ${problem.id} was edited after it was applied: the history has checksum ${problem.row.checksum}, migration.sql now has ${problem.revision.checksum}`,
+        fix: `Restore ${problem.revision.directory}/migration.sql from version control, and put the change into a new revision: \`orchestrate revision --extension ${problem.revision.extension} -m "..."\`.`,
+      };
+    case 'missing-directory':
+      return {
+        code: 'HISTORY.MISSING_REVISION',
+        message: `Revision ${problem.id} is applied, but its directory does not exist`,
+        fix: `Restore the directory ${problem.row.name} among the revisions of extension "${problem.row.extension}" from version control; if it was renamed, give it that name again.`,
+      };
+    case 'parent-not-applied':
+      return {
+        code: 'HISTORY.PARENT_NOT_APPLIED',
+        message: `Revision ${problem.id} is applied, but its parent ${problem.parent} is not`,
+        fix: `Name a parent that is applied in ${problem.revision.directory}/revision.json, as it was when the revision was applied${resolveCore(problem.parent)}.`,
+      };
+    case 'requirement-not-applied':
+      return {
+        code: 'HISTORY.REQUIREMENT_NOT_APPLIED',
+        message: `Revision ${problem.id} is applied, but ${problem.requirement}, which it requires, is not`,
+        fix: `Take it out of "requires" in ${problem.revision.directory}/revision.json, as it was when the revision was applied${resolveCore(problem.requirement)}.`,
+      };
+    default:
+      return assertNever(problem);
+  }
+}
+
+type Failed = Extract<HistoryProblem, { kind: 'failed' }>;
+
+function explainFailed({ id, row, revision }: Failed): ExplainedHistoryProblem {
+  const since = row.startedAt.toISOString();
+  const reason = firstLine(row.logs);
+  const log = reason === null ? '' : `: ${reason}`;
+  const code = 'HISTORY.FAILED';
+  const message = `Revision ${id} was started at ${since} and did not finish${log}`;
+  const undone = `If you have undone by hand what it did, record that: ${recordRolledBack(row)}`;
+  if (revision === null) {
+    const restore = `Restore the directory ${row.name} among the revisions of extension "${row.extension}" from version control.`;
+    return { code, message: `${message}; its directory does not exist`, fix: `${restore} ${undone}.` };
+  }
+  const steps = row.appliedStepsCount === 1 ? 'statement 1, which is' : `statement ${row.appliedStepsCount}, which is`;
+  const from = row.appliedStepsCount === 0 ? 'from its first statement' : `after ${steps} the last one recorded`;
+  const again = `Correct what made it fail and run \`orchestrate upgrade --extension ${row.extension} --target ${row.name}\`: it goes on ${from}.`;
+  return { code, message, fix: `${again} ${undone}.` };
+}
+
+/** What marks a failed row as rolled back; Prisma's own command knows core's table only. */
+function recordRolledBack({ extension, name }: Failed['row']): string {
+  if (extension === CORE) return `\`prisma migrate resolve --rolled-back ${name}\``;
+  const literal = `'${name.replaceAll("'", "''")}'`;
+  return `\`UPDATE "${historyTableName(extension)}" SET rolled_back_at = CURRENT_TIMESTAMP WHERE migration_name = ${literal} AND finished_at IS NULL\``;
+}
+
+function resolveCore(id: string): string {
+  if (!id.startsWith(`${CORE}/`)) return '';
+  const name = id.slice(CORE.length + 1);
+  return `; or, if the database has all that ${id} does, record it: \`prisma migrate resolve --applied ${name}\``;
+}
+
+function firstLine(logs: string | null): string | null {
+  const line = logs?.split(/\r?\n/).find((candidate) => candidate.trim() !== '');
+  return line === undefined ? null : line.trim().slice(0, 200);
+}

@@ -1,0 +1,91 @@
+import { compareCodeUnits } from '../compare.js';
+import { type HistoryRow, historyRowState } from '../history/history-row.js';
+import { matchesChecksum } from './checksum.js';
+import type { HistoryProblem } from './history-problem.js';
+import { type Revision, type RevisionId, revisionId } from './revision.js';
+import type { RevisionGraph } from './revision-graph.js';
+
+/** What {@link checkConsistency} compares. */
+export interface CheckConsistencyOptions {
+  readonly graph: RevisionGraph;
+  readonly history: readonly HistoryRow[];
+  /** Only rows of these extensions are looked at. */
+  readonly extensions: readonly string[];
+}
+
+/** The revisions that are applied: those with a row that finished and was not rolled back. */
+export function appliedSet(history: readonly HistoryRow[]): ReadonlySet<RevisionId> {
+  const applied = new Set<RevisionId>();
+  for (const row of history) if (historyRowState(row) === 'applied') applied.add(idOf(row));
+  return applied;
+}
+
+/**
+ * Compares the history with the revisions on disk. Rows that were rolled back count for nothing, and of several rows
+ * of one revision the last applied one counts, as in Prisma. Revisions come in plan order, those without a directory
+ * last.
+ */
+export function checkConsistency({ graph, history, extensions }: CheckConsistencyOptions): readonly HistoryProblem[] {
+  const checked = new Set(extensions);
+  const applied = appliedSet(history);
+  const lastApplied = new Map<RevisionId, HistoryRow>();
+  const failed = new Map<RevisionId, HistoryRow>();
+  for (const row of history) {
+    if (!checked.has(row.extension)) continue;
+    const state = historyRowState(row);
+    if (state === 'applied') keepLater(lastApplied, row);
+    else if (state === 'failed') keepLater(failed, row);
+  }
+
+  const problems: HistoryProblem[] = [];
+  for (const [id, row] of failed) problems.push({ kind: 'failed', id, row, revision: graph.byId.get(id) ?? null });
+  for (const [id, row] of lastApplied) {
+    const revision = graph.byId.get(id);
+    if (revision === undefined) problems.push({ kind: 'missing-directory', id, row });
+    else problems.push(...checkApplied({ revision, row, applied }));
+  }
+  return problems.sort((left, right) => comparePlace(graph, left, right));
+}
+
+interface AppliedRevision {
+  readonly revision: Revision;
+  readonly row: HistoryRow;
+  readonly applied: ReadonlySet<RevisionId>;
+}
+
+function checkApplied({ revision, row, applied }: AppliedRevision): readonly HistoryProblem[] {
+  const { id } = revision;
+  const problems: HistoryProblem[] = [];
+  const recorded = row.checksum;
+  if (revision.checksum !== recorded && !matchesChecksum({ sql: revision.sql, recorded })) {
+    problems.push({ kind: 'edited', id, row, revision });
+  }
+  if (revision.parentage === 'declared') {
+    for (const parent of new Set(revision.parents)) {
+      if (!applied.has(parent)) problems.push({ kind: 'parent-not-applied', id, revision, parent });
+    }
+  }
+  for (const requirement of new Set(revision.requires)) {
+    if (!applied.has(requirement)) problems.push({ kind: 'requirement-not-applied', id, revision, requirement });
+  }
+  return problems;
+}
+
+function keepLater(rows: Map<RevisionId, HistoryRow>, row: HistoryRow): void {
+  const id = idOf(row);
+  const known = rows.get(id);
+  if (known === undefined || known.startedAt.getTime() <= row.startedAt.getTime()) rows.set(id, row);
+}
+
+/** A stable sort keeps the order in which the problems of one revision were found. */
+function comparePlace(graph: RevisionGraph, left: HistoryProblem, right: HistoryProblem): number {
+  const [first, second] = [left, right].map(({ id }) => graph.positions.get(id) ?? Number.MAX_SAFE_INTEGER) as [
+    number,
+    number,
+  ];
+  return first - second || compareCodeUnits(left.id, right.id);
+}
+
+function idOf(row: HistoryRow): RevisionId {
+  return revisionId(row.extension, row.name);
+}
