@@ -1,0 +1,36 @@
+import type { Command } from './command.js';
+import type { ResultDocument } from './docs/result-document.js';
+
+/** An option of one command or of all of them. */
+export interface OptionDefinition {
+  /** In commander's form: `--target <revision>`. */
+  readonly flags: string;
+  readonly description: string;
+  readonly required?: boolean;
+  readonly choices?: readonly string[];
+  /** Names of options that exclude this one. */
+  readonly conflicts?: readonly string[];
+  /** What kind of value it takes; any text unless said. */
+  readonly value?: 'seconds';
+}
+
+/** A command line with what it does; shown by `--help` and in docs/cli.md. */
+export interface Example {
+  readonly line: string;
+  readonly does: string;
+}
+
+/** What is known of a command before any of its code is loaded. */
+export interface CommandDefinition {
+  readonly name: string;
+  /** One line, for the list of commands. */
+  readonly summary: string;
+  /** A paragraph or two, for the command's own help. */
+  readonly description: string;
+  readonly options: readonly OptionDefinition[];
+  readonly examples: readonly Example[];
+  /** What exit code 1 means here, beside an error. */
+  readonly problems: string | null;
+  readonly load: () => Promise<Command>;
+  readonly loadResultDocument: () => Promise<ResultDocument>;
+}

@@ -1,0 +1,31 @@
+import type { ConsentRequest, DatabaseOptions, Library, RunOptions } from './library.js';
+import type { Look } from './render/look.js';
+
+/** Values of a command's own options by camel-case name, as commander gives them. */
+export type Flags = Readonly<Record<string, unknown>>;
+
+/** What a command is called with beside its own options. */
+export interface CallContext {
+  /** For commands that read. */
+  readonly where: DatabaseOptions;
+  /** For commands that work: progress, interruption. Starts the progress line and takes over SIGINT when first asked for. */
+  readonly run: () => Promise<RunOptions>;
+  /** Asks the user; undefined where there is no one to ask. */
+  readonly confirm: ((request: ConsentRequest) => Promise<boolean>) | undefined;
+}
+
+/** The code of one command: call the library, judge and print what it returned. */
+export interface Command<F = Flags, Result = unknown> {
+  readonly call: (library: Library, flags: F, context: CallContext) => Promise<Result>;
+  /** Whether it is exit 0; problems found make it 1. */
+  readonly succeeded: (result: Result, flags: F) => boolean;
+  /** The data, for stdout. */
+  readonly render: (result: Result, look: Look, flags: F) => string;
+  /** What is said about it on stderr; left out with `--quiet` where nothing failed. */
+  readonly renderNotes?: (result: Result, look: Look, flags: F) => string;
+}
+
+/** Types a command by its own flags and result; the runner passes both on without looking inside. */
+export function defineCommand<F extends object, Result>(command: Command<F, Result>): Command {
+  return command as unknown as Command;
+}

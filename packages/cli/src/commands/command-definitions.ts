@@ -1,0 +1,27 @@
+import type { CommandDefinition } from '../command-definition.js';
+import { composeDefinition } from './compose/compose-definition.js';
+import { currentDefinition } from './current/current-definition.js';
+import { debugDefinition } from './debug/debug-definition.js';
+import { deployDefinition } from './deploy/deploy-definition.js';
+import { downgradeDefinition } from './downgrade/downgrade-definition.js';
+import { historyDefinition } from './history/history-definition.js';
+import { listDefinition } from './list/list-definition.js';
+import { revisionDefinition } from './revision/revision-definition.js';
+import { statusDefinition } from './status/status-definition.js';
+import { upgradeDefinition } from './upgrade/upgrade-definition.js';
+import { validateDefinition } from './validate/validate-definition.js';
+
+/** All commands, in the order in which help and docs show them: that of the work. */
+export const COMMANDS: readonly CommandDefinition[] = [
+  validateDefinition,
+  composeDefinition,
+  listDefinition,
+  revisionDefinition,
+  upgradeDefinition,
+  deployDefinition,
+  downgradeDefinition,
+  currentDefinition,
+  historyDefinition,
+  statusDefinition,
+  debugDefinition,
+];

@@ -1,0 +1,27 @@
+import { FINDING_FIELDS } from '../../docs/common-fields.js';
+import { documentResult } from '../../docs/result-document.js';
+import type { ComposeResult } from '../../library.js';
+
+export const composeResult = documentResult<ComposeResult>({
+  fields: [
+    { path: 'directory', type: 'string', means: 'The folder of the composed schema' },
+    { path: 'files', type: 'object[]', means: 'Its files' },
+    { path: 'files[].path', type: 'string', means: 'Relative to the workspace root' },
+    {
+      path: 'files[].state',
+      type: "'written' | 'unchanged' | 'removed' | 'stale'",
+      means: 'What was done, or with `--check` would be (`stale`)',
+    },
+    { path: 'stale', type: 'boolean', means: 'Whether what is on disk differs from the composition' },
+    ...FINDING_FIELDS,
+  ],
+  example: {
+    directory: 'generated/schema',
+    files: [
+      { path: 'generated/schema/core.prisma', state: 'unchanged' },
+      { path: 'generated/schema/blog.prisma', state: 'written' },
+    ],
+    stale: false,
+    findings: [],
+  },
+});

@@ -1,0 +1,20 @@
+import { DATABASE_FIELD } from '../../docs/common-fields.js';
+import { documentResult } from '../../docs/result-document.js';
+import type { CurrentResult } from '../../library.js';
+
+export const currentResult = documentResult<CurrentResult>({
+  fields: [
+    DATABASE_FIELD,
+    { path: 'extensions', type: 'object[]', means: '`core` first, then by name' },
+    { path: 'extensions[].name', type: 'string', means: 'Its name' },
+    { path: 'extensions[].revisions', type: 'string[]', means: 'The last applied revision; empty at the base' },
+    { path: 'extensions[].isHead', type: 'boolean', means: 'Whether nothing is left to apply' },
+  ],
+  example: {
+    database: 'file:./prisma/dev.db',
+    extensions: [
+      { name: 'core', revisions: ['20260101080000_init'], isHead: true },
+      { name: 'blog', revisions: [], isHead: false },
+    ],
+  },
+});

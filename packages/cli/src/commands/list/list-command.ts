@@ -1,0 +1,16 @@
+import { defineCommand } from '../../command.js';
+import type { ListResult } from '../../library.js';
+import { hasErrors, renderFindings } from '../../render/render-findings.js';
+import { renderList } from '../../render/render-list.js';
+
+interface ListFlags {
+  readonly models?: boolean;
+  readonly verify?: boolean;
+}
+
+export const listCommand = defineCommand<ListFlags, ListResult>({
+  call: (library, { models, verify }, { where }) => library.list({ ...where, models, verify }),
+  succeeded: ({ findings }) => !hasErrors(findings),
+  render: renderList,
+  renderNotes: ({ findings }, look) => renderFindings(findings, look),
+});

@@ -1,0 +1,17 @@
+import { defineCommand } from '../../command.js';
+import type { RevisionResult } from '../../library.js';
+import { renderRevision } from '../../render/render-revision.js';
+
+interface RevisionFlags {
+  readonly extension?: string;
+  readonly message: string;
+  readonly auto?: boolean;
+  readonly allowDestructive?: boolean;
+}
+
+export const revisionCommand = defineCommand<RevisionFlags, RevisionResult>({
+  call: async (library, { extension, message, auto, allowDestructive }, { run, confirm }) =>
+    library.makeRevision({ ...(await run()), extension, message, auto, allowDestructive, confirm }),
+  succeeded: () => true,
+  render: renderRevision,
+});

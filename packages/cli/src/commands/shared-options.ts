@@ -1,0 +1,25 @@
+import type { OptionDefinition } from '../command-definition.js';
+
+/** Narrows a command to one extension. */
+export function extensionOption(description: string): OptionDefinition {
+  return { flags: '--extension <name>', description };
+}
+
+/** Shows the plan and stops. */
+export const DRY_RUN: OptionDefinition = { flags: '--dry-run', description: 'show the plan; change nothing' };
+
+/** How long to wait while another run works on the same database. */
+export const LOCK_TIMEOUT: OptionDefinition = {
+  flags: '--lock-timeout <seconds>',
+  description: 'how long to wait for another run on the same database (default: 60)',
+  value: 'seconds',
+};
+
+/** What commits together. */
+export function txOption(choices: readonly string[]): OptionDefinition {
+  return {
+    flags: '--tx <mode>',
+    description: 'what is one transaction: each revision (the default), the whole run, or nothing',
+    choices,
+  };
+}

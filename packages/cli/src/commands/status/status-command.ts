@@ -1,0 +1,13 @@
+import { defineCommand } from '../../command.js';
+import type { StatusResult } from '../../library.js';
+import { hasProblems, renderStatus } from '../../render/render-status.js';
+
+interface StatusFlags {
+  readonly extension?: string;
+}
+
+export const statusCommand = defineCommand<StatusFlags, StatusResult>({
+  call: (library, { extension }, { where }) => library.status({ ...where, extension }),
+  succeeded: (result) => !hasProblems(result),
+  render: (result, look, { extension }) => renderStatus(result, look, extension),
+});

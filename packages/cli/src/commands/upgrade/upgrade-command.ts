@@ -1,0 +1,30 @@
+import { type Command, defineCommand } from '../../command.js';
+import type { MigrationResult, Selection } from '../../library.js';
+import { renderMigration, summarizeMigration } from '../../render/render-migration.js';
+
+interface UpgradeFlags {
+  readonly extension?: string;
+  readonly all?: boolean;
+  readonly target?: string;
+  readonly dryRun?: boolean;
+  readonly sql?: boolean;
+  readonly tx?: 'revision' | 'all' | 'none';
+}
+
+/** `upgrade`, or a command that is an upgrade of a fixed selection. */
+export function createUpgradeCommand(select: (flags: UpgradeFlags) => Selection): Command {
+  return defineCommand<UpgradeFlags, MigrationResult>({
+    call: async (library, flags, { run }) => {
+      const { target, tx, dryRun, sql } = flags;
+      return library.upgrade({ ...(await run()), selection: select(flags), target, tx, dryRun, sql });
+    },
+    succeeded: () => true,
+    render: renderMigration,
+    renderNotes: (result, look) => (result.sql === null ? '' : `${summarizeMigration(result, look)}\n`),
+  });
+}
+
+export const upgradeCommand = createUpgradeCommand(({ extension, all }) => {
+  if (all === true) return { kind: 'all' };
+  return extension === undefined ? { kind: 'core' } : { kind: 'extension', name: extension };
+});

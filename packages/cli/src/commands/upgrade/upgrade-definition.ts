@@ -1,0 +1,24 @@
+import type { CommandDefinition } from '../../command-definition.js';
+import { UPGRADE_OPTIONS } from './upgrade-options.js';
+
+export const upgradeDefinition: CommandDefinition = {
+  name: 'upgrade',
+  summary: 'apply revisions to the database',
+  description:
+    'Applies what is not applied yet, in one plan over all extensions; what the target requires of other extensions comes along. Each revision and its history row commit together, so a failure or an interruption loses nothing: run the same command again.',
+  options: [
+    { flags: '--extension <name>', description: 'the extension to upgrade (default: core)', conflicts: ['all'] },
+    { flags: '--all', description: 'upgrade all extensions', conflicts: ['extension', 'target'] },
+    { flags: '--target <revision>', description: 'a revision, +N for the next N, or head (the default)' },
+    ...UPGRADE_OPTIONS,
+  ],
+  examples: [
+    { line: 'orchestrate upgrade --all', does: 'bring every extension to its head' },
+    { line: 'orchestrate upgrade --extension blog --target +1', does: 'only the next revision of blog' },
+    { line: 'orchestrate upgrade --all --dry-run', does: 'show the plan' },
+    { line: 'orchestrate upgrade --all --sql > upgrade.sql', does: 'have a person read and run the SQL' },
+  ],
+  problems: null,
+  load: async () => (await import('./upgrade-command.js')).upgradeCommand,
+  loadResultDocument: async () => (await import('../migration-result.js')).migrationResult('upgrade'),
+};

@@ -1,0 +1,14 @@
+import { defineCommand } from '../../command.js';
+import type { ValidateResult } from '../../library.js';
+import { hasErrors } from '../../render/render-findings.js';
+import { renderValidate } from '../../render/render-validate.js';
+
+interface ValidateFlags {
+  readonly extension?: string;
+}
+
+export const validateCommand = defineCommand<ValidateFlags, ValidateResult>({
+  call: (library, { extension }, { where }) => library.validate({ ...where, extension }),
+  succeeded: ({ findings }) => !hasErrors(findings),
+  render: renderValidate,
+});

@@ -1,0 +1,24 @@
+import type { ComposeResult } from '../library.js';
+import { count } from './count.js';
+import type { Look } from './look.js';
+
+/** The files that changed, and how many did not. */
+export function renderCompose({ directory, files, stale }: ComposeResult, look: Look, check: boolean): string {
+  const changed = files.filter((file) => file.state !== 'unchanged');
+  const lines = changed.map(({ state, path }) => `${look.yellow(state.padEnd(7))}  ${path}`);
+  return `${[...lines, summarize({ directory, stale, check, changed: changed.length, total: files.length })].join('\n')}\n`;
+}
+
+interface Summary {
+  readonly directory: string;
+  readonly stale: boolean;
+  readonly check: boolean;
+  readonly changed: number;
+  readonly total: number;
+}
+
+function summarize({ directory, stale, check, changed, total }: Summary): string {
+  if (check && stale) return `${directory} is stale: run \`orchestrate compose\`.`;
+  if (changed === 0) return `${directory} is up to date (${count(total, 'file')}).`;
+  return `${directory} is composed: ${changed} of ${count(total, 'file')} changed.`;
+}

@@ -1,0 +1,19 @@
+import type { CurrentResult } from '../library.js';
+import type { Look } from './look.js';
+import { type Column, renderTable } from './render-table.js';
+
+type Row = CurrentResult['extensions'][number];
+
+/** Where each extension stands. */
+export function renderCurrent({ extensions }: CurrentResult, look: Look): string {
+  const columns: readonly Column<Row>[] = [
+    { title: 'extension', value: ({ name }) => name },
+    { title: 'current', value: describe, paint: ({ isHead }) => (isHead ? look.green : look.yellow) },
+  ];
+  return renderTable(extensions, columns, look);
+}
+
+function describe({ revisions, isHead }: Row): string {
+  const current = revisions.length === 0 ? '(base)' : revisions.join(', ');
+  return isHead ? `${current} (head)` : current;
+}

@@ -1,0 +1,29 @@
+import type { MigrationResult } from '../library.js';
+import { count } from './count.js';
+import type { Look } from './look.js';
+import { type Column, renderTable } from './render-table.js';
+
+type Step = MigrationResult['revisions'][number];
+
+const COLUMNS: readonly Column<Step>[] = [
+  { title: 'revision', value: ({ revision }) => revision },
+  { title: 'message', value: ({ message }) => message },
+];
+
+/** The script with `--sql`, the plan with `--dry-run`, else one line about what was done. */
+export function renderMigration(result: MigrationResult, look: Look): string {
+  if (result.sql !== null) return result.sql.endsWith('\n') ? result.sql : `${result.sql}\n`;
+  if (!result.dryRun || result.revisions.length === 0) return `${summarizeMigration(result, look)}\n`;
+  return `${renderTable(result.revisions, COLUMNS, look)}\n${summarizeMigration(result, look)}\n`;
+}
+
+/** `Applied 3 revisions to file:./dev.db.` */
+export function summarizeMigration({ direction, dryRun, database, revisions, sql }: MigrationResult, look: Look): string {
+  const [apply, applied, preposition] =
+    direction === 'upgrade' ? (['apply', 'Applied', 'to'] as const) : (['revert', 'Reverted', 'in'] as const);
+  if (revisions.length === 0) return `Nothing to ${apply} ${preposition} ${database}.`;
+  const amount = count(revisions.length, 'revision');
+  return dryRun || sql !== null
+    ? `Would ${apply} ${amount} ${preposition} ${database}; nothing was changed.`
+    : `${look.green(applied)} ${amount} ${preposition} ${database}.`;
+}

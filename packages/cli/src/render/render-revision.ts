@@ -1,0 +1,21 @@
+import type { RevisionResult } from '../library.js';
+import type { Look } from './look.js';
+import { renderDestructiveSteps } from './render-destructive-steps.js';
+
+/** What was made and what to look at before it is applied. */
+export function renderRevision(result: RevisionResult, look: Look): string {
+  if (result.kind === 'no-change') return `No change in ${result.extension}: no revision was made.\n`;
+  const { revision, directory, requires, destructive, reversible, migrationSql } = result;
+  const [extension] = revision.split('/');
+  const lines = [
+    `${look.green('Created')} ${look.bold(revision)} in ${directory}`,
+    ...(requires.length === 0 ? [] : [`  requires ${requires.join(', ')}`]),
+    ...(destructive.length === 0 ? [] : ['  loses what these statements remove:', renderDestructiveSteps(destructive, look)]),
+    ...(reversible ? [] : [`  ${look.yellow('cannot be reverted as it is')}: write down.sql yourself if you want to`]),
+    migrationSql.trim() === ''
+      ? 'Next: write migration.sql and down.sql, then run:'
+      : 'Next: read migration.sql and down.sql, then run:',
+    `  orchestrate upgrade --extension ${extension}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}

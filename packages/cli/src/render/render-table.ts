@@ -1,0 +1,79 @@
+import type { Look, Paint } from './look.js';
+import { wrap } from './wrap.js';
+
+/** One column of a table whose rows are of type `Row`. */
+export interface Column<Row> {
+  readonly title: string;
+  readonly value: (row: Row) => string;
+  readonly align?: 'right';
+  /** Whether its values may be cut when the table is too wide for the terminal. */
+  readonly cuttable?: boolean;
+  readonly paint?: (row: Row) => Paint;
+}
+
+const GAP = '  ';
+const NARROWEST = 16;
+
+/**
+ * An aligned table. Where it is too wide, columns that allow it are cut (`20260201093000_add_…`) and the last one
+ * wraps under itself; output that is no terminal is never cut.
+ */
+export function renderTable<Row>(rows: readonly Row[], columns: readonly Column<Row>[], look: Look): string {
+  const table = rows.map((row) => columns.map((column) => column.value(row)));
+  const widths = fit(columns, naturalWidths(table, columns), look.width);
+  const head = renderRow(columns.map((column) => column.title), { columns, widths, look }, () => look.dim);
+  const body = table.map((cells, index) => {
+    const row = rows[index] as Row;
+    return renderRow(cells, { columns, widths, look }, (column) => column.paint?.(row));
+  });
+  return `${[head, ...body].join('\n')}\n`;
+}
+
+function naturalWidths<Row>(table: readonly (readonly string[])[], columns: readonly Column<Row>[]): readonly number[] {
+  return columns.map((column, index) => Math.max(column.title.length, ...table.map((cells) => (cells[index] ?? '').length)));
+}
+
+/** Takes from the widest cuttable column until all but the last fit beside a readable last one. */
+function fit<Row>(columns: readonly Column<Row>[], natural: readonly number[], width: number): readonly number[] {
+  const widths = [...natural];
+  const last = widths.length - 1;
+  const room = width - Math.min(widths[last] ?? 0, NARROWEST);
+  for (;;) {
+    const taken = widths.slice(0, last).reduce((sum, each) => sum + each + GAP.length, 0);
+    const candidates = columns.map((column, index) => (column.cuttable === true && index < last ? (widths[index] ?? 0) : 0));
+    const widest = Math.max(...candidates);
+    if (taken <= room || widest <= NARROWEST) return widths;
+    widths[candidates.indexOf(widest)] = widest - 1;
+  }
+}
+
+interface Layout<Row> {
+  readonly columns: readonly Column<Row>[];
+  readonly widths: readonly number[];
+  readonly look: Look;
+}
+
+function renderRow<Row>(
+  cells: readonly string[],
+  { columns, widths, look }: Layout<Row>,
+  paintOf: (column: Column<Row>) => Paint | undefined,
+): string {
+  const last = columns.length - 1;
+  let taken = 0;
+  const parts = columns.map((column, index) => {
+    const width = widths[index] ?? 0;
+    const text = index === last ? (cells[index] ?? '') : cut(cells[index] ?? '', width);
+    const paint = paintOf(column) ?? ((plain: string) => plain);
+    if (index === last && column.align === undefined) {
+      return paint(wrap(text, { width: look.width, indent: ' '.repeat(taken), taken }));
+    }
+    taken += width + GAP.length;
+    const padding = ' '.repeat(width - text.length);
+    return column.align === 'right' ? padding + paint(text) : paint(text) + padding;
+  });
+  return parts.join(GAP).trimEnd();
+}
+
+function cut(text: string, width: number): string {
+  return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
+}

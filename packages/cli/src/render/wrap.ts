@@ -1,0 +1,36 @@
+/** How to lay out a paragraph. */
+export interface WrapOptions {
+  readonly width: number;
+  /** Goes before every line but the first. */
+  readonly indent?: string;
+  /** Columns that are already taken in the first line. */
+  readonly taken?: number;
+}
+
+/**
+ * Breaks lines at spaces so that they fit. What stands between backticks is kept whole, so that a command can be
+ * copied; line ends that are there already stay.
+ */
+export function wrap(text: string, { width, indent = '', taken = 0 }: WrapOptions): string {
+  return text
+    .split('\n')
+    .map((line, index) => wrapLine(line, { width, indent, taken: index === 0 ? taken : indent.length }))
+    .join(`\n${indent}`);
+}
+
+function wrapLine(line: string, { width, indent, taken }: Required<WrapOptions>): string {
+  const words = line.match(/[^\s`]*(?:`[^`]*`[^\s`]*)+|\S+|^\s+/g) ?? [];
+  let column = taken;
+  let result = '';
+  for (const word of words) {
+    const space = result === '' || result.trim() === '' ? '' : ' ';
+    if (space !== '' && column + space.length + word.length > width) {
+      result += `\n${indent}${word}`;
+      column = indent.length + word.length;
+    } else {
+      result += space + word;
+      column += space.length + word.length;
+    }
+  }
+  return result;
+}
