@@ -1,5 +1,8 @@
 import { compareCodeUnits } from '../compare.js';
 
+/** How much worse than the best one a name may fit and still be worth a mention. */
+const MARGIN = 2;
+
 /** What was asked for and what there is. */
 export interface ClosestNamesOptions {
   readonly wanted: string;
@@ -18,7 +21,11 @@ export function closestNames({ wanted, names, limit = 3 }: ClosestNamesOptions):
     if (distance <= tolerance) ranked.push({ name, distance });
   }
   ranked.sort((left, right) => left.distance - right.distance || compareCodeUnits(left.name, right.name));
-  return ranked.slice(0, limit).map(({ name }) => name);
+  const best = ranked[0]?.distance ?? 0;
+  return ranked
+    .filter(({ distance }) => distance <= best + MARGIN)
+    .slice(0, limit)
+    .map(({ name }) => name);
 }
 
 /** Levenshtein distance; anything above `tolerance` is answered with some number above it. */

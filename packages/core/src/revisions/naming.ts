@@ -27,9 +27,10 @@ export function revisionName({ message, now, existing, after }: RevisionNameOpti
   let timestamp = formatTimestamp(now);
   for (const name of after) {
     const earlier = timestampOf(name);
-    if (earlier >= timestamp) timestamp = timestampAfter(earlier);
+    // A name in the last second of the year 9999 cannot be followed; its edge in the graph still orders the two.
+    if (earlier >= timestamp) timestamp = timestampAfter(earlier) ?? timestamp;
   }
-  while (taken.has(`${timestamp}${SEPARATOR}${slug}`)) timestamp = timestampAfter(timestamp);
+  while (taken.has(`${timestamp}${SEPARATOR}${slug}`)) timestamp = timestampAfter(timestamp) ?? formatTimestamp(now);
   return `${timestamp}${SEPARATOR}${slug}`;
 }
 

@@ -45,11 +45,21 @@ export function planDowngrade({ graph, applied, extension, target, cascade }: Pl
 
   const dependents = revisions
     .filter((revision) => revision.extension !== extension)
-    .map(({ id }) => ({
-      revision: id,
-      requires: graph.prerequisitesOf(id).find((needed) => undone.has(needed)) ?? id,
-    }));
+    .map(({ id }) => ({ revision: id, requires: reasonFor({ graph, id, extension, undone }) }));
   return dependents.length === 0 ? { kind: 'plan', revisions } : { kind: 'blocked', dependents };
+}
+
+interface ReasonOptions {
+  readonly graph: RevisionGraph;
+  readonly id: RevisionId;
+  readonly extension: string;
+  readonly undone: ReadonlySet<RevisionId>;
+}
+
+/** Which of the undone revisions it needs: one of the extension that is asked for says most. */
+function reasonFor({ graph, id, extension, undone }: ReasonOptions): RevisionId {
+  const needed = graph.prerequisitesOf(id).filter((prerequisite) => undone.has(prerequisite));
+  return needed.find((prerequisite) => graph.byId.get(prerequisite)?.extension === extension) ?? needed[0] ?? id;
 }
 
 function targetNotApplied(id: RevisionId): OrchestrateError {

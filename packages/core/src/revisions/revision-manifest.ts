@@ -82,7 +82,7 @@ export function parseRevisionManifest(text: string): ParsedManifest {
     return invalid(json, problemsOf(json, null));
   }
   const parsed = revisionManifestSchema.safeParse(value);
-  if (parsed.success && !KEYS.some((key) => appearsTwice(json, key))) {
+  if (parsed.success && !mayHaveKeyTwice(json)) {
     return { kind: 'ok', manifest: parsed.data as RevisionManifest };
   }
   const problems = problemsOf(json, value);
@@ -170,11 +170,9 @@ function shown(value: unknown): string {
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 
-/** May say yes where a key's name is only quoted in some value; the walk over the text then knows. */
-function appearsTwice(json: string, key: string): boolean {
-  const quoted = `"${key}"`;
-  const first = json.indexOf(quoted);
-  return first !== -1 && json.indexOf(quoted, first + 1) !== -1;
+/** May say yes where a key is only quoted as a value, or a value has an escape; the walk over the text then knows. */
+function mayHaveKeyTwice(json: string): boolean {
+  return json.includes('\\u') || KEYS.some((key) => json.indexOf(`"${key}"`) !== json.lastIndexOf(`"${key}"`));
 }
 
 function invalid(json: string, problems: readonly Located[]): ParsedManifest {

@@ -10,8 +10,11 @@ export function formatTimestamp(time: Date): string {
   return time.toISOString().replaceAll(/[-:T]|\..*$/g, '');
 }
 
-/** A timestamp later than another by as little as a valid one can be; digits that are no date count as the date after. */
-export function timestampAfter(timestamp: string): string {
+/**
+ * A timestamp later than another by as little as a valid one can be; digits that are no date count as
+ * the date after. Null past the year 9999, which has no timestamp.
+ */
+export function timestampAfter(timestamp: string): string | null {
   const [year, month, day, hour, minute, second] = [
     timestamp.slice(0, 4),
     timestamp.slice(4, 6),
@@ -23,5 +26,5 @@ export function timestampAfter(timestamp: string): string {
   const time = new Date(0);
   time.setUTCFullYear(year, Math.max(month, 1) - 1, Math.max(day, 1));
   time.setUTCHours(hour, minute, second + 1);
-  return formatTimestamp(time);
+  return time.getUTCFullYear() > 9999 ? null : formatTimestamp(time);
 }
