@@ -1,0 +1,83 @@
+import { appendFile, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { describe, expect, it } from 'vitest';
+import { copySample, type SampleCopy } from './support/copy-sample.js';
+import { repositoryRoot } from './support/repository.js';
+
+const EXTENSIONS = ['analytics', 'audit-log', 'billing', 'blog', 'comments'];
+
+/** What a run of turbo did with the task of each extension. */
+interface TurboRun {
+  readonly cached: readonly string[];
+  readonly executed: readonly string[];
+}
+
+/** The sample with the packages it depends on; they are built already, so turbo need not build them. */
+async function copySampleForTurbo(): Promise<SampleCopy> {
+  const sample = await copySample();
+  for (const name of ['core', 'cli']) {
+    const manifest = JSON.parse(await readFile(join(repositoryRoot, 'packages', name, 'package.json'), 'utf8'));
+    await mkdir(join(sample.directory, 'packages', name), { recursive: true });
+    await writeFile(
+      join(sample.directory, 'packages', name, 'package.json'),
+      JSON.stringify({ ...manifest, scripts: {} }),
+    );
+  }
+  await cp(join(repositoryRoot, 'tsconfig.base.json'), join(sample.directory, 'tsconfig.base.json'));
+  return sample;
+}
+
+/** Runs `schema:validate` as a user would and reads turbo's own summary of the run. */
+async function validateAll({ directory }: SampleCopy): Promise<TurboRun> {
+  const turbo = join(repositoryRoot, 'node_modules/.bin/turbo');
+  const args = ['run', 'schema:validate', '--summarize', '--cache=local:rw', '--output-logs=errors-only'];
+  const { all } = await execa(turbo, args, { cwd: directory, env: { TURBO_TELEMETRY_DISABLED: '1' }, all: true });
+  const path = /Summary:\s+(\S+\.json)/.exec(all)?.[1];
+  if (path === undefined) throw new Error(`turbo named no summary:\n${all}`);
+  const { tasks } = JSON.parse(await readFile(path, 'utf8')) as {
+    readonly tasks: readonly {
+      readonly taskId: string;
+      readonly command: string;
+      readonly cache: { readonly status: 'HIT' | 'MISS' };
+    }[];
+  };
+  const names = (status: 'HIT' | 'MISS') =>
+    tasks
+      .filter((task) => task.command !== '<NONEXISTENT>' && task.cache.status === status)
+      .map((task) => task.taskId.replace(/^@sample\/(.*)#schema:validate$/, '$1'))
+      .sort();
+  return { cached: names('HIT'), executed: names('MISS') };
+}
+
+describe('turbo run schema:validate', () => {
+  it('runs again only what a changed fragment concerns', async () => {
+    await using sample = await copySampleForTurbo();
+    const touch = (path: string) => appendFile(join(sample.directory, path), '\n// Changed.\n');
+
+    expect(await validateAll(sample), 'the first run').toEqual({ cached: [], executed: EXTENSIONS });
+    expect(await validateAll(sample), 'the second run').toEqual({ cached: EXTENSIONS, executed: [] });
+
+    await touch('extensions/blog/prisma/schema.prisma');
+    expect(await validateAll(sample), 'after a change of blog').toEqual({
+      cached: ['audit-log', 'billing'],
+      executed: ['analytics', 'blog', 'comments'],
+    });
+
+    await touch('extensions/comments/prisma/schema.prisma');
+    expect((await validateAll(sample)).executed, 'after a change of comments').toEqual(['comments']);
+
+    await touch('prisma/schema.prisma');
+    expect((await validateAll(sample)).executed, 'after a change of core').toEqual(EXTENSIONS);
+
+    await touch('prisma.config.ts');
+    expect((await validateAll(sample)).executed, 'after a change of the configuration').toEqual(EXTENSIONS);
+  });
+
+  it('fails for the extension whose fragment is wrong', async () => {
+    await using sample = await copySampleForTurbo();
+    const fragment = join(sample.directory, 'extensions/blog/prisma/schema.prisma');
+    await appendFile(fragment, '\nmodel Draft {\n  id Int @id\n  topic Topic\n}\n');
+    await expect(validateAll(sample)).rejects.toThrow(/@sample\/blog#schema:validate/);
+  });
+});
