@@ -22,6 +22,15 @@ export interface OwnedEntity {
   readonly where: SourcePosition;
 }
 
+/** Where a piece of the composed schema comes from. */
+export interface Origin {
+  /** The extension whose file `where` names. */
+  readonly extension: string;
+  readonly where: SourcePosition;
+  /** The composer wrote this piece; `where` is what made it do so. */
+  readonly inserted: boolean;
+}
+
 /** All fragments of a set of extensions merged into one Prisma schema, plus the findings. */
 export interface Composition {
   /** Dependencies first, ties by code unit. */
@@ -36,10 +45,7 @@ export interface Composition {
    *
    * @param file a {@link ComposedFile.path}
    * @param offset UTF-16 code units from the start of its text
-   * @returns the user's own position; for text that the composer inserted, the field or block that caused it
+   * @returns the user's own position; null for the header and for a file that is not of this composition
    */
-  readonly locate: (
-    file: string,
-    offset: number,
-  ) => { readonly extension: string; readonly where: SourcePosition } | null;
+  readonly locate: (file: string, offset: number) => Origin | null;
 }

@@ -7,6 +7,11 @@ export class BlockComments {
     this.#text = text;
   }
 
+  /** Where an unclosed comment was met first. */
+  get unclosed(): number | null {
+    return Number.isFinite(this.#noneFrom) ? this.#noneFrom : null;
+  }
+
   /** The offset behind the comment that starts at `at`, null where none does. */
   skip(at: number): number | null {
     if (at >= this.#noneFrom || !this.#text.startsWith('/*', at)) return null;

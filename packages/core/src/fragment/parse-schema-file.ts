@@ -44,7 +44,7 @@ export function parseSchemaFile(file: SourceFile): ParsedFile {
     at = done = block.span.end;
   }
   if (done < text.length) pieces.push({ kind: 'text', span: { start: done, end: text.length } });
-  return { file, pieces, blocks };
+  return { file, pieces, blocks, unclosedComment: comments.unclosed };
 }
 
 interface DocComment {

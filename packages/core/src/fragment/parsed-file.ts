@@ -90,4 +90,6 @@ export interface ParsedFile {
   readonly file: SourceFile;
   readonly pieces: readonly (Block | Text)[];
   readonly blocks: readonly Block[];
+  /** Where a slash-star comment starts that is never closed; null where there is none. */
+  readonly unclosedComment: number | null;
 }

@@ -1,0 +1,128 @@
+import { isBlank } from '../fragment/characters.js';
+import { type AddedField, arityOf } from './added-field.js';
+import { ComposedText } from './composed-text.js';
+import type { ComposedFile } from './composition.js';
+import { type TextEdit, wholeLines } from './edit-config-blocks.js';
+import type { Declaration, Fragment, FragmentFile } from './fragment.js';
+import { placeOfEnd } from './relation-end.js';
+
+/** A composed file with its source map. */
+export interface MappedFile extends ComposedFile {
+  readonly mapped: ComposedText;
+}
+
+/** What changes between a fragment and its composed file. */
+export interface FragmentChanges {
+  readonly edits: readonly TextEdit[];
+  /** The fields that other extensions add, by model, in order. */
+  readonly added: ReadonlyMap<Declaration, readonly AddedField[]>;
+}
+
+/** Writes the one composed file of an extension: its files end to end, with what must change changed. */
+export function composeFile(fragment: Fragment, changes: FragmentChanges): MappedFile {
+  const text = new ComposedText();
+  const paths = fragment.files.map(({ path }) => path);
+  text.insert(
+    `// Composed by Prisma Orchestrate. Do not edit: change the fragment and run \`orchestrate compose\`.\n// ${
+      paths.length === 0 ? `${fragment.extension} has no schema file.` : `Source: ${paths.join(', ')}`
+    }\n`,
+    null,
+  );
+  for (const file of fragment.files) {
+    text.insert('\n', { file, offset: 0 });
+    writeFile(text, file, operationsOf(fragment, { file, changes }));
+    text.endLine({ file, offset: file.text.length });
+  }
+  return { path: `${fragment.extension}.prisma`, extension: fragment.extension, text: text.toString(), mapped: text };
+}
+
+/** A point at which the copying stops: something is left out, put in, or both. */
+interface Operation {
+  readonly start: number;
+  readonly end: number;
+  readonly write: (text: ComposedText) => void;
+}
+
+function writeFile(text: ComposedText, file: FragmentFile, operations: readonly Operation[]): void {
+  let done = 0;
+  for (const { start, end, write } of operations) {
+    if (start < done) continue;
+    text.copy(file, { start: done, end: start });
+    write(text);
+    done = end;
+  }
+  text.copy(file, { start: done, end: file.text.length });
+}
+
+function operationsOf(
+  fragment: Fragment,
+  { file, changes }: { readonly file: FragmentFile; readonly changes: FragmentChanges },
+): readonly Operation[] {
+  const operations: Operation[] = [];
+  for (const edit of changes.edits) {
+    if (edit.file !== file) continue;
+    const { start, end } = edit;
+    operations.push({ start, end, write: (text) => text.insert(edit.text, { file, offset: start }) });
+  }
+  for (const extending of fragment.extending) {
+    if (extending.file !== file) continue;
+    operations.push({ ...wholeLines(file.text, extending.block.span), write: () => {} });
+  }
+  for (const declaration of fragment.declarations) {
+    const added = changes.added.get(declaration);
+    if (declaration.file === file && added !== undefined && declaration.block.closed) {
+      operations.push(insertion(declaration, added));
+    }
+  }
+  const open = file.parsed.blocks.at(-1);
+  if (open?.closed === false) {
+    // The finding says so; the brace keeps the next file out of this block.
+    const end = file.text.length;
+    operations.push({ start: end, end, write: (text) => text.insert('\n}\n', { file, offset: open.start }) });
+  }
+  return operations.sort((left, right) => left.start - right.start || left.end - right.end);
+}
+
+/** Fields go to the end of a model's body, each on a line of its own. */
+function insertion({ file, block }: Declaration, added: readonly AddedField[]): Operation {
+  const { text } = file;
+  let lineStart = block.body.end;
+  while (lineStart > block.body.start && isBlank(text.charCodeAt(lineStart - 1))) lineStart--;
+  const isOwnLine = text[lineStart - 1] === '\n' || text[lineStart - 1] === '\r';
+  const at = isOwnLine ? lineStart : block.body.end;
+  const indent = indentOf(text, block.fields[0]?.nameSpan.start ?? at);
+  return {
+    start: at,
+    end: at,
+    write: (composed) => {
+      if (!isOwnLine) composed.insert('\n', { file, offset: at });
+      for (const field of added) writeField(composed, { field, indent });
+    },
+  };
+}
+
+function writeField(
+  text: ComposedText,
+  { field, indent }: { readonly field: AddedField; readonly indent: string },
+): void {
+  if (field.kind === 'extending') {
+    const { from, field: source } = field.source;
+    const place = { file: from.file, offset: source.nameSpan.start };
+    text.copy(from.file, source.lines);
+    text.insert('\n', place);
+    return;
+  }
+  const { relation } = field;
+  const type = `${relation.model.name}${arityOf(relation) === 'list' ? '[]' : '?'}`;
+  const attribute = relation.name === null ? '' : ` @relation(${JSON.stringify(relation.name)})`;
+  const reason = `opposite of ${relation.extension}'s ${relation.model.name}.${relation.field.name}`;
+  text.insert(`${indent}${field.name} ${type}${attribute} // ${reason}\n`, placeOfEnd(relation));
+}
+
+/** As the model's own fields are indented; two spaces where that cannot be seen. */
+function indentOf(text: string, at: number): string {
+  let start = at;
+  while (start > 0 && isBlank(text.charCodeAt(start - 1))) start--;
+  const isLineStart = start > 0 && (text[start - 1] === '\n' || text[start - 1] === '\r');
+  return isLineStart && start < at ? text.slice(start, at) : '  ';
+}

@@ -1,0 +1,133 @@
+import { CORE } from '../extension.js';
+import type { Finding } from '../findings.js';
+import type { ExtensionSource } from '../fragment/extension-source.js';
+import { type AddedField, placeOfAdded } from './added-field.js';
+import { collectRelationEnds } from './collect-relation-ends.js';
+import { composeFile } from './compose-file.js';
+import type { Composition, OwnedEntity } from './composition.js';
+import { byOrder, dependencyClosure, resolveDependencies } from './dependencies.js';
+import { editConfigBlocks } from './edit-config-blocks.js';
+import { findConstraintClashes } from './find-constraint-clashes.js';
+import { findNameClashes } from './find-name-clashes.js';
+import { findTableClashes } from './find-table-clashes.js';
+import { type Declaration, placeOf, positionOf, readFragment } from './fragment.js';
+import { findFragmentProblems } from './fragment-problems.js';
+import { findJoinTables, type JoinTable } from './join-tables.js';
+import { pairEnds } from './pair-ends.js';
+import { planOppositeFields } from './plan-opposite-fields.js';
+import { readExtendingBlocks } from './read-extending-blocks.js';
+import { indexSchema } from './schema-index.js';
+
+/** How to compose. */
+export interface ComposeOptions {
+  /** Where the composed files go, relative to the workspace root and inside it; `generated/schema` unless given. */
+  readonly outputDirectory?: string | undefined;
+}
+
+/**
+ * Merges the fragments of all extensions into one Prisma schema, one file each, and finds what does not fit together.
+ * Reads and writes nothing; the result does not depend on the order of the sources.
+ *
+ * @returns a schema that Prisma's validator accepts or can judge, and every finding; with an error among them the
+ * schema must not be used
+ *
+ * @example
+ * ```ts
+ * const { files, findings } = compose(await readFragments(workspace), { outputDirectory: 'generated/schema' });
+ * ```
+ */
+export function compose(sources: readonly ExtensionSource[], options: ComposeOptions = {}): Composition {
+  const dependencies = resolveDependencies(sources);
+  const byName = new Map(sources.map((source) => [source.name, source]));
+  const fragments = dependencies.order.map((name) => readFragment(byName.get(name) as ExtensionSource));
+  const index = indexSchema(fragments, dependencies);
+
+  const own = collectRelationEnds(index);
+  const extending = readExtendingBlocks(index);
+  const pairs = pairEnds([...own.ends, ...extending.fields.flatMap(({ end }) => (end === null ? [] : [end]))]);
+  const opposite = planOppositeFields(index, { pairs, extending: extending.fields });
+  const joinTables = findJoinTables(pairs);
+  const configs = fragments.map((fragment) =>
+    editConfigBlocks(fragment, options.outputDirectory ?? 'generated/schema'),
+  );
+
+  const added = groupByModel(opposite.added, dependencies.order);
+  const files = fragments.map((fragment, at) => composeFile(fragment, { edits: configs[at]?.edits ?? [], added }));
+  const texts = new Map(files.map(({ path, mapped }) => [path, mapped]));
+  return {
+    extensions: dependencies.order,
+    dependencies: dependencies.direct,
+    files: files.map(({ path, extension, text }) => ({ path, extension, text })),
+    entities: [...fragments.flatMap(({ declarations }) => declarations.map(entityOf)), ...joinTables.map(joinEntityOf)],
+    findings: inOrder(dependencies.order, [
+      ...dependencies.findings,
+      ...findFragmentProblems(fragments),
+      ...configs.flatMap(({ findings }) => findings),
+      ...own.findings,
+      ...extending.findings,
+      ...opposite.findings,
+      ...findNameClashes(index),
+      ...findTableClashes(index, joinTables),
+      ...findConstraintClashes(index),
+    ]),
+    locate: (file, offset) => {
+      const origin = texts.get(file)?.origin(offset) ?? null;
+      if (origin === null) return null;
+      const { place, inserted } = origin;
+      return { extension: place.file.extension, where: positionOf(place), inserted };
+    },
+  };
+}
+
+/**
+ * The composition of one extension and everything it depends on, directly or not. What other extensions would add to
+ * those models is not in it.
+ */
+export function composeClosure(
+  sources: readonly ExtensionSource[],
+  extension: string,
+  options: ComposeOptions = {},
+): Composition {
+  const closure = dependencyClosure(extension, resolveDependencies(sources).direct);
+  return compose(
+    sources.filter(({ name }) => closure.has(name)),
+    options,
+  );
+}
+
+function groupByModel(
+  fields: readonly AddedField[],
+  order: readonly string[],
+): ReadonlyMap<Declaration, readonly AddedField[]> {
+  const compare = byOrder(order);
+  const groups = new Map<Declaration, AddedField[]>();
+  for (const field of fields) {
+    const group = groups.get(field.model);
+    if (group === undefined) groups.set(field.model, [field]);
+    else group.push(field);
+  }
+  for (const group of groups.values()) group.sort((left, right) => compare(placeOfAdded(left), placeOfAdded(right)));
+  return groups;
+}
+
+function entityOf(declaration: Declaration): OwnedEntity {
+  const { kind, name, databaseName, schema, extension } = declaration;
+  return { kind, name, databaseName, schema, extension, where: positionOf(placeOf(declaration)) };
+}
+
+function joinEntityOf({ name, schema, extension, place }: JoinTable): OwnedEntity {
+  return { kind: 'join-table', name, databaseName: name, schema, extension, where: positionOf(place) };
+}
+
+/** By extension in dependency order, then by place; findings without one come first. */
+function inOrder(order: readonly string[], findings: readonly Finding[]): readonly Finding[] {
+  const compare = byOrder(order);
+  const key = ({ extension, where }: Finding) => ({
+    file: { extension: extension ?? CORE, path: where?.file ?? '' },
+    offset: where === null ? 0 : where.line * 1e6 + where.column,
+  });
+  return findings
+    .map((finding) => ({ finding, ...key(finding) }))
+    .sort(compare)
+    .map(({ finding }) => finding);
+}

@@ -1,0 +1,62 @@
+import type { Finding } from '../findings.js';
+import { type Claim, contested, laterClaims, ownersOf, relatedClaims } from './claims.js';
+import { hasRelations } from './collect-relation-ends.js';
+import { type Declaration, findingAt, placeOf } from './fragment.js';
+import { upperCamelCase } from './opposite-name.js';
+import { dependsOn, type SchemaIndex } from './schema-index.js';
+
+interface NameClaim extends Claim {
+  readonly declaration: Declaration;
+}
+
+/**
+ * Models, views, types and enums share one set of names. Names that differ in case only clash too: the client reaches
+ * `User` and `user` as the same `prisma.user`, and file systems and SQLite do not tell them apart.
+ */
+export function findNameClashes(index: SchemaIndex): readonly Finding[] {
+  const claims: NameClaim[] = [];
+  for (const { declarations } of index.fragments) {
+    for (const declaration of declarations) {
+      const label = `${declaration.kind} ${declaration.name}`;
+      claims.push({ declaration, label, place: placeOf(declaration) });
+    }
+  }
+  const keyOf = ({ declaration }: NameClaim) => declaration.name.toLowerCase();
+  return contested(claims, { keyOf, order: index.dependencies.order }).map((group) => nameClash(index, group));
+}
+
+function nameClash(index: SchemaIndex, group: readonly NameClaim[]): Finding {
+  const kept = group[0] as NameClaim;
+  const [later] = laterClaims(group);
+  const { name, kind, extension } = later.declaration;
+  const isSame = group.every(({ declaration }) => declaration.name === name);
+  const suggestion = `${upperCamelCase(extension)}${name}`;
+  const message = isSame
+    ? `${ownersOf(group)} each declare ${name}; a composed schema has one set of names for models, views, types and enums.`
+    : `${group.map(({ label, declaration }) => `${label} (${declaration.extension})`).join(' and ')} differ in case only${accessorNote(group)}.`;
+  const isMeantToExtend =
+    kept.declaration.name === name &&
+    dependsOn(index, extension, kept.declaration.extension) &&
+    hasRelations(kept.declaration) &&
+    hasRelations(later.declaration);
+  const extend = isMeantToExtend
+    ? ` To add relation fields to ${kept.declaration.extension}'s ${name} instead, write "/// @extend" above the block.`
+    : '';
+  return findingAt(later.place, {
+    code: 'NAME_CLASH',
+    message,
+    fix: `${extension} comes later, so it renames: for example ${kind} ${suggestion}${keepTable(later.declaration)}.${extend}`,
+    related: relatedClaims(group),
+  });
+}
+
+function accessorNote(group: readonly NameClaim[]): string {
+  const accessors = new Set(group.map(({ declaration: { name } }) => name.slice(0, 1).toLowerCase() + name.slice(1)));
+  const isClient = group.every(({ declaration }) => hasRelations(declaration));
+  return accessors.size === 1 && isClient ? `, and the client has one prisma.${[...accessors][0]} for both` : '';
+}
+
+/** A table that has a name of its own keeps it. */
+function keepTable({ databaseName, name, kind }: Declaration): string {
+  return databaseName === name || kind === 'type' ? '' : ` (its @@map(${JSON.stringify(databaseName)}) can stay)`;
+}

@@ -1,0 +1,95 @@
+import { historyTableName } from '../extension.js';
+import type { Finding } from '../findings.js';
+import { type Claim, contested, laterClaims, ownersOf, relatedClaims } from './claims.js';
+import { type Declaration, findingAt, type Place, placeOf } from './fragment.js';
+import type { JoinTable } from './join-tables.js';
+import type { SchemaIndex } from './schema-index.js';
+
+interface TableClaim extends Claim {
+  readonly kind: 'model' | 'view' | 'enum' | 'join-table';
+  readonly databaseName: string;
+  readonly schema: string | null;
+  /** The Prisma name; null where the database name was written down, so that renaming the model would not change it. */
+  readonly follows: string | null;
+}
+
+/** Tables, views and enums by their names in the database; case does not tell them apart. */
+export function findTableClashes(index: SchemaIndex, joinTables: readonly JoinTable[]): readonly Finding[] {
+  const claims: TableClaim[] = [];
+  for (const { declarations } of index.fragments) {
+    for (const declaration of declarations) if (declaration.kind !== 'type') claims.push(tableClaim(declaration));
+  }
+  for (const { name, schema, place, models } of joinTables) {
+    const label = `the join table of ${models.join(' and ')}`;
+    claims.push({ kind: 'join-table', databaseName: name, schema, place, label, follows: null });
+  }
+  const keyOf = ({ schema, databaseName }: TableClaim) => `${schema ?? ''}\n${databaseName.toLowerCase()}`;
+  const groups = contested(claims, { keyOf, order: index.dependencies.order });
+  return [
+    ...groups.filter((group) => !isNameClash(group)).map(tableClash),
+    ...findHistoryClashes(index.dependencies.order, claims),
+  ];
+}
+
+function tableClaim(declaration: Declaration): TableClaim {
+  const { name, databaseName, schema } = declaration;
+  const kind = declaration.kind as 'model' | 'view' | 'enum';
+  const isMapped = declaration.block.attributes.some((attribute) => attribute.name === 'map');
+  return {
+    kind,
+    databaseName,
+    schema,
+    place: placeOf(declaration),
+    label: `${kind} ${name}`,
+    follows: isMapped ? null : name.toLowerCase(),
+  };
+}
+
+/** Where all names follow from the Prisma names, those clash already and one rename ends both. */
+function isNameClash(group: readonly TableClaim[]): boolean {
+  return group.every(({ follows }) => follows !== null && follows === group[0]?.follows);
+}
+
+function tableClash(group: readonly TableClaim[]): Finding {
+  const [later] = laterClaims(group);
+  const isEnum = group.every(({ kind }) => kind === 'enum');
+  const isJoin = group.some(({ kind }) => kind === 'join-table');
+  const what = isEnum ? 'enum' : 'table';
+  return findingAt(later.place, {
+    code: isEnum ? 'ENUM_CLASH' : isJoin ? 'JOIN_TABLE_CLASH' : 'TABLE_CLASH',
+    message: `${ownersOf(group)} use the same ${what} name in the database, ${qualified(later)}: ${group.map(({ label }) => label).join(', ')}.`,
+    fix: `${later.place.file.extension} comes later, so it changes: ${otherName(later)}`,
+    related: relatedClaims(group),
+  });
+}
+
+function qualified({ schema, databaseName }: TableClaim): string {
+  return JSON.stringify(schema === null ? databaseName : `${schema}.${databaseName}`);
+}
+
+function otherName({ kind, databaseName, place, label }: TableClaim): string {
+  const prefix = place.file.extension.replaceAll('-', '_');
+  if (kind === 'join-table') {
+    const name = JSON.stringify(`${prefix}_${databaseName.replace(/^_/, '')}`);
+    return `give the relation a name on both sides, for example @relation(${name}).`;
+  }
+  return `give ${label} another name in the database, for example @@map(${JSON.stringify(`${prefix}_${databaseName.toLowerCase()}`)}).`;
+}
+
+function findHistoryClashes(extensions: readonly string[], claims: readonly TableClaim[]): readonly Finding[] {
+  const historyTables = new Map(extensions.map((name) => [historyTableName(name).toLowerCase(), name]));
+  return claims.flatMap((claim): readonly Finding[] => {
+    const owner = claim.kind === 'enum' ? undefined : historyTables.get(claim.databaseName.toLowerCase());
+    if (owner === undefined) return [];
+    return [historyClash(claim.place, { claim, owner })];
+  });
+}
+
+function historyClash(place: Place, { claim, owner }: { readonly claim: TableClaim; readonly owner: string }): Finding {
+  return findingAt(place, {
+    code: 'HISTORY_TABLE_CLASH',
+    message: `${claim.label} would be the table ${JSON.stringify(claim.databaseName)}, in which the applied revisions of ${owner} are recorded.`,
+    fix: `Change it: ${otherName({ ...claim, databaseName: 'records' })}`,
+    related: relatedClaims([claim]),
+  });
+}
