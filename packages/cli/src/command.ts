@@ -1,5 +1,8 @@
-import type { ConsentRequest, DatabaseOptions, Library, RunOptions } from './library.js';
+import type { ConsentRequest, DatabaseOptions, RunOptions } from '@prisma-orchestrate/core';
 import type { Look } from './render/look.js';
+
+/** The library, loaded when a command needs it. */
+export type Library = typeof import('@prisma-orchestrate/core');
 
 /** Values of a command's own options by camel-case name, as commander gives them. */
 export type Flags = Readonly<Record<string, unknown>>;

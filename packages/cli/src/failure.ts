@@ -1,4 +1,5 @@
-import type { ErrorKind, OrchestrateError } from './library.js';
+import type { ErrorKind, OrchestrateError } from '@prisma-orchestrate/core';
+import { InterruptedError } from './interruption.js';
 import { UsageError } from './usage-error.js';
 
 /** As the library's kinds, and `bug` for what no one foresaw. */
@@ -27,6 +28,10 @@ export function failureOf(thrown: unknown): Failure {
   if (isOrchestrateError(thrown)) {
     const { code, kind, message, fix, meta } = thrown;
     return { code, kind, message, fix, meta, thrown };
+  }
+  if (thrown instanceof InterruptedError) {
+    const fix = 'Run the same command again.';
+    return { code: 'CLI.INTERRUPTED', kind: 'interrupted', message: thrown.message, fix, meta: {}, thrown };
   }
   const message = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
   return { code: 'CLI.BUG', kind: 'bug', message, fix: BUG_FIX, meta: {}, thrown };

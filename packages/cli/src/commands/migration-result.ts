@@ -1,6 +1,6 @@
+import type { MigrationResult } from '@prisma-orchestrate/core';
 import { DATABASE_FIELD } from '../docs/common-fields.js';
 import { documentResult } from '../docs/result-document.js';
-import type { MigrationResult } from '../library.js';
 
 /** What upgrade, deploy and downgrade return. */
 export function migrationResult(direction: MigrationResult['direction']) {

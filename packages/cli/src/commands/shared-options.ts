@@ -8,6 +8,9 @@ export function extensionOption(description: string): OptionDefinition {
 /** Shows the plan and stops. */
 export const DRY_RUN: OptionDefinition = { flags: '--dry-run', description: 'show the plan; change nothing' };
 
+/** Gives the script to a person. */
+export const SQL: OptionDefinition = { flags: '--sql', description: 'print the SQL that would run; change nothing' };
+
 /** How long to wait while another run works on the same database. */
 export const LOCK_TIMEOUT: OptionDefinition = {
   flags: '--lock-timeout <seconds>',

@@ -22,7 +22,10 @@ function checkObject(value: unknown, { path, fields }: Place): readonly string[]
   return [...undocumented, ...known.flatMap((field) => checkField(value[nameOf(field.path)], { field, fields }))];
 }
 
-function checkField(value: unknown, { field, fields }: { readonly field: ResultField; readonly fields: Place['fields'] }) {
+function checkField(
+  value: unknown,
+  { field, fields }: { readonly field: ResultField; readonly fields: Place['fields'] },
+) {
   if (value === undefined) return field.optional === true ? [] : [`${field.path}: missing`];
   const alternative = field.type.split(' | ').find((type) => isOfType(value, type));
   if (alternative === undefined) return [`${field.path}: ${JSON.stringify(value)} is not ${field.type}`];
@@ -47,7 +50,6 @@ function isOfType(value: unknown, type: string): boolean {
     case 'any object':
       return isObject(value);
     default:
-      // biome-ignore lint/suspicious/useValidTypeof: the documented name of a primitive type is typeof's own.
       return typeof value === type;
   }
 }

@@ -1,4 +1,4 @@
-import type { Finding } from '../library.js';
+import type { Finding } from '@prisma-orchestrate/core';
 import type { ResultField } from './result-document.js';
 
 /** What is wrong in the user's own files. */

@@ -42,11 +42,18 @@ export interface LookConditions {
 /** The look of one stream: `--no-color`, then FORCE_COLOR, then NO_COLOR, then whether it is a terminal. */
 export function lookFor(conditions: LookConditions): Look {
   const { isTerminal, columns } = conditions;
-  return createLook({ colour: wantsColour(conditions), width: isTerminal ? (columns ?? 80) : Number.POSITIVE_INFINITY });
+  return createLook({
+    colour: wantsColour(conditions),
+    width: isTerminal ? (columns ?? 80) : Number.POSITIVE_INFINITY,
+  });
 }
 
 function wantsColour({ isTerminal, noColour, environment }: LookConditions): boolean {
-  const { FORCE_COLOR: force, NO_COLOR: no, TERM: term } = environment as Record<'FORCE_COLOR' | 'NO_COLOR' | 'TERM', string | undefined>;
+  const {
+    FORCE_COLOR: force,
+    NO_COLOR: no,
+    TERM: term,
+  } = environment as Record<'FORCE_COLOR' | 'NO_COLOR' | 'TERM', string | undefined>;
   if (noColour) return false;
   if (force !== undefined && force !== '') return force !== '0' && force !== 'false';
   if (no !== undefined && no !== '') return false;

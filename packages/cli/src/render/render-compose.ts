@@ -1,4 +1,4 @@
-import type { ComposeResult } from '../library.js';
+import type { ComposeResult } from '@prisma-orchestrate/core';
 import { count } from './count.js';
 import type { Look } from './look.js';
 

@@ -1,6 +1,7 @@
-import type { CurrentResult } from '../library.js';
+import type { CurrentResult } from '@prisma-orchestrate/core';
 import type { Look } from './look.js';
 import { type Column, renderTable } from './render-table.js';
+import { revisionNames } from './revision-names.js';
 
 type Row = CurrentResult['extensions'][number];
 
@@ -14,6 +15,6 @@ export function renderCurrent({ extensions }: CurrentResult, look: Look): string
 }
 
 function describe({ revisions, isHead }: Row): string {
-  const current = revisions.length === 0 ? '(base)' : revisions.join(', ');
+  const current = revisions.length === 0 ? '(base)' : revisionNames(revisions);
   return isHead ? `${current} (head)` : current;
 }

@@ -1,4 +1,4 @@
-import type { DebugReport } from '../library.js';
+import type { DebugReport } from '@prisma-orchestrate/core';
 import type { Look } from './look.js';
 import { renderProblems } from './render-problems.js';
 import { type Column, renderTable } from './render-table.js';

@@ -1,4 +1,4 @@
-import type { DestructiveStep } from '../library.js';
+import type { DestructiveStep } from '@prisma-orchestrate/core';
 import type { Look } from './look.js';
 import { wrap } from './wrap.js';
 

@@ -1,26 +1,16 @@
 import type { Failure } from '../failure.js';
-import type { DestructiveStep } from '../library.js';
 import type { Look } from './look.js';
-import { renderDestructiveSteps } from './render-destructive-steps.js';
 import { wrap } from './wrap.js';
 
 /** What happened, what to do about it, and the code to look up; with `verbose` also where it came from. */
 export function renderFailure(failure: Failure, look: Look, verbose: boolean): string {
-  const steps = destructiveSteps(failure);
   const parts = [
     `${look.red(look.bold('Error:'))} ${wrap(failure.message, { width: look.width, taken: 7 })}`,
-    ...(steps.length === 0 ? [] : [renderDestructiveSteps(steps, look)]),
     ...(verbose || failure.kind === 'bug' ? renderTrace(failure.thrown, look) : []),
     `${look.cyan('Fix:')} ${wrap(failure.fix, { width: look.width, taken: 5 })}`,
     look.dim(failure.code),
   ];
   return `${parts.join('\n')}\n`;
-}
-
-/** The steps that lack consent, where the message does not name them itself. */
-function destructiveSteps({ kind, meta, message }: Failure): readonly DestructiveStep[] {
-  if (kind !== 'consent' || !Array.isArray(meta['steps'])) return [];
-  return (meta['steps'] as readonly DestructiveStep[]).filter((step) => !message.includes(step.message));
 }
 
 function renderTrace(thrown: unknown, look: Look): readonly string[] {

@@ -1,4 +1,4 @@
-import type { Finding, Severity, SourcePosition } from '../library.js';
+import type { Finding, Severity, SourcePosition } from '@prisma-orchestrate/core';
 import { count } from './count.js';
 import type { Look, Paint } from './look.js';
 import { wrap } from './wrap.js';

@@ -1,4 +1,4 @@
-import type { HistoryEntry, HistoryResult } from '../library.js';
+import type { HistoryEntry, HistoryResult } from '@prisma-orchestrate/core';
 import type { Look, Paint } from './look.js';
 import { type Column, renderTable } from './render-table.js';
 import { renderTime } from './render-time.js';

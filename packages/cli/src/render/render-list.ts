@@ -1,13 +1,14 @@
-import type { ListedExtension, ListedModel, ListResult } from '../library.js';
+import type { ListedExtension, ListedModel, ListResult } from '@prisma-orchestrate/core';
 import type { Look } from './look.js';
 import { renderPosition } from './render-findings.js';
 import { type Column, renderTable } from './render-table.js';
+import { revisionNames } from './revision-names.js';
 
 const COLUMNS: readonly Column<ListedExtension>[] = [
   { title: 'extension', value: ({ name }) => name },
   { title: 'depends on', value: ({ dependsOn }) => dependsOn.join(', ') || '-', cuttable: true },
   { title: 'revisions', value: ({ revisions }) => String(revisions), align: 'right' },
-  { title: 'head', value: ({ heads }) => heads.join(', ') || '-', cuttable: true },
+  { title: 'head', value: ({ heads }) => revisionNames(heads) || '-', cuttable: true },
   { title: 'where', value: ({ directory, packageName }) => (packageName === null ? directory : `npm ${packageName}`) },
 ];
 
@@ -25,7 +26,9 @@ const MODEL_COLUMNS: readonly Column<OwnedModel>[] = [
 
 /** The extensions as a table, and one of their models where those were asked for. */
 export function renderList({ extensions }: ListResult, look: Look): string {
-  const models = extensions.flatMap(({ name, models: own }) => (own ?? []).map((model) => ({ ...model, extension: name })));
+  const models = extensions.flatMap(({ name, models: own }) =>
+    (own ?? []).map((model) => ({ ...model, extension: name })),
+  );
   const table = renderTable(extensions, COLUMNS, look);
   return models.length === 0 ? table : `${table}\n${renderTable(models, MODEL_COLUMNS, look)}`;
 }

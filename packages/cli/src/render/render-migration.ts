@@ -1,4 +1,4 @@
-import type { MigrationResult } from '../library.js';
+import type { MigrationResult } from '@prisma-orchestrate/core';
 import { count } from './count.js';
 import type { Look } from './look.js';
 import { type Column, renderTable } from './render-table.js';
@@ -17,8 +17,13 @@ export function renderMigration(result: MigrationResult, look: Look): string {
   return `${renderTable(result.revisions, COLUMNS, look)}\n${summarizeMigration(result, look)}\n`;
 }
 
+/** Where stdout is a script, what it would do. */
+export function renderMigrationNotes(result: MigrationResult, look: Look): string {
+  return result.sql === null ? '' : `${summarizeMigration(result, look)}\n`;
+}
+
 /** `Applied 3 revisions to file:./dev.db.` */
-export function summarizeMigration({ direction, dryRun, database, revisions, sql }: MigrationResult, look: Look): string {
+function summarizeMigration({ direction, dryRun, database, revisions, sql }: MigrationResult, look: Look): string {
   const [apply, applied, preposition] =
     direction === 'upgrade' ? (['apply', 'Applied', 'to'] as const) : (['revert', 'Reverted', 'in'] as const);
   if (revisions.length === 0) return `Nothing to ${apply} ${preposition} ${database}.`;

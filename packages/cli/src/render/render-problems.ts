@@ -1,9 +1,9 @@
-import type { Problem } from '../library.js';
+import type { StatusProblem } from '@prisma-orchestrate/core';
 import type { Look } from './look.js';
 import { wrap } from './wrap.js';
 
 /** Problems with the command that resolves each. */
-export function renderProblems(problems: readonly Problem[], look: Look): string {
+export function renderProblems(problems: readonly StatusProblem[], look: Look): string {
   return problems
     .map(({ code, message, fix }) =>
       [

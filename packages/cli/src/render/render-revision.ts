@@ -1,4 +1,4 @@
-import type { RevisionResult } from '../library.js';
+import type { RevisionResult } from '@prisma-orchestrate/core';
 import type { Look } from './look.js';
 import { renderDestructiveSteps } from './render-destructive-steps.js';
 
@@ -10,7 +10,9 @@ export function renderRevision(result: RevisionResult, look: Look): string {
   const lines = [
     `${look.green('Created')} ${look.bold(revision)} in ${directory}`,
     ...(requires.length === 0 ? [] : [`  requires ${requires.join(', ')}`]),
-    ...(destructive.length === 0 ? [] : ['  loses what these statements remove:', renderDestructiveSteps(destructive, look)]),
+    ...(destructive.length === 0
+      ? []
+      : ['  loses what these statements remove:', renderDestructiveSteps(destructive, look)]),
     ...(reversible ? [] : [`  ${look.yellow('cannot be reverted as it is')}: write down.sql yourself if you want to`]),
     migrationSql.trim() === ''
       ? 'Next: write migration.sql and down.sql, then run:'

@@ -1,14 +1,15 @@
-import type { ExtensionStatus, StatusResult } from '../library.js';
+import type { ExtensionStatus, StatusResult } from '@prisma-orchestrate/core';
 import type { Look } from './look.js';
 import { renderFindings } from './render-findings.js';
 import { renderProblems } from './render-problems.js';
 import { type Column, renderTable } from './render-table.js';
+import { revisionNames } from './revision-names.js';
 
 /** The table, what is wrong, and what to do next. */
 export function renderStatus(result: StatusResult, look: Look, extension: string | undefined): string {
   const columns: readonly Column<ExtensionStatus>[] = [
     { title: 'extension', value: ({ name }) => name },
-    { title: 'current', value: ({ current }) => current.join(', ') || '(base)', cuttable: true },
+    { title: 'current', value: ({ current }) => revisionNames(current) || '(base)', cuttable: true },
     { title: 'head', value: describeHead, cuttable: true },
     {
       title: 'pending',
@@ -30,7 +31,7 @@ export function renderStatus(result: StatusResult, look: Look, extension: string
 /** `=` where the extension is there already, so that the eye finds the others. */
 function describeHead({ heads, current }: ExtensionStatus): string {
   if (heads.length === 0) return '-';
-  return heads.join() === current.join() ? '=' : heads.join(', ');
+  return heads.join() === current.join() ? '=' : revisionNames(heads);
 }
 
 function describeNotes({ failed, edited, missing, divergent }: ExtensionStatus): string {
@@ -47,7 +48,9 @@ function nextStep(result: StatusResult, look: Look, extension: string | undefine
   const upgrade = `orchestrate upgrade ${extension === undefined ? '--all' : `--extension ${extension}`}`;
   const isPending = result.extensions.some(({ pending }) => pending.length > 0);
   if (!hasProblems(result)) {
-    return result.isUpToDate || !isPending ? `${result.database} is ${look.green('up to date')}.` : `Next: run \`${upgrade}\``;
+    return result.isUpToDate || !isPending
+      ? `${result.database} is ${look.green('up to date')}.`
+      : `Next: run \`${upgrade}\``;
   }
   return `Next: resolve the problems above${isPending ? `, then run \`${upgrade}\`` : ''}`;
 }

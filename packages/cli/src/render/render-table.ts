@@ -21,7 +21,11 @@ const NARROWEST = 16;
 export function renderTable<Row>(rows: readonly Row[], columns: readonly Column<Row>[], look: Look): string {
   const table = rows.map((row) => columns.map((column) => column.value(row)));
   const widths = fit(columns, naturalWidths(table, columns), look.width);
-  const head = renderRow(columns.map((column) => column.title), { columns, widths, look }, () => look.dim);
+  const head = renderRow(
+    columns.map((column) => column.title),
+    { columns, widths, look },
+    () => look.dim,
+  );
   const body = table.map((cells, index) => {
     const row = rows[index] as Row;
     return renderRow(cells, { columns, widths, look }, (column) => column.paint?.(row));
@@ -30,7 +34,9 @@ export function renderTable<Row>(rows: readonly Row[], columns: readonly Column<
 }
 
 function naturalWidths<Row>(table: readonly (readonly string[])[], columns: readonly Column<Row>[]): readonly number[] {
-  return columns.map((column, index) => Math.max(column.title.length, ...table.map((cells) => (cells[index] ?? '').length)));
+  return columns.map((column, index) =>
+    Math.max(column.title.length, ...table.map((cells) => (cells[index] ?? '').length)),
+  );
 }
 
 /** Takes from the widest cuttable column until all but the last fit beside a readable last one. */
@@ -40,7 +46,9 @@ function fit<Row>(columns: readonly Column<Row>[], natural: readonly number[], w
   const room = width - Math.min(widths[last] ?? 0, NARROWEST);
   for (;;) {
     const taken = widths.slice(0, last).reduce((sum, each) => sum + each + GAP.length, 0);
-    const candidates = columns.map((column, index) => (column.cuttable === true && index < last ? (widths[index] ?? 0) : 0));
+    const candidates = columns.map((column, index) =>
+      column.cuttable === true && index < last ? (widths[index] ?? 0) : 0,
+    );
     const widest = Math.max(...candidates);
     if (taken <= room || widest <= NARROWEST) return widths;
     widths[candidates.indexOf(widest)] = widest - 1;

@@ -1,4 +1,4 @@
-import type { ValidateResult } from '../library.js';
+import type { ValidateResult } from '@prisma-orchestrate/core';
 import { count } from './count.js';
 import type { Look } from './look.js';
 import { renderFindings } from './render-findings.js';

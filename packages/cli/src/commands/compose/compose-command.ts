@@ -1,5 +1,5 @@
+import type { ComposeResult } from '@prisma-orchestrate/core';
 import { defineCommand } from '../../command.js';
-import type { ComposeResult } from '../../library.js';
 import { renderCompose } from '../../render/render-compose.js';
 import { hasErrors, renderFindings } from '../../render/render-findings.js';
 
@@ -10,7 +10,6 @@ interface ComposeFlags {
 export const composeCommand = defineCommand<ComposeFlags, ComposeResult>({
   call: (library, { check }, { where }) => library.compose({ ...where, check }),
   succeeded: ({ findings, stale }, { check }) => !hasErrors(findings) && !(check === true && stale),
-  render: (result, look, { check }) =>
-    hasErrors(result.findings) ? '' : renderCompose(result, look, check === true),
+  render: (result, look, { check }) => (hasErrors(result.findings) ? '' : renderCompose(result, look, check === true)),
   renderNotes: ({ findings }, look) => renderFindings(findings, look),
 });

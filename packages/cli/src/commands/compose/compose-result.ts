@@ -1,6 +1,6 @@
+import type { ComposeResult } from '@prisma-orchestrate/core';
 import { FINDING_FIELDS } from '../../docs/common-fields.js';
 import { documentResult } from '../../docs/result-document.js';
-import type { ComposeResult } from '../../library.js';
 
 export const composeResult = documentResult<ComposeResult>({
   fields: [

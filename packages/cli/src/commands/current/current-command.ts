@@ -1,5 +1,5 @@
+import type { CurrentResult } from '@prisma-orchestrate/core';
 import { defineCommand } from '../../command.js';
-import type { CurrentResult } from '../../library.js';
 import { renderCurrent } from '../../render/render-current.js';
 
 interface CurrentFlags {

@@ -1,6 +1,6 @@
+import type { CurrentResult } from '@prisma-orchestrate/core';
 import { DATABASE_FIELD } from '../../docs/common-fields.js';
 import { documentResult } from '../../docs/result-document.js';
-import type { CurrentResult } from '../../library.js';
 
 export const currentResult = documentResult<CurrentResult>({
   fields: [
@@ -13,7 +13,7 @@ export const currentResult = documentResult<CurrentResult>({
   example: {
     database: 'file:./prisma/dev.db',
     extensions: [
-      { name: 'core', revisions: ['20260101080000_init'], isHead: true },
+      { name: 'core', revisions: ['core/20260101080000_init'], isHead: true },
       { name: 'blog', revisions: [], isHead: false },
     ],
   },

@@ -1,5 +1,5 @@
+import type { DebugReport } from '@prisma-orchestrate/core';
 import { defineCommand } from '../../command.js';
-import type { DebugReport } from '../../library.js';
 import { renderDebug } from '../../render/render-debug.js';
 
 export const debugCommand = defineCommand<object, DebugReport>({

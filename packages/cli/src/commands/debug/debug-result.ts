@@ -1,10 +1,14 @@
+import type { DebugReport } from '@prisma-orchestrate/core';
 import { PROBLEM_FIELDS } from '../../docs/common-fields.js';
 import { documentResult } from '../../docs/result-document.js';
-import type { DebugReport } from '../../library.js';
 
 export const debugResult = documentResult<DebugReport>({
   fields: [
-    { path: 'versions', type: 'any object', means: 'Versions of orchestrate, Prisma, Node and the drivers; null where missing' },
+    {
+      path: 'versions',
+      type: 'any object',
+      means: 'Versions of orchestrate, Prisma, Node and the drivers; null where missing',
+    },
     { path: 'platform', type: 'string', means: 'Operating system and processor' },
     { path: 'root', type: 'string | null', means: 'The workspace' },
     { path: 'configFile', type: 'string | null', means: 'The orchestrate configuration; null where defaults serve' },

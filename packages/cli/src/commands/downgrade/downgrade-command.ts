@@ -1,17 +1,19 @@
+import type { MigrationResult, TransactionMode } from '@prisma-orchestrate/core';
 import { defineCommand } from '../../command.js';
-import type { MigrationResult } from '../../library.js';
-import { renderMigration } from '../../render/render-migration.js';
+import { renderMigration, renderMigrationNotes } from '../../render/render-migration.js';
 
 interface DowngradeFlags {
   readonly extension?: string;
   readonly target: string;
   readonly dryRun?: boolean;
-  readonly tx?: 'revision' | 'all';
+  readonly sql?: boolean;
+  readonly tx?: TransactionMode;
 }
 
 export const downgradeCommand = defineCommand<DowngradeFlags, MigrationResult>({
-  call: async (library, { extension, target, dryRun, tx }, { run }) =>
-    library.downgrade({ ...(await run()), extension, target, dryRun, tx }),
+  call: async (library, { extension, target, dryRun, sql, tx }, { run }) =>
+    library.downgrade({ ...(await run()), extension, target, dryRun, sql, tx }),
   succeeded: () => true,
   render: renderMigration,
+  renderNotes: renderMigrationNotes,
 });

@@ -1,5 +1,5 @@
 import type { CommandDefinition } from '../../command-definition.js';
-import { DRY_RUN, extensionOption, LOCK_TIMEOUT, txOption } from '../shared-options.js';
+import { DRY_RUN, extensionOption, LOCK_TIMEOUT, SQL, txOption } from '../shared-options.js';
 
 export const downgradeDefinition: CommandDefinition = {
   name: 'downgrade',
@@ -14,12 +14,16 @@ export const downgradeDefinition: CommandDefinition = {
       required: true,
     },
     DRY_RUN,
-    txOption(['revision', 'all']),
+    SQL,
+    txOption(['revision', 'all', 'none']),
     LOCK_TIMEOUT,
   ],
   examples: [
     { line: 'orchestrate downgrade --extension blog --target -1', does: 'revert the last revision of blog' },
-    { line: 'orchestrate downgrade --extension blog --target base --dry-run', does: 'what it takes to revert all of it' },
+    {
+      line: 'orchestrate downgrade --extension blog --target base --dry-run',
+      does: 'what it takes to revert all of it',
+    },
   ],
   problems: null,
   load: async () => (await import('./downgrade-command.js')).downgradeCommand,

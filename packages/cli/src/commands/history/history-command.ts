@@ -1,5 +1,5 @@
+import type { HistoryResult } from '@prisma-orchestrate/core';
 import { defineCommand } from '../../command.js';
-import type { HistoryResult } from '../../library.js';
 import { renderHistory } from '../../render/render-history.js';
 
 interface HistoryFlags {

@@ -1,6 +1,6 @@
+import type { HistoryResult } from '@prisma-orchestrate/core';
 import { DATABASE_FIELD } from '../../docs/common-fields.js';
 import { documentResult } from '../../docs/result-document.js';
-import type { HistoryResult } from '../../library.js';
 
 export const historyResult = documentResult<HistoryResult>({
   fields: [
@@ -35,7 +35,7 @@ export const historyResult = documentResult<HistoryResult>({
         appliedAt: new Date('2026-02-01T10:00:00.000Z'),
         startedAt: new Date('2026-02-01T09:59:59.990Z'),
         logs: null,
-        parents: ['20260115120000_init'],
+        parents: ['blog/20260115120000_init'],
         requires: ['core/20260101080000_init'],
       },
     ],

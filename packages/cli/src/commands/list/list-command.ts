@@ -1,5 +1,5 @@
+import type { ListResult } from '@prisma-orchestrate/core';
 import { defineCommand } from '../../command.js';
-import type { ListResult } from '../../library.js';
 import { hasErrors, renderFindings } from '../../render/render-findings.js';
 import { renderList } from '../../render/render-list.js';
 

@@ -1,6 +1,6 @@
+import type { ListResult } from '@prisma-orchestrate/core';
 import { FINDING_FIELDS } from '../../docs/common-fields.js';
 import { documentResult } from '../../docs/result-document.js';
-import type { ListResult } from '../../library.js';
 
 export const listResult = documentResult<ListResult>({
   fields: [
@@ -37,7 +37,7 @@ export const listResult = documentResult<ListResult>({
         files: ['extensions/blog/prisma/schema.prisma'],
         historyTable: '_prisma_migrations_blog',
         revisions: 2,
-        heads: ['20260201093000_add_tags'],
+        heads: ['blog/20260201093000_add_tags'],
         models: [
           {
             kind: 'model',

@@ -1,5 +1,5 @@
+import type { RevisionResult } from '@prisma-orchestrate/core';
 import { defineCommand } from '../../command.js';
-import type { RevisionResult } from '../../library.js';
 import { renderRevision } from '../../render/render-revision.js';
 
 interface RevisionFlags {

@@ -13,7 +13,10 @@ export const revisionDefinition: CommandDefinition = {
     { flags: '--allow-destructive', description: 'consent to steps that lose data' },
   ],
   examples: [
-    { line: 'orchestrate revision --extension blog -m "Add tags" --auto', does: 'from what changed in the fragment of blog' },
+    {
+      line: 'orchestrate revision --extension blog -m "Add tags" --auto',
+      does: 'from what changed in the fragment of blog',
+    },
     { line: 'orchestrate revision -m "Fill in slugs"', does: 'an empty one of core, to write SQL into' },
     {
       line: 'orchestrate revision --extension blog -m "Drop drafts" --auto --allow-destructive',

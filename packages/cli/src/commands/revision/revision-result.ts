@@ -1,11 +1,16 @@
+import type { RevisionResult } from '@prisma-orchestrate/core';
 import { documentResult } from '../../docs/result-document.js';
-import type { RevisionResult } from '../../library.js';
 
 export const revisionResult = documentResult<RevisionResult>({
   fields: [
     { path: 'kind', type: "'created' | 'no-change'", means: 'Whether a revision was made' },
     { path: 'extension', type: 'string', means: 'Only with `no-change`: whose schema it was', optional: true },
-    { path: 'revision', type: 'string', means: 'Only with `created`, as all that follow: `extension/name`', optional: true },
+    {
+      path: 'revision',
+      type: 'string',
+      means: 'Only with `created`, as all that follow: `extension/name`',
+      optional: true,
+    },
     { path: 'directory', type: 'string', means: 'Where it is', optional: true },
     { path: 'migrationSql', type: 'string', means: 'What `migration.sql` holds', optional: true },
     { path: 'downSql', type: 'string', means: 'What `down.sql` holds', optional: true },

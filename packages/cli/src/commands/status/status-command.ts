@@ -1,5 +1,5 @@
+import type { StatusResult } from '@prisma-orchestrate/core';
 import { defineCommand } from '../../command.js';
-import type { StatusResult } from '../../library.js';
 import { hasProblems, renderStatus } from '../../render/render-status.js';
 
 interface StatusFlags {

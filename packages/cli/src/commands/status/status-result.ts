@@ -1,6 +1,6 @@
+import type { StatusResult } from '@prisma-orchestrate/core';
 import { DATABASE_FIELD, FINDING_FIELDS, PROBLEM_FIELDS } from '../../docs/common-fields.js';
 import { documentResult } from '../../docs/result-document.js';
-import type { StatusResult } from '../../library.js';
 
 export const statusResult = documentResult<StatusResult>({
   fields: [
@@ -25,10 +25,10 @@ export const statusResult = documentResult<StatusResult>({
     extensions: [
       {
         name: 'blog',
-        heads: ['20260201093000_add_tags'],
-        current: ['20260115120000_init'],
+        heads: ['blog/20260201093000_add_tags'],
+        current: ['blog/20260115120000_init'],
         applied: 1,
-        pending: ['20260201093000_add_tags'],
+        pending: ['blog/20260201093000_add_tags'],
         failed: [],
         edited: [],
         missing: [],

@@ -1,6 +1,6 @@
+import type { MigrationResult, Selection, TransactionMode } from '@prisma-orchestrate/core';
 import { type Command, defineCommand } from '../../command.js';
-import type { MigrationResult, Selection } from '../../library.js';
-import { renderMigration, summarizeMigration } from '../../render/render-migration.js';
+import { renderMigration, renderMigrationNotes } from '../../render/render-migration.js';
 
 interface UpgradeFlags {
   readonly extension?: string;
@@ -8,7 +8,7 @@ interface UpgradeFlags {
   readonly target?: string;
   readonly dryRun?: boolean;
   readonly sql?: boolean;
-  readonly tx?: 'revision' | 'all' | 'none';
+  readonly tx?: TransactionMode;
 }
 
 /** `upgrade`, or a command that is an upgrade of a fixed selection. */
@@ -20,7 +20,7 @@ export function createUpgradeCommand(select: (flags: UpgradeFlags) => Selection)
     },
     succeeded: () => true,
     render: renderMigration,
-    renderNotes: (result, look) => (result.sql === null ? '' : `${summarizeMigration(result, look)}\n`),
+    renderNotes: renderMigrationNotes,
   });
 }
 

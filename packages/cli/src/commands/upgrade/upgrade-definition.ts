@@ -8,7 +8,7 @@ export const upgradeDefinition: CommandDefinition = {
     'Applies what is not applied yet, in one plan over all extensions; what the target requires of other extensions comes along. Each revision and its history row commit together, so a failure or an interruption loses nothing: run the same command again.',
   options: [
     { flags: '--extension <name>', description: 'the extension to upgrade (default: core)', conflicts: ['all'] },
-    { flags: '--all', description: 'upgrade all extensions', conflicts: ['extension', 'target'] },
+    { flags: '--all', description: 'upgrade all extensions', conflicts: ['extension'] },
     { flags: '--target <revision>', description: 'a revision, +N for the next N, or head (the default)' },
     ...UPGRADE_OPTIONS,
   ],

@@ -1,5 +1,5 @@
+import type { ValidateResult } from '@prisma-orchestrate/core';
 import { defineCommand } from '../../command.js';
-import type { ValidateResult } from '../../library.js';
 import { hasErrors } from '../../render/render-findings.js';
 import { renderValidate } from '../../render/render-validate.js';
 

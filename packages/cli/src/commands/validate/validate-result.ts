@@ -1,6 +1,6 @@
+import type { ValidateResult } from '@prisma-orchestrate/core';
 import { EXAMPLE_FINDING, FINDING_FIELDS } from '../../docs/common-fields.js';
 import { documentResult } from '../../docs/result-document.js';
-import type { ValidateResult } from '../../library.js';
 
 export const validateResult = documentResult<ValidateResult>({
   fields: [

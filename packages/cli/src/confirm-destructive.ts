@@ -1,0 +1,46 @@
+import { createInterface } from 'node:readline/promises';
+import type { ConsentRequest } from '@prisma-orchestrate/core';
+import { InterruptedError } from './interruption.js';
+import type { Look } from './render/look.js';
+import { renderDestructiveSteps } from './render/render-destructive-steps.js';
+
+/** Where to ask. */
+export interface Asker {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+  readonly look: Look;
+}
+
+/** Lists what would be lost and asks; anything but a yes is a no, and so is the end of the input. */
+export async function confirmDestructive(
+  { extension, steps }: ConsentRequest,
+  { input, output, look }: Asker,
+): Promise<boolean> {
+  output.write(`This revision of ${look.bold(extension)} loses data:\n${renderDestructiveSteps(steps, look)}\n`);
+  const prompt = createInterface({ input, output });
+  const ended = new Promise<string>((resolve, reject) => {
+    prompt.once('SIGINT', () => reject(new InterruptedError('Interrupted at the question; nothing was written.')));
+    prompt.once('close', () => resolve(''));
+  });
+  try {
+    const answer = await Promise.race([prompt.question('Make it all the same? [y/N] '), ended]);
+    return /^y(es)?$/i.test(answer.trim());
+  } finally {
+    prompt.close();
+  }
+}
+
+/** What decides whether anyone can be asked. */
+export interface PromptConditions {
+  readonly isInteractive: boolean;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+/** Whether there is someone to ask. */
+export function canAsk({ isInteractive, environment, json, quiet }: PromptConditions): boolean {
+  const ci = environment['CI'];
+  const isCi = ci !== undefined && ci !== '' && ci !== '0' && ci !== 'false';
+  return isInteractive && !isCi && !json && !quiet;
+}

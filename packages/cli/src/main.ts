@@ -1,0 +1,64 @@
+import { COMMANDS } from './commands/command-definitions.js';
+import { EXIT, type ExitCode, exitCodeOf } from './exit-code.js';
+import { failureOf } from './failure.js';
+import type { Host } from './host.js';
+import { type CommandLine, parseCommandLine } from './parse/parse-command-line.js';
+import { type Look, lookFor } from './render/look.js';
+import { readVersion } from './version.js';
+
+/** Runs the command line and says with which code the process is to end. `args` are those after the script. */
+export async function main(args: readonly string[], host: Host): Promise<ExitCode> {
+  const looks = { out: lookOf(args, host.stdout, host), err: lookOf(args, host.stderr, host) };
+  let line: CommandLine;
+  try {
+    line = parseCommandLine(args, { commands: COMMANDS, version: readVersion(), look: looks.out });
+  } catch (error) {
+    return printUsageError(error, { args, host, look: looks.err });
+  }
+  switch (line.kind) {
+    case 'print':
+      host.stdout.write(line.text);
+      return EXIT.done;
+    case 'nothing':
+      host.stderr.write(line.help);
+      return EXIT.usage;
+    case 'run': {
+      const { runCommand } = await import('./run-command.js');
+      return runCommand(line, { host, looks });
+    }
+  }
+}
+
+interface UsageErrorParts {
+  readonly args: readonly string[];
+  readonly host: Host;
+  readonly look: Look;
+}
+
+/** Arguments that could not be parsed may still have asked for JSON. */
+async function printUsageError(thrown: unknown, { args, host, look }: UsageErrorParts): Promise<ExitCode> {
+  const failure = failureOf(thrown);
+  if (flagsOf(args).includes('--json')) {
+    const { renderJson } = await import('./render/render-json.js');
+    const command = failure.meta['command'];
+    host.stdout.write(renderJson(typeof command === 'string' ? command : null, { kind: 'failure', failure }));
+  } else {
+    const { renderFailure } = await import('./render/render-failure.js');
+    host.stderr.write(renderFailure(failure, look, flagsOf(args).includes('--verbose')));
+  }
+  return exitCodeOf(failure.kind);
+}
+
+function lookOf(args: readonly string[], stream: NodeJS.WriteStream, host: Host): Look {
+  return lookFor({
+    isTerminal: stream.isTTY === true,
+    columns: stream.columns,
+    noColour: flagsOf(args).includes('--no-color'),
+    environment: host.env,
+  });
+}
+
+function flagsOf(args: readonly string[]): readonly string[] {
+  const end = args.indexOf('--');
+  return end === -1 ? args : args.slice(0, end);
+}

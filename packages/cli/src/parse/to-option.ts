@@ -1,0 +1,28 @@
+import { InvalidArgumentError, Option } from 'commander';
+import type { OptionDefinition } from '../command-definition.js';
+
+/** Looks like a flag, which a value hardly ever does; `-1` does not. */
+const FLAG = /^--?[A-Za-z][\w-]*(=.*)?$/s;
+
+/** An option for commander, with the checks that it does not make itself. */
+export function toOption(definition: OptionDefinition): Option {
+  const { flags, description, required, choices, conflicts, value } = definition;
+  const option = new Option(flags, description);
+  if (required === true) option.makeOptionMandatory();
+  if (conflicts !== undefined) option.conflicts([...conflicts]);
+  if (choices !== undefined) option.choices([...choices]);
+  else if (option.required) option.argParser((text: string) => parseValue(text, value));
+  return option;
+}
+
+/** commander takes whatever comes next for the value, another flag included: `--target --dry-run`. */
+function parseValue(text: string, value: OptionDefinition['value']): string | number {
+  if (FLAG.test(text)) throw new InvalidArgumentError(`It looks like an option, so the value seems to be missing.`);
+  if (text === '') throw new InvalidArgumentError('It is empty.');
+  return value === 'seconds' ? parseSeconds(text) : text;
+}
+
+function parseSeconds(text: string): number {
+  if (!/^\d+(\.\d+)?$/.test(text)) throw new InvalidArgumentError('It must be a number of seconds, such as 30 or 0.5.');
+  return Number(text);
+}

@@ -1,0 +1,30 @@
+import type { CommanderError } from 'commander';
+import { UsageError } from '../usage-error.js';
+
+const CODES: Readonly<Record<string, string>> = {
+  'commander.unknownOption': 'CLI.UNKNOWN_OPTION',
+  'commander.unknownCommand': 'CLI.UNKNOWN_COMMAND',
+  'commander.excessArguments': 'CLI.EXCESS_ARGUMENTS',
+  'commander.optionMissingArgument': 'CLI.MISSING_VALUE',
+  'commander.missingMandatoryOptionValue': 'CLI.MISSING_OPTION',
+  'commander.invalidArgument': 'CLI.INVALID_VALUE',
+  'commander.conflictingOption': 'CLI.CONFLICTING_OPTIONS',
+};
+
+/** What commander says, without its prefix, and where to look for what is right. */
+export function toUsageError(error: CommanderError, command: string | null): UsageError {
+  const [said = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
+  const guess = /^\(Did you mean (.+)\?\)$/.exec(rest.join('\n'))?.[1];
+  const help = `orchestrate ${command === null ? '' : `${command} `}--help`;
+  return new UsageError({
+    code: CODES[error.code] ?? 'CLI.WRONG_USAGE',
+    message: [capitalize(said), ...(guess === undefined ? rest : [])].join('\n'),
+    fix: guess === undefined ? `See \`${help}\`` : `Did you mean \`${guess}\`? See also \`${help}\``,
+    meta: { command },
+  });
+}
+
+function capitalize(text: string): string {
+  const sentence = text.charAt(0).toUpperCase() + text.slice(1);
+  return sentence.endsWith('.') ? sentence : `${sentence}.`;
+}

@@ -1,0 +1,23 @@
+import type { Host } from '../host.js';
+import type { GlobalFlags } from '../parse/global-options.js';
+import type { Look } from '../render/look.js';
+import { createLineProgress } from './line-progress.js';
+import type { Progress } from './progress.js';
+
+/** What decides how progress is shown. */
+export interface ProgressOptions {
+  readonly host: Host;
+  readonly look: Look;
+  readonly globals: GlobalFlags;
+}
+
+/** A spinner where someone watches, lines where output is kept, nothing where none is wanted. */
+export async function createProgress({ host, look, globals }: ProgressOptions): Promise<Progress> {
+  if (globals.quiet === true) return { onEvent: () => {}, stop: () => {} };
+  const isWatched = host.stderr.isTTY === true && host.env['TERM'] !== 'dumb' && globals.json !== true;
+  if (!isWatched) {
+    return createLineProgress({ write: (text) => host.stderr.write(text), verbose: globals.verbose === true });
+  }
+  const { createSpinnerProgress } = await import('./spinner-progress.js');
+  return createSpinnerProgress({ stream: host.stderr, look, colour: look.red('x') !== 'x' });
+}

@@ -1,0 +1,44 @@
+import type { LockHolder, OrchestrateEvent } from '@prisma-orchestrate/core';
+import { renderDuration, renderTime } from '../render/render-time.js';
+
+/** The direction of the plan that is being run; events of single revisions do not repeat it. */
+export type Direction = 'upgrade' | 'downgrade';
+
+/** What is going on now, for a line that is overwritten; null where an event says nothing about that. */
+export function describeActivity(event: OrchestrateEvent, direction: Direction): string | null {
+  switch (event.kind) {
+    case 'step':
+      return event.message;
+    case 'lock-waiting':
+      return describeLock(event.holder, event.timeoutMs);
+    case 'replaying':
+      return `Replaying revisions for ${event.extension}: ${event.done}/${event.total}`;
+    case 'revision-started':
+      return `${direction === 'upgrade' ? 'Applying' : 'Reverting'} ${event.index + 1}/${event.total} ${event.revision}`;
+    case 'plan':
+    case 'hook-output':
+    case 'revision-finished':
+      return null;
+  }
+}
+
+/** What happened, for a line that stays; null where an event is about what goes on. */
+export function describeFact(event: OrchestrateEvent, direction: Direction): string | null {
+  if (event.kind === 'lock-waiting') return describeLock(event.holder, event.timeoutMs);
+  if (event.kind === 'hook-output') return `${event.hook}: ${event.line}`;
+  if (event.kind !== 'revision-finished') return null;
+  const { index, total, revision, durationMs } = event;
+  const verb = direction === 'upgrade' ? 'applied' : 'reverted';
+  return `${verb} ${index + 1}/${total} ${revision} (${renderDuration(durationMs)})`;
+}
+
+function describeLock({ pid, host, command, since }: LockHolder, timeoutMs: number): string {
+  const who = [
+    ...(command === null ? [] : [`\`${command}\``]),
+    ...(pid === null ? [] : [`process ${pid}`]),
+    ...(host === null ? [] : [`on ${host}`]),
+    ...(since === null ? [] : [`since ${renderTime(since)}`]),
+  ];
+  const holder = who.length === 0 ? 'another run' : who.join(', ');
+  return `Waiting up to ${renderDuration(timeoutMs)} for the database, which is in use by ${holder}`;
+}

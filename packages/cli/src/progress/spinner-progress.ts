@@ -1,0 +1,37 @@
+import type { OrchestrateEvent } from '@prisma-orchestrate/core';
+import ora from 'ora';
+import type { Look } from '../render/look.js';
+import { type Direction, describeActivity, describeFact } from './describe-event.js';
+import type { Progress } from './progress.js';
+
+/** Where the spinner turns and how it looks. */
+export interface SpinnerProgressOptions {
+  readonly stream: NodeJS.WritableStream;
+  readonly look: Look;
+  readonly colour: boolean;
+}
+
+/** A spinner with what goes on, above it a line for each revision that is done. */
+export function createSpinnerProgress({ stream, look, colour }: SpinnerProgressOptions): Progress {
+  const spinner = ora({
+    stream,
+    isEnabled: true,
+    color: colour ? 'cyan' : false,
+    // Else ora puts the terminal into raw mode, and Ctrl+C waits for the database.
+    discardStdin: false,
+  });
+  let direction: Direction = 'upgrade';
+  const onEvent = (event: OrchestrateEvent) => {
+    if (event.kind === 'plan') direction = event.direction;
+    // ora takes itself off the line while someone else writes.
+    if (event.kind === 'revision-finished') stream.write(`${look.green('✔')} ${describeFact(event, direction)}\n`);
+    if (event.kind === 'hook-output') stream.write(`${describeFact(event, direction)}\n`);
+    const activity = describeActivity(event, direction);
+    if (activity === null) return;
+    spinner.text = activity;
+    if (!spinner.isSpinning) spinner.start();
+    // A database that works synchronously leaves timers no turn.
+    spinner.render();
+  };
+  return { onEvent, stop: () => void spinner.stop() };
+}

@@ -1,0 +1,58 @@
+import { createCallContext } from './call-context.js';
+import type { Command, Flags, Library } from './command.js';
+import { EXIT, type ExitCode, exitCodeOf } from './exit-code.js';
+import { failureOf } from './failure.js';
+import type { Host } from './host.js';
+import type { CommandLine } from './parse/parse-command-line.js';
+import type { Look } from './render/look.js';
+import { renderFailure } from './render/render-failure.js';
+import { type Outcome, renderJson } from './render/render-json.js';
+
+/** A parsed command line that names a command. */
+export type RunLine = Extract<CommandLine, { kind: 'run' }>;
+
+/** Where a command runs and how its output looks. */
+export interface Surroundings {
+  readonly host: Host;
+  readonly looks: { readonly out: Look; readonly err: Look };
+}
+
+/** Loads the command and the library, calls, prints. */
+export async function runCommand(line: RunLine, surroundings: Surroundings): Promise<ExitCode> {
+  const { definition, flags, globals } = line;
+  const { host, looks } = surroundings;
+  let outcome: Outcome;
+  let command: Command | undefined;
+  try {
+    using context = createCallContext(line, surroundings);
+    const loaded = await Promise.all([definition.load(), import('@prisma-orchestrate/core')]);
+    command = loaded[0];
+    const library: Library = loaded[1];
+    const result = await command.call(library, flags, context);
+    outcome = { kind: 'result', result, ok: command.succeeded(result, flags) };
+  } catch (thrown) {
+    outcome = { kind: 'failure', failure: failureOf(thrown) };
+  }
+
+  if (globals.json === true) host.stdout.write(renderJson(definition.name, outcome));
+  else if (outcome.kind === 'failure') {
+    host.stderr.write(renderFailure(outcome.failure, looks.err, globals.verbose === true));
+  } else if (command !== undefined) print(command, { ...outcome, flags, quiet: globals.quiet === true, surroundings });
+  return outcome.kind === 'failure' ? exitCodeOf(outcome.failure.kind) : outcome.ok ? EXIT.done : EXIT.problems;
+}
+
+interface Printed {
+  readonly result: unknown;
+  readonly ok: boolean;
+  readonly flags: Flags;
+  readonly quiet: boolean;
+  readonly surroundings: Surroundings;
+}
+
+function print(command: Command, { result, ok, flags, quiet, surroundings }: Printed): void {
+  const { host, looks } = surroundings;
+  const data = command.render(result, looks.out, flags);
+  const notes = quiet && ok ? '' : (command.renderNotes?.(result, looks.err, flags) ?? '');
+  if (notes !== '') host.stderr.write(notes);
+  if (data !== '') host.stdout.write(data);
+}
