@@ -3,6 +3,7 @@ import { EXIT, type ExitCode, exitCodeOf } from './exit-code.js';
 import { failureOf } from './failure.js';
 import type { Host } from './host.js';
 import { type CommandLine, parseCommandLine } from './parse/parse-command-line.js';
+import { noCommand } from './parse/to-usage-error.js';
 import { type Look, lookFor } from './render/look.js';
 import { readVersion } from './version.js';
 
@@ -20,6 +21,7 @@ export async function main(args: readonly string[], host: Host): Promise<ExitCod
       host.stdout.write(line.text);
       return EXIT.done;
     case 'nothing':
+      if (flagsOf(args).includes('--json')) return printUsageError(noCommand(), { args, host, look: looks.err });
       host.stderr.write(line.help);
       return EXIT.usage;
     case 'run': {

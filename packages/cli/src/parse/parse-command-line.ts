@@ -5,7 +5,7 @@ import type { Look } from '../render/look.js';
 import { renderExamples } from '../render/render-examples.js';
 import { GLOBAL_OPTIONS, type GlobalFlags } from './global-options.js';
 import { toOption } from './to-option.js';
-import { toUsageError } from './to-usage-error.js';
+import { noSuchCommand, toUsageError } from './to-usage-error.js';
 
 /** What a command line asks for. */
 export type CommandLine =
@@ -42,7 +42,10 @@ export function parseCommandLine(args: readonly string[], { commands, version, l
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { kind: 'print', text: printed };
-    if (error.code === 'commander.help') return { kind: 'nothing', help: printed };
+    if (error.code === 'commander.help') {
+      if (program.args.length > 1) throw noSuchCommand(program.args);
+      return { kind: 'nothing', help: printed };
+    }
     throw toUsageError(error, commandNamed(commands, program.args[0]));
   }
   return parsed ?? { kind: 'nothing', help: program.helpInformation() };
@@ -55,7 +58,7 @@ interface ProgramParts {
 }
 
 function createProgram({ version, look, print }: ProgramParts): Commander {
-  const width = Math.min(look.width, 100);
+  const width = Number.isFinite(look.width) ? Math.min(look.width, 100) : 80;
   const program = new Commander('orchestrate')
     .description('Per-extension schemas and migrations for Prisma, in one shared database.')
     .exitOverride()
