@@ -5,7 +5,12 @@ export interface DatabaseUrl {
   /** The same with the password replaced, for people. */
   readonly display: string;
   readonly source: 'option' | 'orchestrate config' | 'prisma config' | 'environment' | 'default';
+  /** Base of a relative path in the URL, absolute: the directory of Prisma's config for its URL, else the root. */
+  readonly base: string;
 }
+
+/** How much a finding weighs that is not an error by nature; `off` leaves it out. */
+export type LintSeverity = 'off' | 'notice' | 'warning' | 'error';
 
 /** The orchestrate configuration with every default filled in. */
 export interface Config {
@@ -24,6 +29,10 @@ export interface Config {
     /** Folder of the core revisions, relative to the workspace root. */
     readonly migrations: string;
   };
+  readonly datasource: {
+    /** With its secrets; never to be printed. Null where the configuration names none. */
+    readonly url: string | null;
+  };
   /** Folder of the composed schema, relative to the workspace root. */
   readonly output: string;
   readonly shadow: 'auto' | { readonly url: string };
@@ -35,5 +44,5 @@ export interface Config {
   };
   readonly backup: { readonly beforeMigrate: boolean; readonly location: string; readonly keepCount: number };
   /** Severities by finding code, for findings that are not errors. */
-  readonly lint: { readonly severities: Readonly<Record<string, 'off' | 'notice' | 'warning' | 'error'>> };
+  readonly lint: { readonly severities: Readonly<Record<string, LintSeverity>> };
 }

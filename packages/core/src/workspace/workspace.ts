@@ -1,4 +1,6 @@
 import type { Config } from '../config/config.js';
+import type { Environment } from '../config/environment.js';
+import type { PrismaConfig } from '../config/prisma-config.js';
 
 /** A directory or npm package that owns a fragment and revisions. */
 export interface Extension {
@@ -23,6 +25,10 @@ export interface Workspace {
   /** Absolute path of the directory that holds the configuration. */
   readonly root: string;
   readonly config: Config;
+  /** Prisma's own configuration; null where there is none. */
+  readonly prismaConfig: PrismaConfig | null;
+  /** The environment it was read in, with what `.env` files add to it. */
+  readonly environment: Environment;
   /** `core` first, the others by name in code-unit order. */
   readonly extensions: readonly Extension[];
 }

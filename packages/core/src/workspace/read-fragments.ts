@@ -1,0 +1,25 @@
+import { readTextFile, unreadable } from '../config/read-text-file.js';
+import { rootRelative } from '../config/root-relative.js';
+import type { ExtensionSource } from '../fragment/extension-source.js';
+import type { Workspace } from './workspace.js';
+
+/**
+ * Reads the fragments of all extensions.
+ *
+ * @returns in the order of the workspace: `core` first
+ * @throws OrchestrateError `FILE.UNREADABLE`, also where a file went away since the workspace was read
+ */
+export async function readFragments(workspace: Workspace): Promise<readonly ExtensionSource[]> {
+  return workspace.extensions.map(({ name, dependsOn, manifestPath, fragmentPaths }) => ({
+    name,
+    dependsOn,
+    manifestPath: rootRelative(workspace.root, manifestPath),
+    files: fragmentPaths.map((file) => ({ path: rootRelative(workspace.root, file), text: readSource(file) })),
+  }));
+}
+
+function readSource(file: string): string {
+  const text = readTextFile(file);
+  if (text === null) throw unreadable(file, new Error('it was removed while it was being read'));
+  return text;
+}

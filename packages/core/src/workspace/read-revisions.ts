@@ -1,0 +1,198 @@
+import { isUtf8 } from 'node:buffer';
+import type { Dirent } from 'node:fs';
+import path from 'node:path';
+import { sorted } from '../compare.js';
+import { readBytes, readDirectory, readStats, readTextFile } from '../config/read-text-file.js';
+import { rootRelative } from '../config/root-relative.js';
+import type { Finding, SourcePosition } from '../findings.js';
+import { checksum } from '../revisions/checksum.js';
+import type { Revision, RevisionId } from '../revisions/revision.js';
+import { revisionId } from '../revisions/revision.js';
+import type { RevisionManifest } from '../revisions/revision-manifest.js';
+import type { Extension, Workspace } from './workspace.js';
+
+/** The revisions on disk, and what is wrong with those that could not be read whole. */
+export interface ReadRevisions {
+  readonly revisions: readonly Revision[];
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Reads every revision of the given extensions, or of all.
+ *
+ * A revision without a usable `migration.sql` is left out; one with an invalid `revision.json` is there as if it had
+ * none. Both come with an error among the findings, so nothing may be planned from them.
+ *
+ * @returns by extension as in the workspace, then by name in code-unit order
+ * @throws OrchestrateError `FILE.UNREADABLE`
+ */
+export async function readRevisions(workspace: Workspace, names?: Iterable<string>): Promise<ReadRevisions> {
+  const wanted = names === undefined ? null : new Set(names);
+  const found = workspace.extensions
+    .filter(({ name }) => wanted === null || wanted.has(name))
+    .flatMap((extension) => readExtensionRevisions(extension));
+  // Loading the parser costs more than reading hundreds of files, so histories that Prisma wrote do without it.
+  const parser = found.some(({ manifest }) => manifest !== null)
+    ? await import('../revisions/revision-manifest.js')
+    : null;
+  const revisions: Revision[] = [];
+  const findings: Finding[] = [];
+  for (const files of found) {
+    const manifest = parser === null ? null : parseManifest({ files, workspace, findings, parser });
+    const sql = readSql({ files, workspace, findings });
+    if (sql !== null) revisions.push(toRevision({ files, manifest, ...sql }));
+  }
+  return { revisions, findings };
+}
+
+/** What lies in one revision's directory. */
+interface RevisionFiles {
+  readonly extension: string;
+  readonly name: string;
+  /** The directory before this one, in code-unit order. */
+  readonly previous: string | null;
+  readonly directory: string;
+  readonly migration: Buffer | null;
+  readonly manifest: string | null;
+}
+
+function readExtensionRevisions(extension: Extension): readonly RevisionFiles[] {
+  const { migrationsDirectory } = extension;
+  const names = (readDirectory(migrationsDirectory) ?? [])
+    .filter((entry) => !entry.name.startsWith('.') && isDirectory(entry, migrationsDirectory))
+    .map(({ name }) => name);
+  return sorted(names).map((name, index, all) => {
+    const directory = path.join(migrationsDirectory, name);
+    return {
+      extension: extension.name,
+      name,
+      previous: all[index - 1] ?? null,
+      directory,
+      migration: readBytes(path.join(directory, 'migration.sql')),
+      manifest: readTextFile(path.join(directory, 'revision.json')),
+    };
+  });
+}
+
+function isDirectory(entry: Dirent, parent: string): boolean {
+  if (!entry.isSymbolicLink()) return entry.isDirectory();
+  return readStats(path.join(parent, entry.name))?.isDirectory() ?? false;
+}
+
+interface FileContext {
+  readonly files: RevisionFiles;
+  readonly workspace: Workspace;
+  readonly findings: Finding[];
+}
+
+interface ManifestContext extends FileContext {
+  readonly parser: typeof import('../revisions/revision-manifest.js');
+}
+
+function parseManifest({ files, workspace, findings, parser }: ManifestContext): RevisionManifest | null {
+  if (files.manifest === null) return null;
+  const parsed = parser.parseRevisionManifest(files.manifest);
+  if (parsed.kind === 'ok') return parsed.manifest;
+  const file = rootRelative(workspace.root, path.join(files.directory, 'revision.json'));
+  for (const { message, line, column } of parsed.problems) {
+    findings.push(
+      finding(files, {
+        code: 'REVISION.MANIFEST_INVALID',
+        message: `revision.json of ${revisionId(files.extension, files.name)} is not valid: ${message}`,
+        where: { file, line, column },
+        fix: `Correct ${file}.`,
+      }),
+    );
+  }
+  return null;
+}
+
+function readSql({ files, workspace, findings }: FileContext): { sql: string; checksum: string } | null {
+  const id = revisionId(files.extension, files.name);
+  const file = rootRelative(workspace.root, path.join(files.directory, 'migration.sql'));
+  const { migration } = files;
+  if (migration === null) {
+    findings.push(
+      finding(files, {
+        code: 'REVISION.MISSING_SQL',
+        message: `Revision ${id} has no migration.sql`,
+        where: { file, line: 1, column: 1 },
+        fix: `Restore ${file} from version control, or remove the directory if it is no revision.`,
+      }),
+    );
+    return null;
+  }
+  if (!isUtf8(migration)) {
+    findings.push(
+      finding(files, {
+        code: 'REVISION.NOT_UTF8',
+        message: `migration.sql of ${id} is not UTF-8 text`,
+        where: { file, ...firstInvalid(migration) },
+        fix: `Save ${file} as UTF-8, unless it was applied already: then restore it from version control.`,
+      }),
+    );
+    return null;
+  }
+  // A byte order mark stays: it is part of what the checksum covers.
+  return { sql: migration.toString('utf8'), checksum: checksum(migration) };
+}
+
+/** The place of the first byte that is no UTF-8, counted in the text as an editor would show it. */
+function firstInvalid(bytes: Buffer): { readonly line: number; readonly column: number } {
+  const before = bytes.toString('utf8').split('\uFFFD', 1)[0] ?? '';
+  const lines = before.split(/\r\n|\r|\n/);
+  return { line: lines.length, column: (lines.at(-1) ?? '').length + 1 };
+}
+
+interface FindingParts {
+  readonly code: string;
+  readonly message: string;
+  readonly where: SourcePosition;
+  readonly fix: string;
+}
+
+function finding({ extension }: RevisionFiles, parts: FindingParts): Finding {
+  return { ...parts, severity: 'error', extension, related: [] };
+}
+
+interface RevisionParts {
+  readonly files: RevisionFiles;
+  readonly manifest: RevisionManifest | null;
+  readonly sql: string;
+  readonly checksum: string;
+}
+
+function toRevision({ files, manifest, sql, checksum }: RevisionParts): Revision {
+  const { extension, name, previous, directory } = files;
+  const parents = manifest === null ? previous : manifest.parent;
+  return {
+    id: revisionId(extension, name),
+    extension,
+    name,
+    parents: namesOf(parents).map((parent): RevisionId => revisionId(extension, parent)),
+    parentage: manifest === null ? 'implied' : 'declared',
+    requires: manifest?.requires ?? [],
+    message: manifest?.message ?? messageFromName(name),
+    transactional: transactionality(manifest?.transactional),
+    adopts: manifest?.adopts ?? [],
+    replaces: manifest?.replaces ?? [],
+    checksum,
+    sql,
+    directory,
+  };
+}
+
+function namesOf(parent: string | null | readonly string[]): readonly string[] {
+  if (parent === null) return [];
+  return typeof parent === 'string' ? [parent] : parent;
+}
+
+function transactionality(transactional: boolean | undefined): Revision['transactional'] {
+  if (transactional === undefined) return 'auto';
+  return transactional ? 'yes' : 'no';
+}
+
+/** `20260101080000_add_posts` says "add posts". */
+function messageFromName(name: string): string {
+  return name.replace(/^\d+_/, '').replaceAll('_', ' ');
+}
