@@ -67,21 +67,22 @@ export function explainHistoryProblem(problem: HistoryProblem): ExplainedHistory
 
 type Failed = Extract<HistoryProblem, { kind: 'failed' }>;
 
+/**
+ * Nobody but a person can tell how much of a failed revision is in the database. (Revisions that stopped half-way under
+ * orchestrate's own step record go on by themselves and never come here.)
+ */
 function explainFailed({ id, row, revision }: Failed): ExplainedHistoryProblem {
-  const since = row.startedAt.toISOString();
   const reason = firstLine(row.logs);
-  const log = reason === null ? '' : `: ${reason}`;
-  const code = 'HISTORY.FAILED';
-  const message = `Revision ${id} was started at ${since} and did not finish${log}`;
-  const undone = `If you have undone by hand what it did, record that: ${recordRolledBack(row)}`;
-  if (revision === null) {
-    const restore = `Restore the directory ${row.name} among the revisions of extension "${row.extension}" from version control.`;
-    return { code, message: `${message}; its directory does not exist`, fix: `${restore} ${undone}.` };
-  }
-  const steps = row.appliedStepsCount === 1 ? 'statement 1, which is' : `statement ${row.appliedStepsCount}, which is`;
-  const from = row.appliedStepsCount === 0 ? 'from its first statement' : `after ${steps} the last one recorded`;
-  const again = `Correct what made it fail and run \`orchestrate upgrade --extension ${row.extension} --target ${row.name}\`: it goes on ${from}.`;
-  return { code, message, fix: `${again} ${undone}.` };
+  const message = [
+    `Revision ${id} was started at ${row.startedAt.toISOString()} and did not finish`,
+    reason === null ? '' : `: ${reason}`,
+    revision === null ? '; its directory does not exist' : '',
+  ].join('');
+  return {
+    code: 'HISTORY.FAILED',
+    message,
+    fix: `Undo by hand what it has done to the database, record that with ${recordRolledBack(row)}, and run the command again.`,
+  };
 }
 
 /** What marks a failed row as rolled back; Prisma's own command knows core's table only. */
