@@ -1,0 +1,51 @@
+import { PassThrough } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { canAsk, confirmDestructive, type PromptConditions } from './confirm-destructive.js';
+import { PLAIN } from './render/look.test-support.js';
+
+const REQUEST = {
+  extension: 'blog',
+  steps: [{ kind: 'dropped-table' as const, table: 'Tag', column: null, message: 'Table Tag is dropped.' }],
+};
+
+async function ask(answer: string): Promise<{ readonly agreed: boolean; readonly asked: string }> {
+  const input = new PassThrough();
+  const output = new PassThrough();
+  input.end(answer);
+  const agreed = await confirmDestructive(REQUEST, { input, output, look: PLAIN });
+  return { agreed, asked: String(output.read()) };
+}
+
+describe('confirmDestructive', () => {
+  it.each([
+    ['y\n', true],
+    ['YES\n', true],
+    ['n\n', false],
+    ['\n', false],
+    ['yep\n', false],
+    ['', false],
+  ])('%j', async (answer, expected) => {
+    expect((await ask(answer)).agreed).toBe(expected);
+  });
+
+  it('lists what would be lost first', async () => {
+    expect((await ask('n\n')).asked).toBe(
+      'This revision of blog loses data:\n  - Table Tag is dropped.\nMake it all the same? [y/N] ',
+    );
+  });
+});
+
+describe('canAsk', () => {
+  const TERMINAL: PromptConditions = { isInteractive: true, environment: {}, json: false, quiet: false };
+
+  it.each<[string, Partial<PromptConditions>, boolean]>([
+    ['on a terminal', {}, true],
+    ['in a pipe', { isInteractive: false }, false],
+    ['in CI', { environment: { CI: 'true' } }, false],
+    ['with CI=false', { environment: { CI: 'false' } }, true],
+    ['with --json', { json: true }, false],
+    ['with --quiet', { quiet: true }, false],
+  ])('%s', (_, conditions, expected) => {
+    expect(canAsk({ ...TERMINAL, ...conditions })).toBe(expected);
+  });
+});

@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest';
+import { COMMANDS } from '../commands/command-definitions.js';
+import { NARROW } from '../render/look.test-support.js';
+import { commandLineText } from './command-line-text.js';
+import { parseCommandLine } from './parse-command-line.js';
+
+describe('commandLineText', () => {
+  it.each([
+    [['upgrade', '--all'], 'orchestrate upgrade --all'],
+    [['upgrade', '--extension', 'blog', '--target=+1'], 'orchestrate upgrade --extension blog --target +1'],
+    [['revision', '-m', "Ada's tags", '--auto'], "orchestrate revision --message 'Ada'\\''s tags' --auto"],
+    [['--database-url', 'postgresql://ada:secret@host/db', 'deploy'], 'orchestrate deploy'],
+    [['upgrade', '--lock-timeout', '5'], 'orchestrate upgrade --lock-timeout 5'],
+  ])('%j', (args, expected) => {
+    const line = parseCommandLine(args, { commands: COMMANDS, version: '1', look: NARROW });
+    if (line.kind !== 'run') throw new Error(line.kind);
+    expect(commandLineText(line.definition, line.flags)).toBe(expected);
+  });
+});

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { COMMANDS } from '../commands/command-definitions.js';
+import { COLOURED, NARROW } from '../render/look.test-support.js';
+import { UsageError } from '../usage-error.js';
+import { parseCommandLine } from './parse-command-line.js';
+
+function parse(...args: readonly string[]) {
+  return parseCommandLine(args, { commands: COMMANDS, version: '1.2.3', look: NARROW });
+}
+
+function parsed(...args: readonly string[]) {
+  const line = parse(...args);
+  if (line.kind !== 'run') throw new Error(`not a run: ${line.kind}`);
+  return { command: line.definition.name, flags: line.flags, globals: line.globals };
+}
+
+function usageError(...args: readonly string[]): UsageError {
+  try {
+    parse(...args);
+  } catch (error) {
+    if (error instanceof UsageError) return error;
+    throw error;
+  }
+  throw new Error('parsed without an error');
+}
+
+describe('parseCommandLine', () => {
+  it('takes global options before and after the command', () => {
+    const before = parsed('--json', '--cwd', 'x', 'status', '--extension', 'blog');
+    expect(before).toEqual(parsed('status', '--extension', 'blog', '--cwd=x', '--json'));
+    expect(before).toEqual({
+      command: 'status',
+      flags: { extension: 'blog' },
+      globals: { json: true, cwd: 'x', color: true },
+    });
+  });
+
+  it.each([
+    [['downgrade', '--target', '-1'], '-1'],
+    [['downgrade', '--target=-1'], '-1'],
+    [['downgrade', '--json', '--target', '-12', '--dry-run'], '-12'],
+    [['upgrade', '--target', '+1'], '+1'],
+    [['upgrade', '--target', 'head'], 'head'],
+  ])('%j', (args, target) => {
+    expect(parsed(...args).flags).toMatchObject({ target });
+  });
+
+  it('takes a message that only begins like an option', () => {
+    expect(parsed('revision', '-m', '--force is gone').flags).toEqual({ message: '--force is gone' });
+    expect(parsed('revision', '-m', '-1').flags).toEqual({ message: '-1' });
+  });
+
+  it('reads seconds', () => {
+    expect(parsed('upgrade', '--lock-timeout', '0.5').flags).toEqual({ lockTimeout: 0.5 });
+  });
+
+  it.each<[string, readonly string[], string]>([
+    ['an unknown option', ['upgrade', '--bogus'], 'CLI.UNKNOWN_OPTION'],
+    ['an unknown option before the command', ['--bogus', 'upgrade'], 'CLI.UNKNOWN_OPTION'],
+    ['a negative number that no option takes', ['downgrade', '--target', 'base', '-1'], 'CLI.EXCESS_ARGUMENTS'],
+    ['an argument too many', ['status', 'blog'], 'CLI.EXCESS_ARGUMENTS'],
+    ['an unknown command', ['frobnicate'], 'CLI.UNKNOWN_COMMAND'],
+    ['help for an unknown command', ['help', 'frobnicate'], 'CLI.UNKNOWN_COMMAND'],
+    ['no value at the end', ['upgrade', '--target'], 'CLI.MISSING_VALUE'],
+    ['an option in the place of a value', ['upgrade', '--target', '--dry-run'], 'CLI.INVALID_VALUE'],
+    ['an option in the place of a global value', ['status', '--cwd', '--json'], 'CLI.INVALID_VALUE'],
+    ['an empty value', ['upgrade', '--extension', ''], 'CLI.INVALID_VALUE'],
+    ['a value that is no choice', ['upgrade', '--tx', 'some'], 'CLI.INVALID_VALUE'],
+    ['seconds that are no number', ['upgrade', '--lock-timeout', '1m'], 'CLI.INVALID_VALUE'],
+    ['negative seconds', ['upgrade', '--lock-timeout', '-1'], 'CLI.INVALID_VALUE'],
+    ['a missing option', ['downgrade'], 'CLI.MISSING_OPTION'],
+    ['options that exclude each other', ['upgrade', '--all', '--extension', 'blog'], 'CLI.CONFLICTING_OPTIONS'],
+    ['global options that exclude each other', ['status', '--quiet', '--verbose'], 'CLI.CONFLICTING_OPTIONS'],
+  ])('refuses %s', (_, args, code) => {
+    expect(usageError(...args).code).toBe(code);
+  });
+
+  it('suggests what may be meant, and where to read on', () => {
+    expect(usageError('upgrad')).toMatchObject({
+      message: "Unknown command 'upgrad'.",
+      fix: 'Did you mean `upgrade`? See also `orchestrate --help`',
+    });
+    expect(usageError('upgrade', '--dry-rn')).toMatchObject({
+      fix: 'Did you mean `--dry-run`? See also `orchestrate upgrade --help`',
+      meta: { command: 'upgrade' },
+    });
+  });
+
+  it('prints the version and nothing else', () => {
+    expect(parse('--version')).toEqual({ kind: 'print', text: '1.2.3\n' });
+    expect(parse('-V')).toEqual({ kind: 'print', text: '1.2.3\n' });
+  });
+
+  it('tells help from nothing at all', () => {
+    expect(parse('--help').kind).toBe('print');
+    expect(parse('help').kind).toBe('print');
+    expect(parse().kind).toBe('nothing');
+    expect(parse('--json').kind).toBe('nothing');
+  });
+
+  it.each(COMMANDS.map(({ name }) => name))('%s --help ends with examples and fits into a terminal', (name) => {
+    const line = parse(name, '--help');
+    const text = line.kind === 'print' ? line.text : '';
+    expect(text).toMatch(new RegExp(`Examples:\\n(  # .*\\n  orchestrate ${name}.*\\n)+$`));
+    const prose = text.slice(0, text.indexOf('Examples:')).split('\n');
+    expect(Math.max(...prose.map((row) => row.length))).toBeLessThanOrEqual(80);
+  });
+
+  it('marks titles on a terminal with colour', () => {
+    const line = parseCommandLine(['--help'], { commands: COMMANDS, version: '1', look: COLOURED });
+    expect(line).toMatchObject({ text: expect.stringContaining(COLOURED.bold('Commands:')) });
+  });
+});

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { createLook, type LookConditions, lookFor } from './look.js';
+
+const TERMINAL: LookConditions = { isTerminal: true, columns: 100, noColour: false, environment: {} };
+
+function hasColour(conditions: Partial<LookConditions>): boolean {
+  return lookFor({ ...TERMINAL, ...conditions }).red('x') !== 'x';
+}
+
+describe('lookFor', () => {
+  it.each<[string, Partial<LookConditions>, boolean]>([
+    ['a terminal', {}, true],
+    ['a pipe', { isTerminal: false }, false],
+    ['NO_COLOR', { environment: { NO_COLOR: '1' } }, false],
+    ['an empty NO_COLOR', { environment: { NO_COLOR: '' } }, true],
+    ['FORCE_COLOR in a pipe', { isTerminal: false, environment: { FORCE_COLOR: '1' } }, true],
+    ['FORCE_COLOR=0', { environment: { FORCE_COLOR: '0' } }, false],
+    ['FORCE_COLOR over NO_COLOR', { environment: { FORCE_COLOR: '1', NO_COLOR: '1' } }, true],
+    ['--no-color over FORCE_COLOR', { noColour: true, environment: { FORCE_COLOR: '1' } }, false],
+    ['a dumb terminal', { environment: { TERM: 'dumb' } }, false],
+  ])('%s', (_, conditions, expected) => {
+    expect(hasColour(conditions)).toBe(expected);
+  });
+
+  it('is as wide as the terminal, and without limit elsewhere', () => {
+    expect(lookFor(TERMINAL).width).toBe(100);
+    expect(lookFor({ ...TERMINAL, columns: undefined }).width).toBe(80);
+    expect(lookFor({ ...TERMINAL, isTerminal: false }).width).toBe(Number.POSITIVE_INFINITY);
+  });
+});
+
+describe('createLook', () => {
+  it('does not paint nothing', () => {
+    expect(createLook({ colour: true, width: 80 }).red('')).toBe('');
+  });
+});
