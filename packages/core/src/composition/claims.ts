@@ -1,4 +1,5 @@
 import type { RelatedPlace } from '../findings.js';
+import { groupBy } from '../group-by.js';
 import { byOrder } from './dependencies.js';
 import { type Place, relatedPlace } from './fragment.js';
 
@@ -6,7 +7,7 @@ import { type Place, relatedPlace } from './fragment.js';
 export interface Claim {
   readonly place: Place;
   /** `model Post`, as a finding calls it. */
-  readonly label: string;
+  label(): string;
 }
 
 /**
@@ -17,15 +18,8 @@ export function contested<Kind extends Claim>(
   claims: Iterable<Kind>,
   { keyOf, order }: { readonly keyOf: (claim: Kind) => string; readonly order: readonly string[] },
 ): readonly (readonly Kind[])[] {
-  const groups = new Map<string, Kind[]>();
-  for (const claim of claims) {
-    const key = keyOf(claim);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [claim]);
-    else group.push(claim);
-  }
   const found: Kind[][] = [];
-  for (const group of groups.values()) if (group.length > 1 && hasSeveralOwners(group)) found.push(group);
+  for (const group of groupBy(claims, keyOf).values()) if (hasSeveralOwners(group)) found.push([...group]);
   const compare = byOrder(order);
   for (const group of found) group.sort((left, right) => compare(left.place, right.place));
   return found;
@@ -43,7 +37,7 @@ export function laterClaims<Kind extends Claim>(group: readonly Kind[]): readonl
 
 /** Every claim with its place. */
 export function relatedClaims(group: readonly Claim[]): readonly RelatedPlace[] {
-  return group.map(({ place, label }) => relatedPlace(place, `${label} of ${place.file.extension}`));
+  return group.map((claim) => relatedPlace(claim.place, `${claim.label()} of ${claim.place.file.extension}`));
 }
 
 /** `blog and shop`, `blog, shop and news`. */

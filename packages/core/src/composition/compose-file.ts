@@ -115,7 +115,7 @@ function writeField(
   const { relation } = field;
   const type = `${relation.model.name}${arityOf(relation) === 'list' ? '[]' : '?'}`;
   const attribute = relation.name === null ? '' : ` @relation(${JSON.stringify(relation.name)})`;
-  const reason = `opposite of ${relation.extension}'s ${relation.model.name}.${relation.field.name}`;
+  const reason = `opposite of ${relation.model.name}.${relation.field.name} in ${relation.extension}`;
   text.insert(`${indent}${field.name} ${type}${attribute} // ${reason}\n`, placeOfEnd(relation));
 }
 

@@ -1,6 +1,7 @@
 import { CORE } from '../extension.js';
 import type { Finding } from '../findings.js';
 import type { ExtensionSource } from '../fragment/extension-source.js';
+import { groupBy } from '../group-by.js';
 import { type AddedField, placeOfAdded } from './added-field.js';
 import { collectRelationEnds } from './collect-relation-ends.js';
 import { composeFile } from './compose-file.js';
@@ -100,14 +101,10 @@ function groupByModel(
   order: readonly string[],
 ): ReadonlyMap<Declaration, readonly AddedField[]> {
   const compare = byOrder(order);
-  const groups = new Map<Declaration, AddedField[]>();
-  for (const field of fields) {
-    const group = groups.get(field.model);
-    if (group === undefined) groups.set(field.model, [field]);
-    else group.push(field);
-  }
-  for (const group of groups.values()) group.sort((left, right) => compare(placeOfAdded(left), placeOfAdded(right)));
-  return groups;
+  const groups = groupBy(fields, ({ model }) => model);
+  const sort = (group: readonly AddedField[]) =>
+    [...group].sort((left, right) => compare(placeOfAdded(left), placeOfAdded(right)));
+  return new Map([...groups].map(([model, group]) => [model, sort(group)]));
 }
 
 function entityOf(declaration: Declaration): OwnedEntity {

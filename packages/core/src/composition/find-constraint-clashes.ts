@@ -66,14 +66,14 @@ function constraintClaim(
   },
 ): ConstraintClaim {
   const { kind, attribute, columns, field } = constraint;
-  const at = field === null ? '' : `.${field.name}`;
   return {
     kind,
     name: givenName(attribute) ?? defaultName(model, { kind, columns }),
     table: model.databaseName,
     schema: model.schema,
     place: { file: model.file, offset: attribute.span.start },
-    label: `${field === null ? '@@' : '@'}${attribute.name} at ${model.name}${at}`,
+    label: () =>
+      field === null ? `@@${attribute.name} of ${model.name}` : `@${attribute.name} of ${model.name}.${field.name}`,
   };
 }
 
@@ -101,8 +101,8 @@ function constraintClash(group: readonly ConstraintClaim[]): Finding {
   const suggestion = JSON.stringify(`${extension.replaceAll('-', '_')}_${later.name}`);
   return findingAt(later.place, {
     code: 'CONSTRAINT_CLASH',
-    message: `${ownersOf(group)} use the same name for ${later.kind === 'relation' ? 'a foreign key' : 'an index or a key'} in the database, ${JSON.stringify(later.name)}: ${group.map(({ label }) => label).join(', ')}.`,
-    fix: `${extension} comes later, so it gives its own another name: add map: ${suggestion} to ${later.label}.`,
+    message: `${ownersOf(group)} use the same name for ${later.kind === 'relation' ? 'a foreign key' : 'an index or a key'} in the database, ${JSON.stringify(later.name)}: ${group.map((claim) => claim.label()).join(', ')}.`,
+    fix: `${extension} comes later, so it gives its own another name: add map: ${suggestion} to ${later.label()}.`,
     related: relatedClaims(group),
   });
 }

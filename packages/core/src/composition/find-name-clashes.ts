@@ -17,8 +17,7 @@ export function findNameClashes(index: SchemaIndex): readonly Finding[] {
   const claims: NameClaim[] = [];
   for (const { declarations } of index.fragments) {
     for (const declaration of declarations) {
-      const label = `${declaration.kind} ${declaration.name}`;
-      claims.push({ declaration, label, place: placeOf(declaration) });
+      claims.push({ declaration, place: placeOf(declaration), label: () => `${declaration.kind} ${declaration.name}` });
     }
   }
   const keyOf = ({ declaration }: NameClaim) => declaration.name.toLowerCase();
@@ -33,7 +32,7 @@ function nameClash(index: SchemaIndex, group: readonly NameClaim[]): Finding {
   const suggestion = `${upperCamelCase(extension)}${name}`;
   const message = isSame
     ? `${ownersOf(group)} each declare ${name}; a composed schema has one set of names for models, views, types and enums.`
-    : `${group.map(({ label, declaration }) => `${label} (${declaration.extension})`).join(' and ')} differ in case only${accessorNote(group)}.`;
+    : `${group.map((claim) => `${claim.label()} (${claim.declaration.extension})`).join(' and ')} differ in case only${accessorNote(group)}.`;
   const isMeantToExtend =
     kept.declaration.name === name &&
     dependsOn(index, extension, kept.declaration.extension) &&

@@ -1,5 +1,6 @@
 import { historyTableName } from '../extension.js';
 import type { Finding } from '../findings.js';
+import { attributeOf } from '../fragment/literals.js';
 import { type Claim, contested, laterClaims, ownersOf, relatedClaims } from './claims.js';
 import { type Declaration, findingAt, type Place, placeOf } from './fragment.js';
 import type { JoinTable } from './join-tables.js';
@@ -20,7 +21,7 @@ export function findTableClashes(index: SchemaIndex, joinTables: readonly JoinTa
     for (const declaration of declarations) if (declaration.kind !== 'type') claims.push(tableClaim(declaration));
   }
   for (const { name, schema, place, models } of joinTables) {
-    const label = `the join table of ${models.join(' and ')}`;
+    const label = () => `the join table of ${models.join(' and ')}`;
     claims.push({ kind: 'join-table', databaseName: name, schema, place, label, follows: null });
   }
   const keyOf = ({ schema, databaseName }: TableClaim) => `${schema ?? ''}\n${databaseName.toLowerCase()}`;
@@ -34,14 +35,14 @@ export function findTableClashes(index: SchemaIndex, joinTables: readonly JoinTa
 function tableClaim(declaration: Declaration): TableClaim {
   const { name, databaseName, schema } = declaration;
   const kind = declaration.kind as 'model' | 'view' | 'enum';
-  const isMapped = declaration.block.attributes.some((attribute) => attribute.name === 'map');
+  const map = attributeOf(declaration.block.attributes, 'map');
   return {
     kind,
     databaseName,
     schema,
-    place: placeOf(declaration),
-    label: `${kind} ${name}`,
-    follows: isMapped ? null : name.toLowerCase(),
+    place: map === null ? placeOf(declaration) : { file: declaration.file, offset: map.span.start },
+    label: () => `${kind} ${name}`,
+    follows: map === null ? name.toLowerCase() : null,
   };
 }
 
@@ -57,7 +58,7 @@ function tableClash(group: readonly TableClaim[]): Finding {
   const what = isEnum ? 'enum' : 'table';
   return findingAt(later.place, {
     code: isEnum ? 'ENUM_CLASH' : isJoin ? 'JOIN_TABLE_CLASH' : 'TABLE_CLASH',
-    message: `${ownersOf(group)} use the same ${what} name in the database, ${qualified(later)}: ${group.map(({ label }) => label).join(', ')}.`,
+    message: `${ownersOf(group)} use the same ${what} name in the database, ${qualified(later)}: ${group.map((claim) => claim.label()).join(', ')}.`,
     fix: `${later.place.file.extension} comes later, so it changes: ${otherName(later)}`,
     related: relatedClaims(group),
   });
@@ -73,7 +74,7 @@ function otherName({ kind, databaseName, place, label }: TableClaim): string {
     const name = JSON.stringify(`${prefix}_${databaseName.replace(/^_/, '')}`);
     return `give the relation a name on both sides, for example @relation(${name}).`;
   }
-  return `give ${label} another name in the database, for example @@map(${JSON.stringify(`${prefix}_${databaseName.toLowerCase()}`)}).`;
+  return `give ${label()} another name in the database, for example @@map(${JSON.stringify(`${prefix}_${databaseName.toLowerCase()}`)}).`;
 }
 
 function findHistoryClashes(extensions: readonly string[], claims: readonly TableClaim[]): readonly Finding[] {
@@ -88,7 +89,7 @@ function findHistoryClashes(extensions: readonly string[], claims: readonly Tabl
 function historyClash(place: Place, { claim, owner }: { readonly claim: TableClaim; readonly owner: string }): Finding {
   return findingAt(place, {
     code: 'HISTORY_TABLE_CLASH',
-    message: `${claim.label} would be the table ${JSON.stringify(claim.databaseName)}, in which the applied revisions of ${owner} are recorded.`,
+    message: `${claim.label()} would be the table ${JSON.stringify(claim.databaseName)}, in which the applied revisions of ${owner} are recorded.`,
     fix: `Change it: ${otherName({ ...claim, databaseName: 'records' })}`,
     related: relatedClaims([claim]),
   });

@@ -13,7 +13,7 @@ export interface SchemaDiagnostic {
 }
 
 /** What a clash makes Prisma say too, in words that do not know of extensions. */
-const REPEATED = /already exists|already defined|missing an opposite|Ambiguous|has to be unique|already has/i;
+const REPEATED = /already exists|this name exists|already defined|missing an opposite|Ambiguous|has to be unique/i;
 
 /**
  * Turns what Prisma's validator says of the composed files into findings at the user's own files. A diagnostic that only

@@ -1,4 +1,5 @@
 import type { Finding } from '../findings.js';
+import { groupBy } from '../group-by.js';
 import { type AddedField, arityOf, type DefaultField, placeOfAdded } from './added-field.js';
 import { byOrder } from './dependencies.js';
 import { findingAt, placeOf, relatedPlace } from './fragment.js';
@@ -55,18 +56,13 @@ function defaultField(relation: RelationEnd): DefaultField {
 /** Sets apart the fields whose name is taken; each clash is one finding. */
 function withoutClashes(index: SchemaIndex, wanted: readonly AddedField[]): OppositeFields {
   const compare = byOrder(index.dependencies.order);
-  const byName = new Map<string, AddedField[]>();
-  for (const field of wanted) {
-    const key = `${field.model.extension}\n${field.model.name}\n${field.name}`;
-    const same = byName.get(key);
-    if (same === undefined) byName.set(key, [field]);
-    else same.push(field);
-  }
+  const byName = groupBy(wanted, ({ model, name }) => `${model.extension}\n${model.name}\n${name}`);
   const added: AddedField[] = [];
   const findings: Finding[] = [];
   for (const fields of byName.values()) {
-    fields.sort((left, right) => compare(placeOfAdded(left), placeOfAdded(right)));
-    const { winners, losers } = judge(fields);
+    const { winners, losers } = judge(
+      [...fields].sort((left, right) => compare(placeOfAdded(left), placeOfAdded(right))),
+    );
     added.push(...winners);
     if (losers.length > 0) findings.push(oppositeFieldClash({ winners, losers, wanted }));
   }

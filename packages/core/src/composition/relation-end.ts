@@ -48,11 +48,11 @@ export function isUnique(block: Block, fields: readonly string[]): boolean {
     const field = block.fields.find(({ name }) => name === single);
     if (field?.attributes.some((attribute) => isKey(attribute))) return true;
   }
-  const wanted = new Set(fields);
+  // Prisma wants the key's fields in the order of the foreign key's.
   return block.attributes.some((attribute) => {
     if (!isKey(attribute)) return false;
     const names = fieldNames(argumentOf(attribute, 'fields', 'first')?.value ?? '');
-    return names.length === wanted.size && names.every((name) => wanted.has(name));
+    return names.length === fields.length && names.every((name, at) => name === fields[at]);
   });
 }
 

@@ -1,3 +1,4 @@
+import { groupBy } from '../group-by.js';
 import type { Dependencies } from './dependencies.js';
 import type { Declaration, Fragment } from './fragment.js';
 
@@ -31,14 +32,10 @@ export interface SchemaIndex {
 
 /** Indexes fragments that are in dependency order. */
 export function indexSchema(fragments: readonly Fragment[], dependencies: Dependencies): SchemaIndex {
-  const declarations = new Map<string, Declaration[]>();
-  for (const fragment of fragments) {
-    for (const declaration of fragment.declarations) {
-      const same = declarations.get(declaration.name);
-      if (same === undefined) declarations.set(declaration.name, [declaration]);
-      else same.push(declaration);
-    }
-  }
+  const declarations = groupBy(
+    fragments.flatMap((fragment) => fragment.declarations),
+    ({ name }) => name,
+  );
   return { fragments, dependencies, declarations };
 }
 
