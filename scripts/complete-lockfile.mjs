@@ -20,25 +20,24 @@ writeFileSync(path, `${JSON.stringify(lock, null, 2)}\n`);
 console.log(added.length === 0 ? 'package-lock.json is complete.' : `Added ${added.length} platform packages.`);
 
 function missingPackages(packages) {
+  const present = new Set(Object.keys(packages).map((location) => location.replace(/^.*node_modules\//, '')));
   return Object.values(packages).flatMap(({ optionalDependencies = {}, dev }) =>
     Object.entries(optionalDependencies)
-      .filter(
-        ([name, version]) => /^\d/.test(version) && !Object.keys(packages).some((key) => key.endsWith(`/${name}`)),
-      )
-      .map(([name, version]) => [
-        `node_modules/${name}`,
-        { version, ...platformOf(name), ...(dev && { dev }), optional: true },
-      ]),
+      .filter(([name, version]) => /^\d/.test(version) && !present.has(name))
+      .map(([name, version]) => [`node_modules/${name}`, entryOf({ name, version, dev })]),
   );
 }
 
-/** `@biomejs/cli-linux-x64-musl` → linux, x64, musl. */
-function platformOf(name) {
-  const parts = name
-    .split('/')
-    .at(-1)
-    .replace(/^(cli|binding)-/, '')
-    .split('-');
-  const [os, cpu, abi] = parts;
-  return { cpu: [CPU[cpu] ?? cpu], os: [OS[os] ?? os], ...(LIBC[abi] && { libc: [LIBC[abi]] }) };
+/** Reads the platform from the name: `@biomejs/cli-linux-x64-musl` is for linux, x64 and musl. */
+function entryOf({ name, version, dev }) {
+  const [, platform] = name.split('/');
+  const [os, cpu, abi] = platform.replace(/^(cli|binding)-/, '').split('-');
+  return {
+    version,
+    cpu: [CPU[cpu] ?? cpu],
+    ...(dev && { dev }),
+    ...(LIBC[abi] && { libc: [LIBC[abi]] }),
+    optional: true,
+    os: [OS[os] ?? os],
+  };
 }

@@ -1,0 +1,49 @@
+import { spawnSync } from 'node:child_process';
+import { root } from '../support/run.mjs';
+
+/** The built command. */
+export const orchestrate = `${root}/packages/cli/dist/bin.js`;
+
+/**
+ * Runs two programs in turn and compares the medians of their wall times.
+ *
+ * @param {{ ours: Program, theirs: Program, limit: number, rounds?: number }} comparison `limit` is the ratio that
+ *   ours may take at most
+ * @typedef {{ name: string, args: readonly string[], cwd?: string, env?: Record<string, string>, before?: () => void }}
+ *   Program  arguments for this Node; `before` runs before each round, outside the time
+ */
+export function compare({ ours, theirs, limit, rounds = 7 }) {
+  const times = { ours: [], theirs: [] };
+  for (let round = 0; round <= rounds; round += 1) {
+    const pair = { ours: timeOf(ours), theirs: timeOf(theirs) };
+    // The first round warms the file cache.
+    if (round === 0) continue;
+    times.ours.push(pair.ours);
+    times.theirs.push(pair.theirs);
+  }
+  const our = median(times.ours);
+  const their = median(times.theirs);
+  const ratio = our / their;
+  console.log(`  ${ours.name}: ${our.toFixed(0)} ms`);
+  console.log(`  ${theirs.name}: ${their.toFixed(0)} ms`);
+  console.log(`  ratio ${ratio.toFixed(2)}, at most ${limit} wanted: ${ratio <= limit ? 'met' : 'MISSED'}`);
+}
+
+function timeOf({ name, args, cwd = root, env = {}, before = () => {} }) {
+  before();
+  const started = performance.now();
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+    cwd,
+    env: { ...process.env, NO_COLOR: '1', ...env },
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+  });
+  const time = performance.now() - started;
+  if (status !== 0) throw new Error(`${name} failed with exit code ${status}\n${stdout}\n${stderr}`);
+  return time;
+}
+
+function median(values) {
+  const ordered = [...values].sort((left, right) => left - right);
+  return ordered[Math.floor(ordered.length / 2)];
+}
