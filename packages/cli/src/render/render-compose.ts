@@ -5,8 +5,14 @@ import type { Look } from './look.js';
 /** The files that changed, and how many did not. */
 export function renderCompose({ directory, files, stale }: ComposeResult, look: Look, check: boolean): string {
   const changed = files.filter((file) => file.state !== 'unchanged');
-  const lines = changed.map(({ state, path }) => `${look.yellow(state.padEnd(7))}  ${path}`);
+  const lines = changed.map(({ state, path }) => `${look.yellow(labelOf(state, check).padEnd(7))}  ${path}`);
   return `${[...lines, summarize({ directory, stale, check, changed: changed.length, total: files.length })].join('\n')}\n`;
+}
+
+/** With `--check` nothing was written or removed, so nothing is said to have been. */
+function labelOf(state: ComposeResult['files'][number]['state'], check: boolean): string {
+  if (!check) return state;
+  return state === 'removed' ? 'surplus' : 'stale';
 }
 
 interface Summary {

@@ -36,9 +36,12 @@ describe('renderCompose', () => {
   });
 
   it('says how to refresh what is stale', () => {
-    const stale = [{ path: 'generated/schema/blog.prisma', state: 'stale' as const }];
+    const stale = [
+      { path: 'generated/schema/blog.prisma', state: 'written' as const },
+      { path: 'generated/schema/gone.prisma', state: 'removed' as const },
+    ];
     expect(renderCompose({ directory, files: stale, stale: true, findings: [] }, PLAIN, true)).toBe(
-      'stale    generated/schema/blog.prisma\ngenerated/schema is stale: run `orchestrate compose`.\n',
+      'stale    generated/schema/blog.prisma\nsurplus  generated/schema/gone.prisma\ngenerated/schema is stale: run `orchestrate compose`.\n',
     );
   });
 });

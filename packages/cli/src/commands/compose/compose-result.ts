@@ -9,10 +9,10 @@ export const composeResult = documentResult<ComposeResult>({
     { path: 'files[].path', type: 'string', means: 'Relative to the workspace root' },
     {
       path: 'files[].state',
-      type: "'written' | 'unchanged' | 'removed' | 'stale'",
-      means: 'What was done, or with `--check` would be (`stale`)',
+      type: "'written' | 'unchanged' | 'removed'",
+      means: 'What was done, or with `--check` would be',
     },
-    { path: 'stale', type: 'boolean', means: 'Whether what is on disk differs from the composition' },
+    { path: 'stale', type: 'boolean', means: 'With `--check`: whether what is on disk differs from the composition' },
     ...FINDING_FIELDS,
   ],
   example: {
