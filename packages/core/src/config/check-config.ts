@@ -1,0 +1,38 @@
+import { checkObject } from './check-object.js';
+import type { ConfigProblem } from './config-problem.js';
+import { configSchema } from './config-schema.js';
+import { MANIFEST_KEYS } from './package-key.js';
+
+const EXPECTED: Readonly<Record<string, string>> = {
+  '': 'an object',
+  $schema: 'a string',
+  extensions: 'a list of names, paths, globs or npm package names',
+  autoDiscover: 'true or false',
+  extensionsDir: 'the path of a directory',
+  core: 'an object with "schema" and "migrations"',
+  'core.schema': 'the path of a schema file or folder',
+  'core.migrations': 'the path of a directory',
+  datasource: 'an object with "url"',
+  'datasource.url': 'a database URL',
+  output: 'the path of a directory',
+  shadow: '"auto" or an object with "url", the URL of an empty database',
+  backup: 'an object with "beforeMigrate", "location" and "keepCount"',
+  'backup.beforeMigrate': 'true or false',
+  'backup.location': 'the path of a directory',
+  'backup.keepCount': 'a whole number of at least 1',
+  hooks: 'an object with "beforeUpgrade", "afterUpgrade" and "afterRevision", each a command line or null',
+  lint: 'an object with "severities"',
+  'lint.severities': 'an object with "off", "notice", "warning" or "error" for each finding code',
+};
+
+const FOREIGN_KEYS = Object.fromEntries(
+  MANIFEST_KEYS.map((key) => [
+    key,
+    'It belongs to an extension: into "orchestrate" of the package.json in that extension\'s directory.',
+  ]),
+);
+
+/** Unknown keys and wrong types of a configuration. */
+export function checkConfig(input: unknown): readonly ConfigProblem[] {
+  return checkObject({ schema: configSchema, value: input, expected: EXPECTED, foreignKeys: FOREIGN_KEYS });
+}

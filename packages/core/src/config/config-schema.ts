@@ -1,0 +1,64 @@
+import { z } from 'zod';
+
+const text = z.string().min(1);
+const command = z.union([text, z.null()]).optional();
+
+/** The schema of the configuration as it is written; `OrchestrateConfig` is the same as a type. */
+export const configSchema = z.strictObject({
+  $schema: z.string().optional(),
+  extensions: z
+    .array(text)
+    .optional()
+    .describe('Extensions besides those found in extensionsDir: names, paths, globs or npm package names'),
+  autoDiscover: z
+    .boolean()
+    .optional()
+    .describe('Whether every directory of extensionsDir that holds a fragment is an extension (default: true)'),
+  extensionsDir: text.optional().describe('Where extensions are looked for (default: extensions)'),
+  core: z
+    .strictObject({
+      schema: text.optional().describe("Schema file or folder of core (default: as in Prisma's configuration)"),
+      migrations: text.optional().describe("Folder of core's revisions (default: as in Prisma's configuration)"),
+    })
+    .optional()
+    .describe('Where the core fragment and its revisions are'),
+  datasource: z
+    .strictObject({
+      url: z.string().optional().describe("The database; goes before Prisma's configuration and DATABASE_URL"),
+    })
+    .optional()
+    .describe('The database of the workspace'),
+  output: text.optional().describe('Folder of the composed schema (default: generated/schema)'),
+  shadow: z
+    .union([z.literal('auto'), z.strictObject({ url: text })])
+    .optional()
+    .describe('Where revisions are replayed: auto, or an empty database of your own'),
+  backup: z
+    .strictObject({
+      beforeMigrate: z.boolean().optional().describe('Back the database up before revisions are applied'),
+      location: text.optional().describe('Folder of the backups (default: .orchestrate/backups)'),
+      keepCount: z.int().min(1).optional().describe('How many backups are kept (default: 5)'),
+    })
+    .optional()
+    .describe('Backups of the database'),
+  hooks: z
+    .union([z.strictObject({ beforeUpgrade: command, afterUpgrade: command, afterRevision: command }), z.null()])
+    .optional()
+    .describe('Command lines that run in the workspace root; one that fails stops what it belongs to'),
+  lint: z
+    .strictObject({
+      severities: z
+        .record(z.string(), z.enum(['off', 'notice', 'warning', 'error']))
+        .optional()
+        .describe('Severities by finding code, for findings that are not errors'),
+    })
+    .optional()
+    .describe('How much findings weigh'),
+});
+
+/** The JSON Schema of the configuration, for editors; `orchestrate.schema.json` of this package is its text. */
+export function renderJsonSchema(): string {
+  const schema = z.toJSONSchema(configSchema, { io: 'input', target: 'draft-7' });
+  const titled = { $schema: schema.$schema, title: 'Prisma Orchestrate configuration', ...schema };
+  return `${JSON.stringify(titled, null, 2)}\n`;
+}

@@ -1,0 +1,72 @@
+import path from 'node:path';
+import { OrchestrateError } from '../errors.js';
+import type { OrchestrateConfig } from './define-config.js';
+import type { PrismaConfig } from './prisma-config.js';
+import { readDirectory, readStats } from './read-text-file.js';
+
+/** Where core's schema and revisions are. */
+export interface CorePaths {
+  /** Absolute. */
+  readonly schema: string;
+  /** Absolute. */
+  readonly migrations: string;
+}
+
+/** What {@link resolveCorePaths} goes by. */
+export interface ResolveCorePathsOptions {
+  readonly root: string;
+  readonly input: OrchestrateConfig;
+  readonly prismaConfig: PrismaConfig | null;
+}
+
+/**
+ * Core's schema and revisions: what the orchestrate configuration says, then what Prisma's says, then where Prisma
+ * itself looks, so that an existing Prisma project needs no configuration.
+ *
+ * @throws OrchestrateError `WORKSPACE.NO_SCHEMA`
+ */
+export function resolveCorePaths({ root, input, prismaConfig }: ResolveCorePathsOptions): CorePaths {
+  const written = input.core?.schema;
+  const schema =
+    written === undefined ? (prismaConfig?.schema ?? findDefaultSchema(root)) : path.resolve(root, written);
+  const stats = schema === null ? null : readStats(schema);
+  if (schema === null || stats === null) throw noSchema({ root, schema, prismaConfig });
+  const migrations = input.core?.migrations;
+  if (migrations !== undefined) return { schema, migrations: path.resolve(root, migrations) };
+  const beside = path.join(stats.isDirectory() ? schema : path.dirname(schema), 'migrations');
+  return { schema, migrations: prismaConfig?.migrationsPath ?? beside };
+}
+
+function findDefaultSchema(root: string): string | null {
+  for (const file of ['schema.prisma', 'prisma/schema.prisma']) {
+    if (readStats(path.join(root, path.dirname(file)))?.isDirectory() !== true) continue;
+    if (readStats(path.join(root, file))?.isFile()) return path.join(root, file);
+  }
+  const folder = path.join(root, 'prisma');
+  const hasFiles =
+    readStats(folder)?.isDirectory() === true &&
+    (readDirectory(folder) ?? []).some(({ name }) => name.endsWith('.prisma') && !name.startsWith('.'));
+  return hasFiles ? folder : null;
+}
+
+interface NoSchema {
+  readonly root: string;
+  readonly schema: string | null;
+  readonly prismaConfig: PrismaConfig | null;
+}
+
+function noSchema({ root, schema, prismaConfig }: NoSchema): OrchestrateError {
+  const isPrisma = schema !== null && schema === prismaConfig?.schema;
+  return new OrchestrateError({
+    kind: 'usage',
+    code: 'WORKSPACE.NO_SCHEMA',
+    message:
+      schema === null
+        ? `The workspace ${root} has no core schema: neither prisma/schema.prisma nor another *.prisma file in prisma/.`
+        : `There is no core schema ${schema}${isPrisma ? `, which ${prismaConfig.file} names` : ''}.`,
+    fix: isPrisma
+      ? `Create it, or correct "schema" in ${prismaConfig.file}.`
+      : 'Create prisma/schema.prisma, or set "core.schema" in the orchestrate configuration.',
+    meta: { root, schema },
+  });
+}

@@ -1,0 +1,74 @@
+import type { LintSeverity } from './config.js';
+
+/**
+ * The orchestrate configuration as it is written, in `orchestrate.config.ts` and the other places. Everything has a
+ * default; paths are relative to the file's directory, which is the workspace root.
+ */
+export interface OrchestrateConfig {
+  /** For editors; the address of the JSON Schema. */
+  readonly $schema?: string | undefined;
+  /** Extensions besides those found in `extensionsDir`: names, paths, globs or npm package names. */
+  readonly extensions?: readonly string[] | undefined;
+  /** Whether every directory of `extensionsDir` that holds a fragment is an extension; `true` unless given. */
+  readonly autoDiscover?: boolean | undefined;
+  /** Where extensions are looked for; `extensions` unless given. */
+  readonly extensionsDir?: string | undefined;
+  readonly core?:
+    | {
+        /** Schema file or folder of core; as in Prisma's configuration unless given. */
+        readonly schema?: string | undefined;
+        /** Folder of core's revisions; as in Prisma's configuration unless given. */
+        readonly migrations?: string | undefined;
+      }
+    | undefined;
+  readonly datasource?:
+    | {
+        /** The database; goes before Prisma's configuration and `DATABASE_URL`. */
+        readonly url?: string | undefined;
+      }
+    | undefined;
+  /** Folder of the composed schema; `generated/schema` unless given. */
+  readonly output?: string | undefined;
+  /** Where revisions are replayed: `auto` (a disposable database), or an empty database of your own. */
+  readonly shadow?: 'auto' | { readonly url: string } | undefined;
+  /** Command lines that run in the workspace root; one that fails stops what it belongs to. */
+  readonly hooks?:
+    | {
+        readonly beforeUpgrade?: string | null | undefined;
+        readonly afterUpgrade?: string | null | undefined;
+        readonly afterRevision?: string | null | undefined;
+      }
+    | null
+    | undefined;
+  readonly backup?:
+    | {
+        /** Whether the database is backed up before revisions are applied; `false` unless given. */
+        readonly beforeMigrate?: boolean | undefined;
+        /** Folder of the backups; `.orchestrate/backups` unless given. */
+        readonly location?: string | undefined;
+        /** How many backups are kept; 5 unless given. */
+        readonly keepCount?: number | undefined;
+      }
+    | undefined;
+  readonly lint?:
+    | {
+        /** Severities by finding code, for findings that are not errors. */
+        readonly severities?: Readonly<Record<string, LintSeverity>> | undefined;
+      }
+    | undefined;
+}
+
+/**
+ * Gives an orchestrate configuration its type; returns it as it is.
+ *
+ * @example
+ * ```ts
+ * // orchestrate.config.ts
+ * import { defineConfig } from '@prisma-orchestrate/core';
+ *
+ * export default defineConfig({ extensionsDir: 'modules', output: 'prisma-composed' });
+ * ```
+ */
+export function defineConfig(config: OrchestrateConfig): OrchestrateConfig {
+  return config;
+}

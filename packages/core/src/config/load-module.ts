@@ -1,0 +1,63 @@
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Environment } from './environment.js';
+import { readStats } from './read-text-file.js';
+
+/** A module of the user's to evaluate. */
+export interface LoadModuleOptions {
+  /** Absolute. */
+  readonly file: string;
+  /** What the module finds in `process.env`. */
+  readonly environment: Environment;
+  /** Modules given to the file instead of those it would find, by import name. */
+  readonly modules: Readonly<Record<string, object>>;
+}
+
+/** What a module exports as default; `none` where it has no default export. */
+export type LoadedModule = { readonly kind: 'default'; readonly value: unknown } | { readonly kind: 'none' };
+
+/** Modules are evaluated one at a time, as each sees an environment of its own. */
+let previous: Promise<unknown> = Promise.resolve();
+
+/**
+ * Evaluates a JavaScript or TypeScript module, anew each time. It sees `environment` as `process.env`, and what it does
+ * to that is gone afterwards: reading one workspace leaves nothing behind for the next.
+ *
+ * @throws whatever the module throws
+ */
+export async function loadModule(options: LoadModuleOptions): Promise<LoadedModule> {
+  const loading = previous.then(() => evaluate(options));
+  previous = loading.catch(() => undefined);
+  return loading;
+}
+
+async function evaluate({ file, environment, modules }: LoadModuleOptions): Promise<LoadedModule> {
+  const { createJiti } = await import('jiti');
+  const jiti = createJiti(file, { moduleCache: false, fsCache: cacheDirectory(file), virtualModules: modules });
+  const outer = process.env;
+  // dotenv announces on stdout what it does, where only data belongs.
+  process.env = { DOTENV_CONFIG_QUIET: 'true', ...definedOnly(environment) };
+  try {
+    const loaded = await jiti.import<object>(file);
+    if (!('default' in loaded)) return { kind: 'none' };
+    const value: unknown = loaded.default;
+    return { kind: 'default', value: typeof value === 'function' ? await value() : value };
+  } finally {
+    process.env = outer;
+  }
+}
+
+/** Of the nearest installation, so that nothing is written outside the project that has one. */
+function cacheDirectory(file: string): string {
+  for (let directory = path.dirname(file); ; directory = path.dirname(directory)) {
+    const modules = path.join(directory, 'node_modules');
+    if (readStats(modules)?.isDirectory()) return path.join(modules, '.cache', 'prisma-orchestrate');
+    if (directory === path.dirname(directory)) return path.join(tmpdir(), 'prisma-orchestrate');
+  }
+}
+
+function definedOnly(environment: Environment): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}

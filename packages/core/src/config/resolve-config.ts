@@ -1,0 +1,66 @@
+import path from 'node:path';
+import type { Config } from './config.js';
+import { type ConfigProblem, invalidConfig } from './config-problem.js';
+import { resolveCorePaths } from './core-paths.js';
+import { BACKUP_DIRECTORY, BACKUPS_KEPT, EXTENSIONS_DIRECTORY, OUTPUT_DIRECTORY } from './defaults.js';
+import type { OrchestrateConfig } from './define-config.js';
+import type { Environment } from './environment.js';
+import { extensionListOf } from './extension-list.js';
+import type { PrismaConfig } from './prisma-config.js';
+import { isInside, rootRelative } from './root-relative.js';
+
+/** What a configuration is made of. */
+export interface ResolveConfigOptions {
+  /** Absolute. */
+  readonly root: string;
+  /** The file that `input` was read from, null where defaults serve. */
+  readonly file: string | null;
+  /** Checked. */
+  readonly input: OrchestrateConfig;
+  readonly prismaConfig: PrismaConfig | null;
+  readonly environment: Environment;
+}
+
+/**
+ * Fills in the defaults.
+ *
+ * @throws OrchestrateError `CONFIG.INVALID`, `WORKSPACE.NO_SCHEMA`, `CONFIG.EXTENSION_LIST_INVALID`,
+ * `CONFIG.EXTENSION_LIST_CONFLICT`
+ */
+export function resolveConfig({ root, file, input, prismaConfig, environment }: ResolveConfigOptions): Config {
+  const relative = (written: string): string => rootRelative(root, path.resolve(root, written));
+  const core = resolveCorePaths({ root, input, prismaConfig });
+  const output = path.resolve(root, input.output ?? OUTPUT_DIRECTORY);
+  const problems = checkOutputApart(output, core.schema);
+  if (problems.length > 0) throw invalidConfig(file, problems);
+  const fromEnvironment = extensionListOf(environment);
+  return {
+    file,
+    extensions: fromEnvironment ?? input.extensions ?? null,
+    extensionsFrom: fromEnvironment !== null ? 'environment' : input.extensions === undefined ? 'none' : 'config',
+    autoDiscover: fromEnvironment === null && (input.autoDiscover ?? true),
+    extensionsDir: relative(input.extensionsDir ?? EXTENSIONS_DIRECTORY),
+    core: { schema: rootRelative(root, core.schema), migrations: rootRelative(root, core.migrations) },
+    datasource: { url: input.datasource?.url || null },
+    output: rootRelative(root, output),
+    shadow: input.shadow ?? 'auto',
+    hooks: {
+      beforeUpgrade: input.hooks?.beforeUpgrade ?? null,
+      afterUpgrade: input.hooks?.afterUpgrade ?? null,
+      afterRevision: input.hooks?.afterRevision ?? null,
+    },
+    backup: {
+      beforeMigrate: input.backup?.beforeMigrate ?? false,
+      location: relative(input.backup?.location ?? BACKUP_DIRECTORY),
+      keepCount: input.backup?.keepCount ?? BACKUPS_KEPT,
+    },
+    lint: { severities: input.lint?.severities ?? {} },
+  };
+}
+
+/** Otherwise the composed schema would be read as a part of the fragment, or the fragment as a part of it. */
+function checkOutputApart(output: string, schema: string): readonly ConfigProblem[] {
+  if (!isInside(output, schema) && !isInside(schema, output)) return [];
+  const message = `names ${output}, which is not apart from the core schema ${schema}`;
+  return [{ key: 'output', message, fix: 'Give the composed schema a folder of its own.' }];
+}
