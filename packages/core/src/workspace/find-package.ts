@@ -1,0 +1,24 @@
+import { realpathSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { readStats } from '../config/read-text-file.js';
+
+const PACKAGE_NAME = /^(?:@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/;
+
+/**
+ * The directory of an installed npm package, as Node finds it from a workspace's root. Its `exports` are not asked: many
+ * packages do not export their package.json.
+ *
+ * @returns its real path, null where no such package is installed
+ */
+export function findPackage(root: string, name: string): string | null {
+  if (!PACKAGE_NAME.test(name)) return null;
+  const folders = createRequire(path.join(root, 'package.json')).resolve.paths(name) ?? [];
+  for (const folder of folders) {
+    const directory = path.join(folder, name);
+    if (readStats(directory)?.isDirectory() && readStats(path.join(directory, 'package.json')) !== null) {
+      return realpathSync(directory);
+    }
+  }
+  return null;
+}

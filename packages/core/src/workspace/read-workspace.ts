@@ -1,0 +1,39 @@
+import path from 'node:path';
+import { type ReadConfigOptions, readConfig, type WorkspaceConfig } from '../config/read-config.js';
+import { CORE, historyTableName } from '../extension.js';
+import { findExtensions } from './find-extensions.js';
+import { findSchema } from './find-fragment.js';
+import type { Extension, Workspace } from './workspace.js';
+
+/**
+ * Finds the workspace that a directory belongs to, reads its configuration and finds its extensions. Neither fragments
+ * nor revisions are read.
+ *
+ * @throws OrchestrateError of kind `usage` for whatever is wrong with the configuration or an extension's manifest, and
+ * `FILE.UNREADABLE`
+ *
+ * @example
+ * ```ts
+ * const { extensions } = await readWorkspace({ cwd: process.cwd() });
+ * console.log(extensions.map(({ name }) => name));
+ * ```
+ */
+export async function readWorkspace(options: ReadConfigOptions): Promise<Workspace> {
+  const read = await readConfig(options);
+  return { ...read, extensions: [toCore(read), ...findExtensions(read.root, read.config)] };
+}
+
+function toCore({ root, config }: WorkspaceConfig): Extension {
+  const migrationsDirectory = path.resolve(root, config.core.migrations);
+  const schema = findSchema(path.resolve(root, config.core.schema), migrationsDirectory);
+  return {
+    name: CORE,
+    directory: root,
+    dependsOn: [],
+    manifestPath: config.file ?? path.join(root, 'package.json'),
+    fragmentPaths: schema?.files ?? [],
+    migrationsDirectory,
+    historyTable: historyTableName(CORE),
+    packageName: null,
+  };
+}
