@@ -1,1 +1,39 @@
+/**
+ * Compose Prisma schema fragments and drive one migration history per extension, in one shared database. Everything the
+ * `orchestrate` command can do, as functions.
+ *
+ * @packageDocumentation
+ */
+export type { OrchestrateConfig } from './config/define-config.js';
+export { defineConfig } from './config/define-config.js';
+export type { Environment } from './config/environment.js';
+export type { ErrorKind, OrchestrateErrorParts } from './errors.js';
 export { OrchestrateError } from './errors.js';
+export type { LockHolder, OnEvent, OrchestrateEvent } from './events.js';
+export type { Finding, RelatedPlace, Severity, SourcePosition } from './findings.js';
+export { hasErrors } from './findings.js';
+export type { ComposeOptions, ComposeResult } from './operations/compose.js';
+export { compose } from './operations/compose.js';
+export type { CurrentOptions, CurrentResult, CurrentRevision } from './operations/current.js';
+export { current } from './operations/current.js';
+export type { DebugDatabase, DebugExtension, DebugOptions, DebugProblem, DebugReport } from './operations/debug.js';
+export { debug } from './operations/debug.js';
+export type { DowngradeOptions } from './operations/downgrade.js';
+export { downgrade } from './operations/downgrade.js';
+export type { HistoryEntry, HistoryOptions, HistoryResult } from './operations/history.js';
+export { history } from './operations/history.js';
+export type { ListedExtension, ListedModel, ListOptions, ListResult } from './operations/list.js';
+export { list } from './operations/list.js';
+export type { DestructiveStep } from './operations/make-revision/destructive-steps.js';
+export type { ConsentRequest, MakeRevisionOptions, RevisionResult } from './operations/make-revision.js';
+export { makeRevision } from './operations/make-revision.js';
+export type { MigratedRevision, MigrationResult } from './operations/run/migrate.js';
+export type { TransactionMode } from './operations/run/migration-step.js';
+export type { DatabaseOptions, RunOptions, WorkspaceOptions } from './operations/run-options.js';
+export type { ExtensionStatus, StatusOptions, StatusProblem, StatusResult } from './operations/status.js';
+export { status } from './operations/status.js';
+export type { Selection, UpgradeOptions } from './operations/upgrade.js';
+export { upgrade } from './operations/upgrade.js';
+export type { ValidateOptions, ValidateResult } from './operations/validate.js';
+export { validate } from './operations/validate.js';
+export type { RevisionId } from './revisions/revision.js';

@@ -52,8 +52,17 @@ function collectConstraints(model: Declaration, claims: ConstraintClaim[]): void
 }
 
 function kindOf(attribute: string): ConstraintKind | null {
-  if (attribute === 'fulltext') return 'index';
-  return Object.hasOwn(SUFFIXES, attribute) ? (attribute as ConstraintKind) : null;
+  switch (attribute) {
+    case 'id':
+    case 'unique':
+    case 'index':
+    case 'relation':
+      return attribute;
+    case 'fulltext':
+      return 'index';
+    default:
+      return null;
+  }
 }
 
 function constraintClaim(

@@ -8,6 +8,7 @@ export function oppositeName(model: string, arity: 'list' | 'optional'): string 
 
 /** `BlogPost`, `blog_post` and `blog-post` give `blogPost`; `HTTPLog` gives `httpLog`. */
 export function lowerCamelCase(name: string): string {
+  if (/^[A-Z][a-z0-9][A-Za-z0-9]*$/.test(name)) return name.slice(0, 1).toLowerCase() + name.slice(1);
   const [first = '', ...others] = name.split(/[_-]+/).filter((word) => word !== '');
   const start = first.replace(/^\p{Lu}+(?=\p{Lu}\p{Ll})|^\p{Lu}+/u, (capitals) => capitals.toLowerCase());
   return start + others.map(upperFirst).join('');

@@ -1,5 +1,5 @@
 import type { LockHolder } from '../events.js';
-import type { HistoryRow } from '../history/history-row.js';
+import type { HistoryRow } from '../revisions/history-row.js';
 
 /** The databases that a driver exists for, by the name that a datasource block gives them. */
 export type Provider = 'sqlite';
@@ -66,6 +66,8 @@ export interface Database extends AsyncDisposable {
   readonly provider: Provider;
   /** For people; without secrets. */
   readonly display: string;
+  /** Whether it was opened for reading and is not there. */
+  readonly isMissing: boolean;
 
   /** Rows of one statement. `?` marks a parameter in every dialect. */
   query<Row extends object>(sql: string, parameters?: readonly unknown[]): Promise<readonly Row[]>;
@@ -90,6 +92,9 @@ export interface Database extends AsyncDisposable {
   inTransaction(): boolean;
   /** Waits until no other run works on this database; held until released. */
   lock(options: LockOptions): Promise<AsyncDisposable>;
+
+  /** Writes a complete copy to a new file, while others may go on writing. */
+  backUpTo(file: string): Promise<void>;
 
   /** Names of all tables; history tables and the database's own excluded. */
   listTables(): Promise<readonly string[]>;
@@ -131,6 +136,8 @@ export interface Driver {
   openShadow(options: ShadowOptions): Promise<Database>;
   /** Splits a script into its statements; comments between them are dropped. */
   parseScript(sql: string): readonly Statement[];
+  /** What a script that is run by hand must set first; empty where nothing. */
+  readonly scriptPreamble: string;
   quoteIdentifier(name: string): string;
   quoteLiteral(value: string): string;
   /** A point in time as the history table stores it. */

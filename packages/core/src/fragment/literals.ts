@@ -1,5 +1,4 @@
-import { isWord, skipString } from './characters.js';
-import { parseArguments } from './parse-attribute.js';
+import { isWord, skipString, skipWord } from './characters.js';
 import type { Argument, Attribute } from './parsed-file.js';
 
 /** The argument of that name, or the first unnamed one where `position` is `first`. */
@@ -38,7 +37,36 @@ export function stringLiteral(value: string): string {
 
 /** The field names of `[a, b(sort: Desc)]`, or of a single name; empty for anything else. */
 export function fieldNames(value: string): readonly string[] {
-  const list = value.startsWith('[') ? parseArguments(value, 0, value.length)?.arguments : undefined;
-  const items = list?.map((item) => item.value) ?? (value.startsWith('[') ? [] : [value]);
-  return items.map((item) => /^[^\s(]+/.exec(item)?.[0] ?? '').filter((item) => isWord(item.charCodeAt(0)));
+  const names: string[] = [];
+  const isList = value.charCodeAt(0) === 0x5b;
+  let depth = 0;
+  let isItemStart = true;
+  for (let at = isList ? 1 : 0; at < value.length; ) {
+    const code = value.charCodeAt(at);
+    if (code === 0x22) {
+      at = skipString(value, at, value.length);
+      isItemStart = false;
+      continue;
+    }
+    const end = isItemStart && isWord(code) ? nameEnd(value, at) : at;
+    if (end > at) {
+      names.push(value.slice(at, end));
+      if (!isList) break;
+      isItemStart = false;
+      at = end;
+      continue;
+    }
+    if (code === 0x28) depth++;
+    else if (code === 0x29) depth--;
+    else if (code === 0x2c && depth === 0) isItemStart = true;
+    at++;
+  }
+  return names;
+}
+
+/** A path into a composite type, `address.street`, is one name. */
+function nameEnd(value: string, at: number): number {
+  let end = skipWord(value, at, value.length);
+  while (value.charCodeAt(end) === 0x2e) end = skipWord(value, end + 1, value.length);
+  return end;
 }

@@ -192,6 +192,17 @@ describe('literals and lines', () => {
     expect(stringValue(literal)).toBe(value);
   });
 
+  it.each([
+    ['[a, b(sort: Desc, ops: raw("x, y")), c.d]', ['a', 'b', 'c.d']],
+    ['[ a ,\n b ]', ['a', 'b']],
+    ['a', ['a']],
+    ['[]', []],
+    ['"a, b"', []],
+    ['', []],
+  ])('%s names fields', (value, expected) => {
+    expect(fieldNames(value)).toEqual(expected);
+  });
+
   it('counts lines as editors do', () => {
     const index = new LineIndex('a\r\n😀b\n\rc');
     expect([0, 1, 3, 5, 6, 7, 8, 99].map((offset) => index.at(offset))).toEqual([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sqliteDriver } from '../database/sqlite/sqlite-driver.js';
-import type { HistoryRow } from './history-row.js';
-import { historyRowState } from './history-row.js';
+import type { HistoryRow } from '../revisions/history-row.js';
+import { historyRowState } from '../revisions/history-row.js';
 import type { HistoryStore } from './history-store.js';
 import { memoryHistory } from './memory-history.test-support.js';
 import { sqlHistory } from './sql-history.js';

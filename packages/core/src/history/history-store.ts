@@ -1,4 +1,4 @@
-import type { HistoryRow } from './history-row.js';
+import type { HistoryRow } from '../revisions/history-row.js';
 
 /** What may change in a row after it was written. */
 export type HistoryChange = Partial<

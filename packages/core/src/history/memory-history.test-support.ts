@@ -1,5 +1,5 @@
 import { compareCodeUnits } from '../compare.js';
-import type { HistoryRow } from './history-row.js';
+import type { HistoryRow } from '../revisions/history-row.js';
 import type { HistoryStore } from './history-store.js';
 
 /** The history contract without a database: the second implementation that proves the first. */

@@ -1,5 +1,5 @@
 import type { Database, Driver, HistoryTable } from '../database/database.js';
-import type { HistoryRow } from './history-row.js';
+import type { HistoryRow } from '../revisions/history-row.js';
 import type { HistoryChange, HistoryStore } from './history-store.js';
 
 const COLUMNS: Readonly<Record<keyof HistoryChange, string>> = {

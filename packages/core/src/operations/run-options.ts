@@ -1,7 +1,5 @@
+import type { Environment } from '../config/environment.js';
 import type { OnEvent } from '../events.js';
-
-/** Environment variables by name. */
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Which workspace an operation works on. */
 export interface WorkspaceOptions {

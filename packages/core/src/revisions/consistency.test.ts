@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { HistoryRow } from '../history/history-row.js';
 import { checksum } from './checksum.js';
 import { appliedSet, checkConsistency } from './consistency.js';
 import { assertConsistent, explainHistoryProblem } from './consistency-errors.js';
 import type { HistoryProblem } from './history-problem.js';
+import type { HistoryRow } from './history-row.js';
 import { buildGraph } from './revision-graph.js';
 import { revision, row } from './revisions.test-support.js';
 

@@ -1,7 +1,7 @@
 import { compareCodeUnits } from '../compare.js';
-import { type HistoryRow, historyRowState } from '../history/history-row.js';
 import { matchesChecksum } from './checksum.js';
 import type { HistoryProblem } from './history-problem.js';
+import { type HistoryRow, historyRowState } from './history-row.js';
 import { type Revision, type RevisionId, revisionId } from './revision.js';
 import type { RevisionGraph } from './revision-graph.js';
 

@@ -1,4 +1,4 @@
-import type { HistoryRow } from '../history/history-row.js';
+import type { HistoryRow } from './history-row.js';
 import type { Revision, RevisionId } from './revision.js';
 
 /** Why a history contradicts the revisions on disk, or itself. */

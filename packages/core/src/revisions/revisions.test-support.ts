@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { HistoryRow } from '../history/history-row.js';
 import { checksum } from './checksum.js';
+import type { HistoryRow } from './history-row.js';
 import { type Revision, type RevisionId, revisionId } from './revision.js';
 
 /** A revision by its id; `parents` are names, `requires` are ids. */

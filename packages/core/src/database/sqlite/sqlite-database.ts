@@ -1,5 +1,5 @@
 import type BetterSqlite3 from 'better-sqlite3';
-import type { HistoryRow } from '../../history/history-row.js';
+import type { HistoryRow } from '../../revisions/history-row.js';
 import type {
   CatalogEntry,
   Database,
@@ -22,6 +22,7 @@ export interface SqliteDatabaseParts {
   /** Absolute path; null for a database in memory. */
   readonly file: string | null;
   readonly display: string;
+  readonly isMissing: boolean;
   /** Opens another connection to a file, which fails at once where it would have to wait. */
   readonly openOther: (file: string) => BetterSqlite3.Database;
 }
@@ -30,6 +31,7 @@ export interface SqliteDatabaseParts {
 export class SqliteDatabase implements Database {
   readonly provider: Provider = 'sqlite';
   readonly display: string;
+  readonly isMissing: boolean;
   readonly #parts: SqliteDatabaseParts;
   readonly #connection: BetterSqlite3.Database;
   #guard: ForeignKeyGuard | null = null;
@@ -38,6 +40,7 @@ export class SqliteDatabase implements Database {
     this.#parts = parts;
     this.#connection = parts.connection;
     this.display = parts.display;
+    this.isMissing = parts.isMissing;
   }
 
   async query<Row extends object>(sql: string, parameters: readonly unknown[] = []): Promise<readonly Row[]> {
@@ -99,6 +102,14 @@ export class SqliteDatabase implements Database {
     // Nobody else can reach a database in memory.
     if (this.#parts.file === null) return { [Symbol.asyncDispose]: async () => {} };
     return SqliteLock.acquire(this.#parts.openOther, this.#parts.file, options);
+  }
+
+  async backUpTo(file: string): Promise<void> {
+    try {
+      await this.#connection.backup(file);
+    } catch (error) {
+      throw openingError(error, file);
+    }
   }
 
   async listTables(): Promise<readonly string[]> {

@@ -30,6 +30,7 @@ export const sqliteDriver: Driver = {
   open,
   openShadow,
   parseScript,
+  scriptPreamble: '-- Rebuilding a table must not delete the rows that refer to it.\nPRAGMA foreign_keys = OFF;',
   quoteIdentifier,
   quoteLiteral,
   encodeTime: (time) => time.getTime(),
@@ -54,6 +55,7 @@ async function open(options: OpenOptions): Promise<Database> {
         connection,
         file: isEmptyStandIn ? null : file,
         display: options.display,
+        isMissing: isEmptyStandIn,
         openOther: (other) => new Connection(other, { timeout: 0 }),
       }),
       connection,
@@ -83,6 +85,7 @@ async function openShadow({ shadow, root }: ShadowOptions): Promise<Database> {
       connection,
       file: null,
       display: 'a database in memory',
+      isMissing: false,
       openOther: () => new Connection(MEMORY),
     });
   }

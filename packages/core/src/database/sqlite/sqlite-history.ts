@@ -1,5 +1,5 @@
 import type BetterSqlite3 from 'better-sqlite3';
-import type { HistoryRow } from '../../history/history-row.js';
+import type { HistoryRow } from '../../revisions/history-row.js';
 import type { HistoryTable } from '../database.js';
 import { quoteIdentifier, quoteLiteral } from './quote.js';
 

@@ -33,11 +33,11 @@ export type Aftermath =
   | { readonly kind: 'all-rolled-back'; readonly count: number }
   | { readonly kind: 'partial'; readonly done: number; readonly total: number };
 
-/** A revision's script failed; `command` is what to run once it is corrected. */
+/** A revision's script failed; `retry` is what to run once it is corrected. */
 export function stepFailed(
   step: MigrationStep,
   error: StatementError,
-  { aftermath, command }: { readonly aftermath: Aftermath; readonly command: string },
+  { aftermath, retry }: { readonly aftermath: Aftermath; readonly retry: string },
 ): OrchestrateError {
   const { statement, failure } = error;
   const place =
@@ -48,7 +48,7 @@ export function stepFailed(
   return new OrchestrateError({
     code: step.direction === 'up' ? 'UPGRADE.REVISION_FAILED' : 'DOWNGRADE.REVISION_FAILED',
     message: `${step.revision.id} could not ${verb}, ${place}: ${failure.message}\n${describeAftermath(aftermath)}`,
-    fix: `Correct ${step.file}${aftermath.kind === 'partial' ? ' from that statement on (those before it must stay as they are)' : ''}, then run: ${command}`,
+    fix: `Correct ${step.file}${aftermath.kind === 'partial' ? ' from that statement on (those before it must stay as they are)' : ''}, then run: ${retry}`,
     meta: {
       extension: step.revision.extension,
       revision: step.revision.id,
@@ -109,5 +109,19 @@ export function cannotResume(step: MigrationStep, done: number): OrchestrateErro
     message: `${step.revision.id} stopped half-way after ${done} statements, and those have changed in ${step.file} since.`,
     fix: 'Restore the statements that are already through (version control has them); what comes after them may change.',
     meta: { revision: step.revision.id, done },
+  });
+}
+
+/** A revision stopped half-way in the other direction. */
+export function halfDone(id: string, direction: 'up' | 'down'): OrchestrateError {
+  const [extension = '', name = ''] = id.split('/');
+  return new OrchestrateError({
+    code: 'HISTORY.HALF_DONE',
+    message: `${id} stopped half-way while it was being ${direction === 'up' ? 'applied' : 'reverted'}, outside a transaction.`,
+    fix:
+      direction === 'up'
+        ? `Let it go on first: orchestrate upgrade --extension ${extension} --target ${name}`
+        : `Let it go on first: orchestrate downgrade --extension ${extension} --target …, with the same target as before.`,
+    meta: { revision: id, direction },
   });
 }

@@ -1,0 +1,56 @@
+import type { ExtensionSource } from '../fragment/extension-source.js';
+import { argumentOf, attributeOf, fieldNames } from '../fragment/literals.js';
+import type { Block, Field } from '../fragment/parsed-file.js';
+import { collectRelationEnds } from './collect-relation-ends.js';
+import { resolveDependencies } from './dependencies.js';
+import { mappedName, readFragment } from './fragment.js';
+import type { RelationEnd } from './relation-end.js';
+import { indexSchema } from './schema-index.js';
+
+/** A relation of one extension that needs columns of another extension's table. */
+export interface ForeignReference {
+  /** The field that holds it, `Post.author`. */
+  readonly from: string;
+  readonly target: {
+    readonly extension: string;
+    /** The table in the database. */
+    readonly databaseName: string;
+    readonly schema: string | null;
+    /** The columns in the database that a foreign key refers to. */
+    readonly columns: readonly string[];
+  };
+}
+
+/**
+ * What the models of an extension refer to in the tables of others: by a foreign key, or through the table of an
+ * implicit many-to-many relation, which refers to the other model's id.
+ */
+export function foreignReferences(sources: readonly ExtensionSource[], extension: string): readonly ForeignReference[] {
+  const index = indexSchema(sources.map(readFragment), resolveDependencies(sources));
+  return collectRelationEnds(index)
+    .ends.filter((end) => end.extension === extension && end.target.extension !== extension)
+    .flatMap(referenceOf);
+}
+
+function referenceOf({ model, field, target }: RelationEnd): readonly ForeignReference[] {
+  const names = referencedFields(field, target.block);
+  if (names.length === 0) return [];
+  const { databaseName, schema } = target;
+  const columns = names.map((name) => columnOf(target.block, name));
+  return [
+    { from: `${model.name}.${field.name}`, target: { extension: target.extension, databaseName, schema, columns } },
+  ];
+}
+
+function referencedFields(field: Field, target: Block): readonly string[] {
+  const relation = attributeOf(field.attributes, 'relation');
+  const references = relation && argumentOf(relation, 'references');
+  if (references) return fieldNames(references.value);
+  if (field.type.arity !== 'list') return [];
+  return target.fields.filter(({ attributes }) => attributeOf(attributes, 'id') !== null).map(({ name }) => name);
+}
+
+function columnOf(block: Block, name: string): string {
+  const field = block.fields.find((each) => each.name === name);
+  return (field && mappedName(field.attributes)) ?? name;
+}

@@ -1,0 +1,61 @@
+import type { RevisionId } from '../revisions/revision.js';
+import type { RevisionGraph } from '../revisions/revision-graph.js';
+import { readAppliedState } from './run/applied-state.js';
+import { openDatabase } from './run/open-database.js';
+import { openSoundWorkspace } from './run/open-workspace.js';
+import { selectedExtensions } from './run/select-extension.js';
+import type { DatabaseOptions } from './run-options.js';
+
+/** What {@link current} takes. */
+export interface CurrentOptions extends DatabaseOptions {
+  /** Only this extension. */
+  readonly extension?: string | undefined;
+}
+
+/** Where one extension stands. */
+export interface CurrentRevision {
+  readonly name: string;
+  /** The last applied revisions: none before the first, several where branches are applied that nothing joins. */
+  readonly revisions: readonly RevisionId[];
+  /** Whether nothing comes after them. */
+  readonly isHead: boolean;
+}
+
+/** What {@link current} found. */
+export interface CurrentResult {
+  /** The database, without secrets. */
+  readonly database: string;
+  readonly extensions: readonly CurrentRevision[];
+}
+
+/**
+ * Tells the last applied revision of each extension. Changes nothing.
+ *
+ * @example
+ * ```ts
+ * const { extensions } = await current({ cwd: process.cwd(), extension: 'blog' });
+ * ```
+ */
+export async function current(options: CurrentOptions): Promise<CurrentResult> {
+  const { workspace, graph } = await openSoundWorkspace(options, 'Cannot tell what is applied');
+  const { database } = await openDatabase(workspace, options, 'read');
+  await using _open = database;
+  const { applied } = await readAppliedState({ database, workspace, graph });
+  const extensions = selectedExtensions(workspace, options.extension).map(({ name }) => {
+    const isHead = graph.revisionsOf(name).every(({ id }) => applied.has(id));
+    return { name, revisions: appliedHeads(graph, name, applied), isHead };
+  });
+  return { database: database.display, extensions };
+}
+
+/** The applied revisions of an extension that no applied revision of it follows, in plan order. */
+export function appliedHeads(
+  graph: RevisionGraph,
+  extension: string,
+  applied: ReadonlySet<RevisionId>,
+): readonly RevisionId[] {
+  return graph
+    .revisionsOf(extension)
+    .map(({ id }) => id)
+    .filter((id) => applied.has(id) && !graph.childrenOf(id).some((child) => applied.has(child)));
+}

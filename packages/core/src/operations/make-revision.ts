@@ -1,0 +1,124 @@
+import path from 'node:path';
+import { CORE } from '../extension.js';
+import { revisionName } from '../revisions/naming.js';
+import type { RevisionId } from '../revisions/revision.js';
+import { revisionId } from '../revisions/revision.js';
+import { readFragments } from '../workspace/read-fragments.js';
+import { writeRevision } from '../workspace/write-revision.js';
+import { blankDraft } from './make-revision/blank-draft.js';
+import type { DestructiveStep } from './make-revision/destructive-steps.js';
+import { draftRevision } from './make-revision/draft-revision.js';
+import { requirementsOf } from './make-revision/requirements.js';
+import { destructiveWithoutConsent, divergedExtension, emptyMessage } from './make-revision/revision-errors.js';
+import { openSoundWorkspace } from './run/open-workspace.js';
+import { providerOf } from './run/provider-of.js';
+import { runHook } from './run/run-hook.js';
+import { selectExtension } from './run/select-extension.js';
+import type { RunOptions } from './run-options.js';
+
+/** What asks for consent gets to show. */
+export interface ConsentRequest {
+  readonly extension: string;
+  readonly steps: readonly DestructiveStep[];
+}
+
+/** What {@link makeRevision} takes. */
+export interface MakeRevisionOptions extends RunOptions {
+  /** `core` unless given. */
+  readonly extension?: string | undefined;
+  /** One line that says what the revision changes; part of its directory's name. */
+  readonly message: string;
+  /** Fill it with the SQL between the extension's revisions and its fragment; without it the SQL is yours to write. */
+  readonly auto?: boolean | undefined;
+  /** Consent to losing data, given beforehand. */
+  readonly allowDestructive?: boolean | undefined;
+  /** Asks for consent; not called where `allowDestructive` is set or nothing is lost. */
+  readonly confirm?: ((request: ConsentRequest) => Promise<boolean>) | undefined;
+}
+
+/** What {@link makeRevision} did. */
+export type RevisionResult =
+  | {
+      readonly kind: 'created';
+      readonly revision: RevisionId;
+      /** Relative to the workspace root. */
+      readonly directory: string;
+      readonly migrationSql: string;
+      readonly downSql: string;
+      readonly requires: readonly RevisionId[];
+      readonly destructive: readonly DestructiveStep[];
+      /** Whether `down.sql` was seen to restore the schema; false where the SQL is still to be written. */
+      readonly reversible: boolean;
+    }
+  | { readonly kind: 'no-change'; readonly extension: string };
+
+/**
+ * Makes the next revision of one extension. With `auto`, its revisions and those of its dependencies are replayed in a
+ * shadow database of its own and compared with the composed schema; what comes out touches the extension's own tables
+ * only, and is tried in the shadow database, up, down and up again, before it is written.
+ *
+ * @throws OrchestrateError `REVISION.DESTRUCTIVE` (kind `consent`) when data would be lost without consent,
+ * `REVISION.DEPENDENCY_PENDING` naming the extension to migrate first, `REVISION.DIVERGED`, `REPLAY.REVISION_FAILED`, or
+ * the first finding of a schema that is not valid; nothing is written then
+ *
+ * @example
+ * ```ts
+ * const result = await makeRevision({ cwd: process.cwd(), extension: 'blog', message: 'Add posts', auto: true });
+ * if (result.kind === 'created') console.log(result.directory);
+ * ```
+ */
+export async function makeRevision(options: MakeRevisionOptions): Promise<RevisionResult> {
+  if (options.message.trim() === '') throw emptyMessage();
+  const open = await openSoundWorkspace(options, 'Cannot make a revision');
+  const { workspace, graph } = open;
+  const extension = selectExtension(workspace, options.extension ?? CORE);
+  const parents = graph.headsOf(extension.name);
+  if (parents.length > 1) throw divergedExtension(extension.name, parents);
+
+  const draft = options.auto === true ? await draftRevision(open, { extension, options }) : blankDraft(options.message);
+  if (draft === null) return { kind: 'no-change', extension: extension.name };
+  if (draft.destructive.length > 0 && options.allowDestructive !== true) {
+    const request = { extension: extension.name, steps: draft.destructive };
+    const isAgreed = (await options.confirm?.(request)) ?? false;
+    if (!isAgreed) throw destructiveWithoutConsent(extension.name, draft.destructive);
+  }
+
+  const provider = providerOf(await readFragments(workspace));
+  const requires = requirementsOf(extension, graph);
+  const name = revisionName({
+    message: options.message,
+    now: new Date(),
+    existing: graph.revisionsOf(extension.name).map((each) => each.name),
+    after: [...parents, ...requires].map((id) => id.slice(id.indexOf('/') + 1)),
+  });
+  const directory = await writeRevision({
+    directory: extension.migrationsDirectory,
+    name,
+    migrationSql: draft.up,
+    downSql: draft.down,
+    provider,
+    manifest: {
+      message: options.message.trim(),
+      parent: parents[0]?.slice(extension.name.length + 1) ?? null,
+      requires,
+    },
+  });
+  const revision = revisionId(extension.name, name);
+  const relativeDirectory = path.relative(workspace.root, directory).replaceAll(path.sep, '/');
+  const command = workspace.config.hooks.afterRevision;
+  if (command !== null) {
+    const variables = { ORCHESTRATE_REVISION: revision, ORCHESTRATE_DIRECTORY: relativeDirectory };
+    const { onEvent, signal } = options;
+    await runHook({ name: 'afterRevision', command, root: workspace.root, variables, onEvent, signal });
+  }
+  return {
+    kind: 'created',
+    revision,
+    directory: relativeDirectory,
+    migrationSql: draft.up,
+    downSql: draft.down,
+    requires,
+    destructive: draft.destructive,
+    reversible: draft.reversible,
+  };
+}

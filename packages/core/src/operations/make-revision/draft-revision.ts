@@ -1,0 +1,69 @@
+import { foreignReferences } from '../../composition/foreign-references.js';
+import type { Database, Driver } from '../../database/database.js';
+import { driverFor } from '../../database/driver-for.js';
+import { planUpgrade } from '../../revisions/plan-upgrade.js';
+import { readFragments } from '../../workspace/read-fragments.js';
+import type { Extension } from '../../workspace/workspace.js';
+import { composeChecked } from '../run/compose-checked.js';
+import { assertNoErrors } from '../run/findings-error.js';
+import type { OpenWorkspace } from '../run/open-workspace.js';
+import { providerOf } from '../run/provider-of.js';
+import { replay } from '../run/replay.js';
+import type { RunOptions } from '../run-options.js';
+import type { Draft } from './draft-scripts.js';
+import { draftScripts } from './draft-scripts.js';
+import { externalNames } from './external-names.js';
+import { missingReferences } from './missing-references.js';
+import { dependencyPending } from './revision-errors.js';
+
+/** Whose revision to draft, and how the work is watched. */
+export interface DraftRevisionOptions {
+  readonly extension: Extension;
+  readonly options: RunOptions;
+}
+
+/** Replays the extension and its dependencies, compares with their fragments, and tries what comes out. */
+export async function draftRevision(
+  open: OpenWorkspace,
+  { extension, options }: DraftRevisionOptions,
+): Promise<Draft | null> {
+  const { workspace, graph } = open;
+  const sources = await readFragments(workspace);
+  const { whole, closure, findings } = await composeChecked(workspace, { sources, extension: extension.name });
+  assertNoErrors(findings, `Cannot make a revision of ${extension.name}`);
+
+  const driver = await driverFor(providerOf(sources));
+  await using shadow = await driver.openShadow({
+    extension: extension.name,
+    shadow: workspace.config.shadow,
+    root: workspace.root,
+  });
+  const revisions = planUpgrade({
+    graph,
+    applied: new Set(),
+    targets: closure.extensions.flatMap((name) => graph.headsOf(name)),
+  });
+  const creators = await replay({
+    shadow,
+    driver,
+    revisions,
+    extension: extension.name,
+    root: workspace.root,
+    onEvent: options.onEvent,
+    signal: options.signal,
+  });
+  await assertReferencesExist(
+    { extension: extension.name, shadow, driver },
+    foreignReferences(sources, extension.name),
+  );
+  const external = externalNames({ extension: extension.name, entities: whole.entities, creators, driver });
+  return draftScripts({ extension: extension.name, shadow, driver, files: closure.files, external });
+}
+
+async function assertReferencesExist(
+  { extension, shadow, driver }: { extension: string; shadow: Database; driver: Driver },
+  references: Parameters<typeof missingReferences>[0],
+): Promise<void> {
+  const missing = missingReferences(references, await shadow.readColumns(), driver);
+  if (missing.length > 0) throw dependencyPending(extension, missing);
+}

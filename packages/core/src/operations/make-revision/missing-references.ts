@@ -1,0 +1,30 @@
+import type { ForeignReference } from '../../composition/foreign-references.js';
+import type { Driver, TableColumn } from '../../database/database.js';
+
+/** Something of a dependency that a fragment refers to and that no revision creates. */
+export interface MissingReference {
+  /** The extension that must be migrated first. */
+  readonly extension: string;
+  /** The table or column in the database. */
+  readonly name: string;
+  /** The field that refers to it, `Post.author`. */
+  readonly from: string;
+}
+
+/** The references to other extensions whose table or columns the replayed shadow database does not have. */
+export function missingReferences(
+  references: readonly ForeignReference[],
+  columns: readonly TableColumn[],
+  driver: Pick<Driver, 'qualifiedName'>,
+): readonly MissingReference[] {
+  const there = new Set(columns.map(({ table, name }) => `${table}\u0000${name}`));
+  const tables = new Set(columns.map(({ table }) => table));
+  return references.flatMap(({ from, target }) => {
+    const table = driver.qualifiedName(target);
+    const { extension } = target;
+    if (!tables.has(table)) return [{ extension, name: `the table ${table}`, from }];
+    return target.columns
+      .filter((column) => !there.has(`${table}\u0000${column}`))
+      .map((column) => ({ extension, name: `the column ${table}.${column}`, from }));
+  });
+}

@@ -1,0 +1,64 @@
+import { OrchestrateError } from '../../errors.js';
+import type { RevisionId } from '../../revisions/revision.js';
+import type { DestructiveStep } from './destructive-steps.js';
+import type { MissingReference } from './missing-references.js';
+
+/** A revision needs a message. */
+export function emptyMessage(): OrchestrateError {
+  return new OrchestrateError({
+    kind: 'usage',
+    code: 'REVISION.NO_MESSAGE',
+    message: 'A revision needs a message that says what it changes.',
+    fix: 'Give one: orchestrate revision -m "Add posts" --auto',
+  });
+}
+
+/** Two branches were merged and nothing has joined them yet. */
+export function divergedExtension(extension: string, heads: readonly RevisionId[]): OrchestrateError {
+  return new OrchestrateError({
+    code: 'REVISION.DIVERGED',
+    message: `${extension} has several heads: ${heads.join(', ')}. A new revision would not know which to follow.`,
+    fix: 'Make one follow the other: set "parent" in the revision.json of one of them to the other, in the order in which they should be applied.',
+    meta: { extension, heads },
+  });
+}
+
+/** Data would be lost and nobody agreed. */
+export function destructiveWithoutConsent(extension: string, steps: readonly DestructiveStep[]): OrchestrateError {
+  return new OrchestrateError({
+    kind: 'consent',
+    code: 'REVISION.DESTRUCTIVE',
+    message: `The new revision of ${extension} would lose data or cannot run on existing rows; nothing was written:\n${steps.map(({ message }) => `  - ${message}`).join('\n')}`,
+    fix: 'If that is what you want, run it again with --allow-destructive. To keep data (a rename), make an empty revision without --auto and write the SQL yourself.',
+    meta: { extension, steps },
+  });
+}
+
+/** The new revision would refer to what no revision of a dependency creates yet. */
+export function dependencyPending(extension: string, missing: readonly MissingReference[]): OrchestrateError {
+  const first = [...new Set(missing.map((reference) => reference.extension))];
+  const list = missing.map(
+    ({ extension: owner, name, from }) => `  - ${from} refers to ${name}, which no revision of ${owner} creates yet`,
+  );
+  return new OrchestrateError({
+    code: 'REVISION.DEPENDENCY_PENDING',
+    message: `${extension} relies on schema changes of ${first.join(', ')} that have no revision:\n${list.join('\n')}`,
+    fix: `Make that revision first: orchestrate revision --extension ${first[0]} -m "…" --auto`,
+    meta: { extension, dependencies: first, missing },
+  });
+}
+
+/** The generated script does not run on the replayed history. */
+export function draftFails(
+  extension: string,
+  { sql, message }: { sql: string; message: string },
+  cause: unknown,
+): OrchestrateError {
+  return new OrchestrateError({
+    code: 'REVISION.DRAFT_FAILS',
+    message: `The SQL for the new revision of ${extension} does not run in its shadow database: ${message}\nThe statement was:\n${sql}`,
+    fix: 'Write this revision yourself: make an empty one without --auto and put the working SQL into its migration.sql.',
+    meta: { extension, sql },
+    cause,
+  });
+}

@@ -1,0 +1,18 @@
+import type { Database } from '../../database/database.js';
+import type { OnEvent } from '../../events.js';
+import type { HistoryStore } from '../../history/history-store.js';
+import type { HistoryRow } from '../../revisions/history-row.js';
+import type { TransactionMode } from './migration-step.js';
+
+/** What a run works with. */
+export interface ApplyContext {
+  readonly database: Database;
+  readonly history: HistoryStore;
+  /** The rows as they are under the lock. */
+  readonly rows: readonly HistoryRow[];
+  readonly mode: TransactionMode;
+  /** The command to run after a failure. */
+  readonly retry: string;
+  readonly onEvent?: OnEvent | undefined;
+  readonly signal?: AbortSignal | undefined;
+}

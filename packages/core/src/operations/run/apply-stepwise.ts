@@ -1,0 +1,88 @@
+import type { Statement } from '../../database/database.js';
+import type { HistoryRow } from '../../revisions/history-row.js';
+import { historyRowState } from '../../revisions/history-row.js';
+import type { ApplyContext } from './apply-context.js';
+import type { MigrationStep } from './migration-step.js';
+import { newRow } from './record-step.js';
+import { cannotResume, failureLog, StatementError, stepFailed } from './run-errors.js';
+import { asStatementError, runStatements } from './run-statements.js';
+import { canResume, parseStepProgress, renderStepProgress, stepProgress } from './step-progress.js';
+
+/**
+ * Outside one transaction each statement that can commits together with the record of it; the others (VACUUM and its
+ * kind) are recorded just after, and do no harm when they run twice. A script's own transaction is recorded at its end.
+ */
+export async function applyStepwise(step: MigrationStep, context: ApplyContext): Promise<void> {
+  const { database, history } = context;
+  const row = await openRow(step, context);
+  const { statements } = step;
+  let done = resumePoint(step, row);
+  const record = (count: number): Promise<void> =>
+    history.update(row, { logs: renderStepProgress(stepProgress(step.direction, statements, count)) });
+
+  let current: Statement | null = null;
+  try {
+    for (const statement of statements.slice(done)) {
+      current = statement;
+      const isInside = database.inTransaction();
+      if (statement.kind === 'plain' && !isInside) {
+        await database.begin();
+        await runStatements(database, [statement]);
+        await record(statement.index);
+        await database.commit({ verify: false });
+      } else if (statement.kind === 'end' && isInside) {
+        // Before a COMMIT, so that both land together; after it too, for a ROLLBACK takes the first record with it.
+        await record(statement.index);
+        await runStatements(database, [statement]);
+        await record(statement.index);
+      } else {
+        await runStatements(database, [statement]);
+        if (!database.inTransaction()) await record(statement.index);
+      }
+      if (!database.inTransaction()) done = statement.index;
+    }
+    current = null;
+    if (database.inTransaction()) throw unfinishedTransaction(step);
+  } catch (error) {
+    await database.rollback();
+    const failed = asStatementError(database, current, error);
+    if (!(failed instanceof StatementError)) throw failed;
+    const progress = renderStepProgress(stepProgress(step.direction, statements, done));
+    await history.update(row, { logs: `${progress}\n\n${failureLog(step, failed)}` });
+    throw stepFailed(step, failed, {
+      aftermath: { kind: 'partial', done, total: statements.length },
+      retry: context.retry,
+    });
+  }
+  await history.update(
+    row,
+    step.direction === 'up'
+      ? { finishedAt: new Date(), logs: null, appliedStepsCount: 1, checksum: step.revision.checksum }
+      : { rolledBackAt: new Date(), logs: null },
+  );
+}
+
+/** The row that the progress of a step is kept in: the unfinished one of an earlier run, the applied one to revert, or a new one. */
+async function openRow(step: MigrationStep, context: ApplyContext): Promise<HistoryRow> {
+  const { revision, direction } = step;
+  const wanted = direction === 'up' ? 'failed' : 'applied';
+  const known = context.rows.find(
+    (row) => row.extension === revision.extension && row.name === revision.name && historyRowState(row) === wanted,
+  );
+  if (known !== undefined) return known;
+  const logs = renderStepProgress(stepProgress(direction, step.statements, 0));
+  const row = newRow(step, { startedAt: new Date(), finishedAt: null, logs, appliedStepsCount: 0 });
+  await context.history.insert(row);
+  return row;
+}
+
+function resumePoint(step: MigrationStep, row: HistoryRow): number {
+  const progress = parseStepProgress(row.logs);
+  if (progress === null || progress.direction !== step.direction) return 0;
+  if (!canResume(progress, step.statements)) throw cannotResume(step, progress.done);
+  return progress.done;
+}
+
+function unfinishedTransaction(step: MigrationStep): Error {
+  return new Error(`${step.file} begins a transaction that it never ends`);
+}

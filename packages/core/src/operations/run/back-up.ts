@@ -1,0 +1,38 @@
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { sorted } from '../../compare.js';
+import type { Config } from '../../config/config.js';
+import type { Database } from '../../database/database.js';
+
+/** Where backups go and how many stay. */
+export interface BackUpOptions {
+  readonly database: Database;
+  readonly root: string;
+  readonly policy: Config['backup'];
+  readonly now: Date;
+}
+
+const NAME = /^\d{8}T\d{9}Z\.backup$/;
+
+/**
+ * Copies the database to the folder of the policy and removes the oldest copies beyond its count. A copy appears under
+ * its name only when it is complete.
+ *
+ * @returns the path of the copy
+ */
+export async function backUp({ database, root, policy, now }: BackUpOptions): Promise<string> {
+  const directory = path.resolve(root, policy.location);
+  await mkdir(directory, { recursive: true });
+  const name = `${now.toISOString().replace(/[-:.]/g, '')}.backup`;
+  const file = path.join(directory, name);
+  const unfinished = `${file}.unfinished`;
+  try {
+    await database.backUpTo(unfinished);
+    await rename(unfinished, file);
+  } finally {
+    await rm(unfinished, { force: true });
+  }
+  const copies = sorted((await readdir(directory)).filter((each) => NAME.test(each)));
+  for (const old of copies.slice(0, -policy.keepCount)) await rm(path.join(directory, old));
+  return file;
+}

@@ -1,0 +1,39 @@
+import path from 'node:path';
+import type { Finding, SourcePosition } from '../../findings.js';
+import { graphFindings } from '../../revisions/graph-findings.js';
+import type { Revision } from '../../revisions/revision.js';
+import type { RevisionGraph } from '../../revisions/revision-graph.js';
+import { buildGraph } from '../../revisions/revision-graph.js';
+import { readRevisions } from '../../workspace/read-revisions.js';
+import { readWorkspace } from '../../workspace/read-workspace.js';
+import type { Workspace } from '../../workspace/workspace.js';
+import type { WorkspaceOptions } from '../run-options.js';
+import { assertNoErrors } from './findings-error.js';
+
+/** A workspace with the graph of all its revisions. */
+export interface OpenWorkspace {
+  readonly workspace: Workspace;
+  readonly graph: RevisionGraph;
+  /** What is wrong with the revisions; a graph with errors must not be planned from. */
+  readonly findings: readonly Finding[];
+}
+
+/** Finds the workspace and reads its revisions. */
+export async function openWorkspace(options: WorkspaceOptions): Promise<OpenWorkspace> {
+  const workspace = await readWorkspace(options);
+  const { revisions, findings } = await readRevisions(workspace);
+  const graph = buildGraph(revisions);
+  const locate = (revision: Revision): SourcePosition => ({
+    file: path.relative(workspace.root, path.join(revision.directory, 'revision.json')).replaceAll(path.sep, '/'),
+    line: 1,
+    column: 1,
+  });
+  return { workspace, graph, findings: [...findings, ...graphFindings({ graph, locate })] };
+}
+
+/** As {@link openWorkspace}, for jobs that plan. */
+export async function openSoundWorkspace(options: WorkspaceOptions, job: string): Promise<OpenWorkspace> {
+  const open = await openWorkspace(options);
+  assertNoErrors(open.findings, job);
+  return open;
+}

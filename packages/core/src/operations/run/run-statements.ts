@@ -1,0 +1,32 @@
+import type { Database, Statement } from '../../database/database.js';
+import { OrchestrateError } from '../../errors.js';
+import { StatementError } from './run-errors.js';
+
+/** Runs statements in their order; the error of one says which. */
+export async function runStatements(database: Database, statements: readonly Statement[]): Promise<void> {
+  for (const statement of statements) {
+    try {
+      await database.execute(statement.sql);
+    } catch (error) {
+      throw asStatementError(database, statement, error);
+    }
+  }
+}
+
+/** Commits after the checks that the database leaves to us. */
+export async function commitVerified(database: Database): Promise<void> {
+  try {
+    await database.commit({ verify: true });
+  } catch (error) {
+    throw asStatementError(database, null, error);
+  }
+}
+
+/**
+ * What failed, as the failure of a statement. An OrchestrateError is about the database as a whole (full, busy,
+ * read-only) and stays what it is.
+ */
+export function asStatementError(database: Database, statement: Statement | null, error: unknown): Error {
+  if (error instanceof StatementError || error instanceof OrchestrateError) return error;
+  return new StatementError(statement, database.explain(error), error);
+}

@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+import type { Driver } from '../../database/database.js';
+import { historyTableName } from '../../extension.js';
+import type { MigrationStep, TransactionMode } from './migration-step.js';
+import { runsStepwise } from './migration-step.js';
+import { cannotRunInOneTransaction } from './run-errors.js';
+
+/** What a {@link sqlScript} is made from. */
+export interface SqlScriptOptions {
+  readonly steps: readonly MigrationStep[];
+  readonly driver: Driver;
+  readonly mode: TransactionMode;
+}
+
+/**
+ * The script that does by hand what a run would do: the statements of every step with its history row, in the same
+ * transactions. It is meant for the state of the database that it was made from, and for one run.
+ */
+export function sqlScript({ steps, driver, mode }: SqlScriptOptions): string {
+  const isOne = mode === 'all';
+  const unfit = isOne ? steps.find((step) => runsStepwise(step, 'revision')) : undefined;
+  if (unfit !== undefined) throw cannotRunInOneTransaction(unfit);
+  const extensions = [...new Set(steps.map(({ revision }) => revision.extension))];
+  const tables = extensions.map((extension) => `${driver.createHistoryTable(historyTableName(extension))};`);
+  const parts = steps.map((step) => {
+    const isWrapped = !isOne && !runsStepwise(step, mode);
+    const body = [...step.statements.map(({ sql }) => `${sql};`), `${historyStatement(step, driver)};`].join('\n');
+    return `-- ${step.direction === 'up' ? 'Apply' : 'Revert'} ${step.revision.id}\n${isWrapped ? `BEGIN;\n${body}\nCOMMIT;` : body}`;
+  });
+  const all = [...tables, ...parts].join('\n\n');
+  return `${[driver.scriptPreamble, isOne ? `BEGIN;\n\n${all}\n\nCOMMIT;` : all].filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+function historyStatement({ direction, revision }: MigrationStep, driver: Driver): string {
+  const table = driver.quoteIdentifier(historyTableName(revision.extension));
+  const now = driver.timeLiteral(new Date());
+  const name = driver.quoteLiteral(revision.name);
+  if (direction === 'down') {
+    return `UPDATE ${table} SET "rolled_back_at" = ${now} WHERE "migration_name" = ${name} AND "rolled_back_at" IS NULL`;
+  }
+  const values = [driver.quoteLiteral(randomUUID()), driver.quoteLiteral(revision.checksum), now, name, now, '1'];
+  return `INSERT INTO ${table} ("id", "checksum", "finished_at", "migration_name", "started_at", "applied_steps_count") VALUES (${values.join(', ')})`;
+}
