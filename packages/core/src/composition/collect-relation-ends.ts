@@ -17,12 +17,11 @@ export function collectRelationEnds(index: SchemaIndex): {
         if (isScalar(field.type.name)) continue;
         const target = resolveName(index, field.type.name, extension);
         if (target === null) continue;
-        const finding = checkReference(index, {
-          at: { file: model.file, offset: field.type.span.start },
-          target,
-          subject: `${model.name}.${field.name}`,
-        });
-        if (finding !== null) findings.push(finding);
+        if (target.extension !== extension) {
+          const at = { file: model.file, offset: field.type.span.start };
+          const finding = checkReference(index, { at, target, subject: `${model.name}.${field.name}` });
+          if (finding !== null) findings.push(finding);
+        }
         if (!hasRelations(model) || !hasRelations(target)) continue;
         ends.push({
           extension,
