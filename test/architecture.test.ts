@@ -18,9 +18,6 @@ const LAYERS: readonly (readonly string[])[] = [
 ];
 const PURE = LAYERS.at(-1) ?? [];
 
-/** Pure files beside the code that reads and writes what they describe. */
-const PURE_FILES = new Set([`${CORE}history/history-row.ts`]);
-
 /** The folder of core that a module lies in, or the file's own name at the top. */
 function folderOf(path: string): string {
   const [first = ''] = path.slice(CORE.length).split('/');
@@ -28,7 +25,6 @@ function folderOf(path: string): string {
 }
 
 function layerOf(path: string): number {
-  if (PURE_FILES.has(path)) return LAYERS.indexOf(PURE);
   const layer = LAYERS.findIndex((folders) => folders.includes(folderOf(path)));
   if (layer !== -1) return layer;
   if (path.slice(CORE.length).includes('/')) throw new Error(`${path} lies in a folder that has no layer yet`);
@@ -151,7 +147,7 @@ describe('the reader behind these rules', () => {
 });
 
 function isPure(path: string): boolean {
-  return PURE_FILES.has(path) || (path.startsWith(CORE) && PURE.includes(folderOf(path)));
+  return path.startsWith(CORE) && PURE.includes(folderOf(path));
 }
 
 /** The modules of some circle of imports that remain after compiling, or null. */

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { npm, root, tool } from './run.mjs';
 
@@ -27,6 +27,7 @@ export async function build() {
     tool('typescript/bin/tsc', ['-b', 'packages/core', 'packages/cli'], { quiet: true }),
   );
   if (!built) return false;
+  chmodSync(join(root, 'packages/cli/dist/bin.js'), 0o755);
   // npm links a workspace's commands only where their files exist, which is not so in a bare clone.
   if (existsSync(join(root, 'node_modules/.bin/orchestrate'))) return true;
   return step('Linking the orchestrate command', () =>
