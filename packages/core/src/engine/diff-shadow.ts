@@ -29,10 +29,14 @@ export interface ShadowDiff {
  */
 export async function diffShadow({ shadow, files, external }: ShadowDiffOptions): Promise<ShadowDiff> {
   const runtime = await loadEngineRuntime();
+  let databaseError: unknown = null;
+  const adapter = engineAdapterFactory(shadow, (error) => {
+    databaseError = error;
+  });
   const engine = await runtime.SchemaEngine.new(
     { datamodels: undefined },
     () => {},
-    bindMigrationAwareSqlAdapterFactory(engineAdapterFactory(shadow)),
+    bindMigrationAwareSqlAdapterFactory(adapter),
   );
   try {
     // No migrations: the engine describes the shadow database as it finds it.
@@ -60,7 +64,8 @@ export async function diffShadow({ shadow, files, external }: ShadowDiffOptions)
     };
     const up = await diff(replayed, schema);
     return { up, down: up === '' ? '' : await diff(schema, replayed) };
-  } catch (cause) {
+  } catch (error) {
+    const cause = databaseError ?? error;
     throw new OrchestrateError({
       code: 'ENGINE.DIFF_FAILED',
       message: `Prisma's schema engine could not compare the schema with the shadow database: ${messageOf(cause)}`,

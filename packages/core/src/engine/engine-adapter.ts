@@ -20,28 +20,36 @@ const COLUMN_TYPES: Readonly<Record<ResultTable['columns'][number]['type'], Colu
 
 /**
  * Shows a shadow database to Prisma's engine. It is both the main and the shadow connection: the engine only ever
- * describes it, and opens nothing of its own.
+ * describes it, and opens nothing of its own. The engine repeats a database error only by its number, so the error itself
+ * goes to `onError`.
  */
-export function engineAdapterFactory(shadow: Database): SqlMigrationAwareDriverAdapterFactory {
+export function engineAdapterFactory(
+  shadow: Database,
+  onError: (error: unknown) => void,
+): SqlMigrationAwareDriverAdapterFactory {
   const provider = ENGINE_PROVIDERS[shadow.provider];
-  const connect = async (): Promise<SqlDriverAdapter> => engineAdapter(shadow, provider);
+  const connect = async (): Promise<SqlDriverAdapter> => engineAdapter(shadow, provider, onError);
   return { provider, adapterName: 'prisma-orchestrate', connect, connectToShadowDb: connect };
 }
 
-function engineAdapter(database: Database, provider: EngineProvider): SqlDriverAdapter {
+function engineAdapter(
+  database: Database,
+  provider: EngineProvider,
+  onError: (error: unknown) => void,
+): SqlDriverAdapter {
+  const translated = <T>(work: () => Promise<T>): Promise<T> => translateErrors(work, { database, onError });
   return {
     provider,
     adapterName: 'prisma-orchestrate',
     getConnectionInfo: () => ({ supportsRelationJoins: false }),
-    queryRaw: ({ sql, args }: SqlQuery) =>
-      translated(database, async () => toResultSet(await database.queryTable(sql, args))),
+    queryRaw: ({ sql, args }: SqlQuery) => translated(async () => toResultSet(await database.queryTable(sql, args))),
     executeRaw: ({ sql, args }: SqlQuery) =>
-      translated(database, async () => {
+      translated(async () => {
         await database.execute(sql, args);
         return 0;
       }),
     executeScript: (script: string) =>
-      translated(database, async () => {
+      translated(async () => {
         // The only script that is ever sent is the empty one that prepares a shadow database.
         if (script.trim() !== '') await database.execute(script);
       }),
@@ -64,10 +72,14 @@ function toResultSet({ columns, rows }: ResultTable): SqlResultSet {
 }
 
 // Anything but a DriverAdapterError reaches the engine as "External error" without its text.
-async function translated<T>(database: Database, work: () => Promise<T>): Promise<T> {
+async function translateErrors<T>(
+  work: () => Promise<T>,
+  { database, onError }: { readonly database: Database; readonly onError: (error: unknown) => void },
+): Promise<T> {
   try {
     return await work();
   } catch (error) {
+    onError(error);
     const { message, code } = database.explain(error);
     throw new DriverAdapterError({
       kind: 'sqlite',

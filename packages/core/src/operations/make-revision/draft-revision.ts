@@ -57,7 +57,8 @@ export async function draftRevision(
     foreignReferences(sources, extension.name),
   );
   const external = externalNames({ extension: extension.name, entities: whole.entities, creators, driver });
-  return draftScripts({ extension: extension.name, shadow, driver, files: closure.files, external });
+  // Awaited here: the shadow database is closed when this function returns.
+  return await draftScripts({ extension: extension.name, shadow, driver, files: closure.files, external });
 }
 
 async function assertReferencesExist(
