@@ -47,6 +47,7 @@ function referencedFields(field: Field, target: Block): readonly string[] {
   const references = relation && argumentOf(relation, 'references');
   if (references) return fieldNames(references.value);
   if (field.type.arity !== 'list') return [];
+  // An implicit many-to-many relation needs an id of a single field.
   return target.fields.filter(({ attributes }) => attributeOf(attributes, 'id') !== null).map(({ name }) => name);
 }
 

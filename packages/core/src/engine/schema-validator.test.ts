@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { OrchestrateError } from '../errors.js';
-import { formatSchema, lintSchema, type SchemaFile } from './schema-validator.js';
+import { lintSchema, type SchemaFile } from './schema-validator.js';
 
 const prisma = createRequire(import.meta.url)('@prisma/prisma-schema-wasm') as { validate(request: string): void };
 const datasource = 'datasource db {\n  provider = "sqlite"\n}\n';
@@ -73,18 +73,5 @@ describe('lintSchema', () => {
     expect(error).toMatchObject({ code: 'ENGINE.SCHEMA_PANIC', message: expect.stringContaining('deserialize') });
     expect((globalThis as Record<string, unknown>)['PRISMA_WASM_PANIC_REGISTRY']).toBeUndefined();
     expect(await lintSchema([{ path: 'a.prisma', text: datasource }])).toEqual([]);
-  });
-});
-
-describe('formatSchema', () => {
-  it('formats every file and keeps their order', async () => {
-    const files = [
-      { path: 'z.prisma', text: `model  A {\nid Int  @id // é\nname String\n}` },
-      { path: 'a.prisma', text: 'enum E {\n     X\n}\n' },
-    ];
-    expect(await formatSchema(files)).toEqual([
-      { path: 'z.prisma', text: 'model A {\n  id   Int    @id // é\n  name String\n}\n' },
-      { path: 'a.prisma', text: 'enum E {\n  X\n}\n' },
-    ]);
   });
 });

@@ -29,7 +29,7 @@ let loaded: typeof SchemaModule | null = null;
  * @throws OrchestrateError `ENGINE.SCHEMA_PANIC` when the validator itself breaks down
  */
 export async function lintSchema(files: readonly SchemaFile[]): Promise<readonly SchemaDiagnostic[]> {
-  const answer = call('validate', (schema) => schema.lint(toWasm(files)));
+  const answer = call((schema) => schema.lint(toWasm(files)));
   return (JSON.parse(answer) as readonly WasmDiagnostic[]).map(({ file_name, start, end, text, is_warning }) => ({
     file: file_name,
     start,
@@ -39,27 +39,12 @@ export async function lintSchema(files: readonly SchemaFile[]): Promise<readonly
   }));
 }
 
-/**
- * The files as `prisma format` lays them out, in the order given. A file that does not parse comes back as it is.
- *
- * @throws OrchestrateError `ENGINE.SCHEMA_PANIC` when the formatter itself breaks down
- */
-export async function formatSchema(files: readonly SchemaFile[]): Promise<readonly SchemaFile[]> {
-  const request = JSON.stringify({
-    textDocument: { uri: 'file:/schema.prisma' },
-    options: { tabSize: 2, insertSpaces: true },
-  });
-  const answer = call('format', (schema) => schema.format(toWasm(files), request));
-  const formatted = new Map(JSON.parse(answer) as readonly [string, string][]);
-  return files.map(({ path, text }) => ({ path, text: formatted.get(path) ?? text }));
-}
-
 function toWasm(files: readonly SchemaFile[]): string {
   return JSON.stringify(files.map(({ path, text }) => [path, text]));
 }
 
-/** Runs one request. After a panic the instance may be dead, so the next request gets a new one. */
-function call(verb: string, request: (schema: typeof SchemaModule) => string): string {
+/** After a panic the instance may be dead, so the next request gets a new one. */
+function call(request: (schema: typeof SchemaModule) => string): string {
   loaded ??= load();
   // The module tells a panic's reason to this global; @prisma/internals may have put its own there.
   const scope = globalThis as { PRISMA_WASM_PANIC_REGISTRY?: unknown };
@@ -76,7 +61,7 @@ function call(verb: string, request: (schema: typeof SchemaModule) => string): s
     unload();
     throw new OrchestrateError({
       code: 'ENGINE.SCHEMA_PANIC',
-      message: `Prisma's schema validator broke down when it was to ${verb} the schema: ${reason || messageOf(cause)}`,
+      message: `Prisma's schema validator broke down: ${reason || messageOf(cause)}`,
       fix: 'Find the block that causes it by leaving parts of the fragments out, change it, and report it at https://github.com/prisma/prisma/issues.',
       cause,
     });

@@ -6,6 +6,7 @@ import { readBytes, readDirectory, readStats, readTextFile } from '../config/rea
 import { rootRelative } from '../config/root-relative.js';
 import type { Finding, SourcePosition } from '../findings.js';
 import { checksum } from '../revisions/checksum.js';
+import { readPlainManifest } from '../revisions/plain-manifest.js';
 import type { Revision, RevisionId } from '../revisions/revision.js';
 import { revisionId } from '../revisions/revision.js';
 import type { RevisionManifest } from '../revisions/revision-manifest.js';
@@ -31,14 +32,10 @@ export async function readRevisions(workspace: Workspace, names?: Iterable<strin
   const found = workspace.extensions
     .filter(({ name }) => wanted === null || wanted.has(name))
     .flatMap((extension) => readExtensionRevisions(extension));
-  // Loading the parser costs more than reading hundreds of files, so histories that Prisma wrote do without it.
-  const parser = found.some(({ manifest }) => manifest !== null)
-    ? await import('../revisions/revision-manifest.js')
-    : null;
   const revisions: Revision[] = [];
   const findings: Finding[] = [];
   for (const files of found) {
-    const manifest = parser === null ? null : parseManifest({ files, workspace, findings, parser });
+    const manifest = await parseManifest({ files, workspace, findings });
     const sql = readSql({ files, workspace, findings });
     if (sql !== null) revisions.push(toRevision({ files, manifest, ...sql }));
   }
@@ -49,7 +46,10 @@ export async function readRevisions(workspace: Workspace, names?: Iterable<strin
 interface RevisionFiles {
   readonly extension: string;
   readonly name: string;
-  /** The directory before this one, in code-unit order. */
+  /**
+   * The directory without a revision.json before this one, in code-unit order. One that has a revision.json says itself
+   * what it follows, and may well follow a later name.
+   */
   readonly previous: string | null;
   readonly directory: string;
   readonly migration: Buffer | null;
@@ -61,16 +61,20 @@ function readExtensionRevisions(extension: Extension): readonly RevisionFiles[] 
   const names = (readDirectory(migrationsDirectory) ?? [])
     .filter((entry) => !entry.name.startsWith('.') && isDirectory(entry, migrationsDirectory))
     .map(({ name }) => name);
-  return sorted(names).map((name, index, all) => {
+  let previous: string | null = null;
+  return sorted(names).map((name) => {
     const directory = path.join(migrationsDirectory, name);
-    return {
+    const manifest = readTextFile(path.join(directory, 'revision.json'));
+    const files = {
       extension: extension.name,
       name,
-      previous: all[index - 1] ?? null,
+      previous,
       directory,
       migration: readBytes(path.join(directory, 'migration.sql')),
-      manifest: readTextFile(path.join(directory, 'revision.json')),
+      manifest,
     };
+    if (manifest === null) previous = name;
+    return files;
   });
 }
 
@@ -85,13 +89,13 @@ interface FileContext {
   readonly findings: Finding[];
 }
 
-interface ManifestContext extends FileContext {
-  readonly parser: typeof import('../revisions/revision-manifest.js');
-}
-
-function parseManifest({ files, workspace, findings, parser }: ManifestContext): RevisionManifest | null {
+async function parseManifest({ files, workspace, findings }: FileContext): Promise<RevisionManifest | null> {
   if (files.manifest === null) return null;
-  const parsed = parser.parseRevisionManifest(files.manifest);
+  const plain = readPlainManifest(files.manifest);
+  if (plain !== null) return plain;
+  // The schema library explains what is wrong; loading it costs more than reading hundreds of files.
+  const { parseRevisionManifest } = await import('../revisions/revision-manifest.js');
+  const parsed = parseRevisionManifest(files.manifest);
   if (parsed.kind === 'ok') return parsed.manifest;
   const file = rootRelative(workspace.root, path.join(files.directory, 'revision.json'));
   for (const { message, line, column } of parsed.problems) {

@@ -3,7 +3,6 @@ import type { Composition } from '../../composition/composition.js';
 import { mapDiagnostics } from '../../composition/map-diagnostics.js';
 import { lintSchema } from '../../engine/schema-validator.js';
 import type { Finding } from '../../findings.js';
-import { hasErrors } from '../../findings.js';
 import type { ExtensionSource } from '../../fragment/extension-source.js';
 import type { Workspace } from '../../workspace/workspace.js';
 import { withSeverities } from './severities.js';
@@ -25,10 +24,7 @@ export interface ComposeCheckedOptions {
   readonly extension?: string | undefined;
 }
 
-/**
- * Composes the fragments and has Prisma's validator read the result. The validator is asked only when the composer found
- * no error: it would repeat each in other words, at places that are not the user's.
- */
+/** Composes the fragments and has Prisma's validator read the result, so that one run shows everything. */
 export async function composeChecked(
   workspace: Workspace,
   { sources, extension }: ComposeCheckedOptions,
@@ -37,7 +33,7 @@ export async function composeChecked(
   const whole = compose(sources, options);
   const closure = extension === undefined ? whole : composeClosure(sources, extension, options);
   const own = [...closure.findings, ...clashesWith(whole, closure)];
-  const diagnostics = hasErrors(own) ? [] : mapDiagnostics(closure, await lintSchema(closure.files));
+  const diagnostics = mapDiagnostics(closure, await lintSchema(closure.files));
   return { whole, closure, findings: withSeverities([...own, ...diagnostics], workspace.config.lint.severities) };
 }
 
