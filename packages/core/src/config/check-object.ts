@@ -59,8 +59,10 @@ function step(value: unknown, key: string): unknown {
   return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[key] : undefined;
 }
 
+/** URLs may hold passwords. */
 function shown(value: unknown): string {
   if (value === undefined) return 'nothing';
-  const text = typeof value === 'function' ? 'a function' : (JSON.stringify(value) ?? typeof value);
+  const json = typeof value === 'function' ? 'a function' : (JSON.stringify(value) ?? typeof value);
+  const text = json.replaceAll(/:\/\/[^"]*/g, '://***');
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }

@@ -23,5 +23,5 @@ export function invalidConfig(file: string | null, problems: readonly ConfigProb
 
 /** One line for a list. */
 export function renderProblem({ key, message, fix }: ConfigProblem): string {
-  return `- ${key === '' ? '' : `"${key}" `}${message}. ${fix}`;
+  return `- ${key === '' ? 'it' : `"${key}"`} ${message}. ${fix}`;
 }

@@ -49,13 +49,16 @@ function findDefaultSchema(root: string): string | null {
   return hasFiles ? folder : null;
 }
 
-interface NoSchema {
+/** What {@link noSchema} tells of. */
+export interface NoSchema {
   readonly root: string;
+  /** Absolute; null where nothing names one. */
   readonly schema: string | null;
   readonly prismaConfig: PrismaConfig | null;
 }
 
-function noSchema({ root, schema, prismaConfig }: NoSchema): OrchestrateError {
+/** Core has no schema, or a folder without any file of one. */
+export function noSchema({ root, schema, prismaConfig }: NoSchema): OrchestrateError {
   const isPrisma = schema !== null && schema === prismaConfig?.schema;
   return new OrchestrateError({
     kind: 'usage',
@@ -63,7 +66,7 @@ function noSchema({ root, schema, prismaConfig }: NoSchema): OrchestrateError {
     message:
       schema === null
         ? `The workspace ${root} has no core schema: neither prisma/schema.prisma nor another *.prisma file in prisma/.`
-        : `There is no core schema ${schema}${isPrisma ? `, which ${prismaConfig.file} names` : ''}.`,
+        : `There is no core schema in ${schema}${isPrisma ? `, which ${prismaConfig.file} names` : ''}.`,
     fix: isPrisma
       ? `Create it, or correct "schema" in ${prismaConfig.file}.`
       : 'Create prisma/schema.prisma, or set "core.schema" in the orchestrate configuration.',

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import { unreadable } from './read-text-file.js';
+import { errorCode, unreadable } from './read-text-file.js';
 
 const EXTENSIONS = ['.js', '.ts', '.mjs', '.cjs', '.mts', '.cts'];
 const LEGACY_NAMES = ['prisma.config', '.config/prisma', '.config/prisma.config'];
@@ -36,9 +36,11 @@ export function findPrismaConfig(directory: string, entries: Iterable<string>): 
 
 function isFile(file: string): boolean {
   try {
-    // As in Prisma, a file in place of a folder means that nothing is in it.
-    return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
+    return statSync(file).isFile();
   } catch (error) {
+    const code = errorCode(error);
+    // As in Prisma, a file in place of a folder means that nothing is in it.
+    if (code === 'ENOENT' || code === 'ENOTDIR') return false;
     throw unreadable(file, error);
   }
 }

@@ -1,4 +1,4 @@
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Environment } from './environment.js';
 import { readStats } from './read-text-file.js';
@@ -38,21 +38,28 @@ async function evaluate({ file, environment, modules }: LoadModuleOptions): Prom
   // dotenv announces on stdout what it does, where only data belongs.
   process.env = { DOTENV_CONFIG_QUIET: 'true', ...definedOnly(environment) };
   try {
-    const loaded = await jiti.import<object>(file);
-    if (!('default' in loaded)) return { kind: 'none' };
-    const value: unknown = loaded.default;
+    const loaded = (await jiti.evalModule(readFileSync(file, 'utf8'), {
+      filename: file,
+      ext: path.extname(file),
+      async: true,
+      // Node would keep what it loads itself, and would load the real modules in place of those given.
+      forceTranspile: true,
+    })) as object;
+    if (!('default' in loaded) && '__esModule' in loaded) return { kind: 'none' };
+    // Without the mark of an ES module it is what a CommonJS file set `module.exports` to.
+    const value: unknown = 'default' in loaded ? loaded.default : loaded;
     return { kind: 'default', value: typeof value === 'function' ? await value() : value };
   } finally {
     process.env = outer;
   }
 }
 
-/** Of the nearest installation, so that nothing is written outside the project that has one. */
-function cacheDirectory(file: string): string {
+/** Of the nearest installation; nothing is cached where other users could write, as what is cached is run. */
+function cacheDirectory(file: string): string | false {
   for (let directory = path.dirname(file); ; directory = path.dirname(directory)) {
     const modules = path.join(directory, 'node_modules');
     if (readStats(modules)?.isDirectory()) return path.join(modules, '.cache', 'prisma-orchestrate');
-    if (directory === path.dirname(directory)) return path.join(tmpdir(), 'prisma-orchestrate');
+    if (directory === path.dirname(directory)) return false;
   }
 }
 

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { noSchema } from '../config/core-paths.js';
 import { type ReadConfigOptions, readConfig, type WorkspaceConfig } from '../config/read-config.js';
 import { CORE, historyTableName } from '../extension.js';
 import { findExtensions } from './find-extensions.js';
@@ -23,15 +24,17 @@ export async function readWorkspace(options: ReadConfigOptions): Promise<Workspa
   return { ...read, extensions: [toCore(read), ...findExtensions(read.root, read.config)] };
 }
 
-function toCore({ root, config }: WorkspaceConfig): Extension {
+function toCore({ root, config, prismaConfig }: WorkspaceConfig): Extension {
   const migrationsDirectory = path.resolve(root, config.core.migrations);
-  const schema = findSchema(path.resolve(root, config.core.schema), migrationsDirectory);
+  const schema = path.resolve(root, config.core.schema);
+  const files = findSchema(schema, migrationsDirectory)?.files ?? [];
+  if (files.length === 0) throw noSchema({ root, schema, prismaConfig });
   return {
     name: CORE,
     directory: root,
     dependsOn: [],
     manifestPath: config.file ?? path.join(root, 'package.json'),
-    fragmentPaths: schema?.files ?? [],
+    fragmentPaths: files,
     migrationsDirectory,
     historyTable: historyTableName(CORE),
     packageName: null,

@@ -5,7 +5,7 @@ import { compareCodeUnits } from '../compare.js';
 import type { ComposedFile } from '../composition/composition.js';
 import { readDirectory, readTextFile } from '../config/read-text-file.js';
 import { OrchestrateError } from '../errors.js';
-import { unwritable, writeDurably } from './write-durably.js';
+import { discard, unwritable, writeDurably } from './write-durably.js';
 
 /** What {@link writeComposition} writes. */
 export interface WriteCompositionOptions {
@@ -79,7 +79,7 @@ function replaceFile(file: string, text: string | null): void {
     writeDurably(temporary, text);
     renameSync(temporary, file);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    discard(temporary);
     throw unwritable(file, error);
   }
 }

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { errorCode } from '../config/read-text-file.js';
 import { messageOf, OrchestrateError } from '../errors.js';
 
@@ -21,6 +21,15 @@ export function syncDirectory(directory: string): void {
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
+  }
+}
+
+/** Removes what a failed write left. That it fails too says nothing new, so the first failure is the one that counts. */
+export function discard(temporary: string): void {
+  try {
+    rmSync(temporary, { recursive: true, force: true });
+  } catch {
+    // The next write removes it.
   }
 }
 

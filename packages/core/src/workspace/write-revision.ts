@@ -4,7 +4,7 @@ import path from 'node:path';
 import { errorCode, readDirectory, readStats } from '../config/read-text-file.js';
 import { OrchestrateError } from '../errors.js';
 import type { RevisionManifest } from '../revisions/revision-manifest.js';
-import { syncDirectory, unwritable, writeDurably } from './write-durably.js';
+import { discard, syncDirectory, unwritable, writeDurably } from './write-durably.js';
 
 /** What {@link writeRevision} writes. */
 export interface WriteRevisionOptions {
@@ -49,7 +49,7 @@ export async function writeRevision(options: WriteRevisionOptions): Promise<stri
     syncDirectory(directory);
     return target;
   } catch (error) {
-    rmSync(temporary, { recursive: true, force: true });
+    discard(temporary);
     throw explain(error, target);
   }
 }
