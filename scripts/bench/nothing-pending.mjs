@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { npm, root } from '../support/run.mjs';
 import { generateWorkspace } from './generate-workspace.mjs';
@@ -54,11 +54,13 @@ exports.down = async () => {};
 `,
     );
   }
+  // knex looks for itself beside the knexfile.
+  symlinkSync(dirname(knexFolder), join(directory, 'node_modules'), 'junction');
   const file = join(directory, 'knexfile.cjs');
   writeFileSync(
     file,
     `module.exports = {
-  client: require(${JSON.stringify(join(knexFolder, 'lib/dialects/better-sqlite3'))}),
+  client: 'better-sqlite3',
   connection: { filename: ${JSON.stringify(join(directory, 'knex.db'))} },
   useNullAsDefault: true,
   migrations: { directory: ${JSON.stringify(migrations)}, loadExtensions: ['.cjs'] },
