@@ -27,12 +27,13 @@ export async function loadConfigFile({ file, environment }: LoadConfigFileOption
   if (!FORMATS.has(path.extname(file))) throw unknownFormat(file);
   const { cosmiconfig } = await import('cosmiconfig');
   const load = (module: string): Promise<unknown> => loadConfigModule({ file: module, environment });
-  const explorer = cosmiconfig(PACKAGE_KEY, {
-    cache: false,
-    searchPlaces: [...CONFIG_PLACES],
-    loaders: Object.fromEntries([...MODULES].map((extension) => [extension, load])),
-  });
   try {
+    // It also looks for its own settings in the process's directory, whose package.json may be broken.
+    const explorer = cosmiconfig(PACKAGE_KEY, {
+      cache: false,
+      searchPlaces: [...CONFIG_PLACES],
+      loaders: Object.fromEntries([...MODULES].map((extension) => [extension, load])),
+    });
     const loaded = await explorer.load(file);
     if (loaded === null || loaded.isEmpty === true || loaded.config === null) throw emptyConfig(file);
     return loaded.config;
