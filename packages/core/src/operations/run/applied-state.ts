@@ -16,7 +16,7 @@ import { parseStepProgress } from './step-progress.js';
 export interface AppliedState {
   readonly rows: readonly HistoryRow[];
   readonly applied: ReadonlySet<RevisionId>;
-  /** What does not fit together. A revision that stopped half-way and can go on is none of it. */
+  /** What does not fit together. A revision that stopped half-way and can go on, its directory being there, is none of it. */
   readonly problems: readonly HistoryProblem[];
   /** Revisions that stopped half-way and go on with the next run, by what the run was doing. */
   readonly halfDone: ReadonlyMap<RevisionId, 'up' | 'down'>;
@@ -39,7 +39,7 @@ export async function readAppliedState({ database, workspace, graph }: AppliedSt
   }
   const extensions = workspace.extensions.map(({ name }) => name);
   const problems = checkConsistency({ graph, history: rows, extensions }).filter(
-    ({ kind, id }) => kind !== 'failed' || !halfDone.has(id),
+    (problem) => problem.kind !== 'failed' || problem.revision === null || !halfDone.has(problem.id),
   );
   return { rows, applied: appliedSet(rows), problems, halfDone };
 }

@@ -11,6 +11,7 @@ import type { ApplyContext } from './apply-context.js';
 import { applySteps } from './apply-steps.js';
 import type { MigrationStep, TransactionMode } from './migration-step.js';
 import { migrationStep } from './migration-step.js';
+import { sqlScript } from './sql-script.js';
 import { parseStepProgress } from './step-progress.js';
 
 let database: Database;
@@ -212,6 +213,34 @@ describe('statement by statement', () => {
     expect(await history.read()).toMatchObject([
       { finishedAt: expect.any(Date), logs: null, checksum: 'c'.repeat(64) },
     ]);
+  });
+
+  it.each<TransactionMode>(['revision', 'none'])(
+    'goes on from there, and not from the start, with --tx %s',
+    async (mode) => {
+      await apply([step('n', 'CREATE TABLE n (x); INSERT INTO n VALUES (0);')]);
+      const script = 'UPDATE n SET x = x + 1; UPDATE n SET x = x + 10; INSERT INTO nowhere VALUES (1);';
+      await apply([step('b', script)], { mode: 'none' });
+      expect(await apply([step('b', script.replace('nowhere', 'n'))], { mode })).toBeNull();
+      expect(await database.query('SELECT x FROM n')).toEqual([{ x: 11 }, { x: 1 }]);
+      expect(summary(await history.read())).toEqual([
+        ['n', true, false, 1],
+        ['b', true, false, 1],
+      ]);
+    },
+  );
+
+  it('lets no single transaction hold what was begun without one', async () => {
+    await apply([BROKEN], { mode: 'none' });
+    const corrected = step('b', 'CREATE TABLE b (x);');
+    expect(await apply([corrected], { mode: 'all' })).toMatchObject({
+      code: 'RUN.NOT_TRANSACTIONAL',
+      message: expect.stringContaining('an earlier run, without a transaction, stopped half-way through it'),
+    });
+    const rows = await history.read();
+    expect(() => sqlScript({ steps: [corrected], rows, driver: sqliteDriver, mode: 'revision' })).toThrow(
+      expect.objectContaining({ code: 'HISTORY.HALF_DONE' }),
+    );
   });
 
   it('does not go on when what is through has changed', async () => {

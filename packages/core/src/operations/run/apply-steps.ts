@@ -1,10 +1,12 @@
 import type { OnEvent } from '../../events.js';
 import type { ApplyContext } from './apply-context.js';
 import { applyStepwise } from './apply-stepwise.js';
+import { halfDoneRow } from './half-done-row.js';
 import type { MigrationStep } from './migration-step.js';
 import { runsStepwise } from './migration-step.js';
+import { assertFitsOneTransaction } from './one-transaction.js';
 import { recordDone, recordRolledBack } from './record-step.js';
-import { cannotRunInOneTransaction, runInterrupted, StatementError, stepFailed } from './run-errors.js';
+import { runInterrupted, StatementError, stepFailed } from './run-errors.js';
 import { commitVerified, runStatements } from './run-statements.js';
 
 /** A step that is through. */
@@ -31,7 +33,7 @@ export async function applySteps(
   for (const [index, step] of steps.entries()) {
     if (context.signal?.aborted) throw runInterrupted(index, steps.length, false);
     const run = (): Promise<void> =>
-      runsStepwise(step, context.mode)
+      runsStepwise(step, context.mode) || halfDoneRow(step, context.rows) !== null
         ? applyStepwise(step, context)
         : applyInTransaction(step, { context, earlier: index });
     finished.push(await timed(step, { index, total: steps.length, onEvent: context.onEvent }, run));
@@ -40,9 +42,8 @@ export async function applySteps(
 }
 
 async function applyAll(steps: readonly MigrationStep[], context: ApplyContext): Promise<readonly FinishedStep[]> {
-  const { database, history } = context;
-  const unfit = steps.find((step) => runsStepwise(step, 'revision'));
-  if (unfit !== undefined) throw cannotRunInOneTransaction(unfit);
+  const { database, history, rows } = context;
+  assertFitsOneTransaction(steps, rows);
   const finished: FinishedStep[] = [];
   let current: MigrationStep | undefined;
   try {

@@ -83,7 +83,7 @@ export async function migrate(request: MigrationRequest): Promise<MigrationResul
   const result = { direction, database: database.display, dryRun: isOnlyAsked };
   if (isOnlyAsked || first.revisions.length === 0) {
     const steps = isOnlyAsked ? await readSteps(first.revisions, { direction, workspace, driver }) : [];
-    const sql = options.sql === true ? sqlScript({ steps, driver, mode }) : null;
+    const sql = options.sql === true ? sqlScript({ steps, rows: first.rows, driver, mode }) : null;
     return { ...result, revisions: first.revisions.map(planned), sql };
   }
 

@@ -88,10 +88,11 @@ export function runInterrupted(done: number, total: number, isRolledBack: boolea
   });
 }
 
-/** `--tx all` meets a revision that no transaction can hold. */
-export function cannotRunInOneTransaction(step: MigrationStep): OrchestrateError {
-  const because =
-    step.outside === null
+/** `--tx all` meets a revision that no transaction can hold; `isBegun` where an earlier run left it half-way. */
+export function cannotRunInOneTransaction(step: MigrationStep, isBegun: boolean): OrchestrateError {
+  const because = isBegun
+    ? 'an earlier run, without a transaction, stopped half-way through it'
+    : step.outside === null
       ? 'its revision.json says "transactional": false'
       : `statement ${step.outside.index} (${step.file}:${step.outside.line}) cannot run in one`;
   return new OrchestrateError({

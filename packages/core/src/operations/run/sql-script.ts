@@ -1,13 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { Driver } from '../../database/database.js';
 import { historyTableName } from '../../extension.js';
+import type { HistoryRow } from '../../revisions/history-row.js';
+import { halfDoneRow } from './half-done-row.js';
 import type { MigrationStep, TransactionMode } from './migration-step.js';
 import { runsStepwise } from './migration-step.js';
-import { cannotRunInOneTransaction } from './run-errors.js';
+import { assertFitsOneTransaction } from './one-transaction.js';
+import { halfDone } from './run-errors.js';
 
 /** What a {@link sqlScript} is made from. */
 export interface SqlScriptOptions {
   readonly steps: readonly MigrationStep[];
+  /** The history that the plan was made from. */
+  readonly rows: readonly HistoryRow[];
   readonly driver: Driver;
   readonly mode: TransactionMode;
 }
@@ -15,11 +20,15 @@ export interface SqlScriptOptions {
 /**
  * The script that does by hand what a run would do: the statements of every step with its history row, in the same
  * transactions. It is meant for the state of the database that it was made from, and for one run.
+ *
+ * @throws OrchestrateError `HISTORY.HALF_DONE` when a step has to go on from where an earlier run left it,
+ * `RUN.NOT_TRANSACTIONAL`
  */
-export function sqlScript({ steps, driver, mode }: SqlScriptOptions): string {
+export function sqlScript({ steps, rows, driver, mode }: SqlScriptOptions): string {
   const isOne = mode === 'all';
-  const unfit = isOne ? steps.find((step) => runsStepwise(step, 'revision')) : undefined;
-  if (unfit !== undefined) throw cannotRunInOneTransaction(unfit);
+  if (isOne) assertFitsOneTransaction(steps, rows);
+  const begun = steps.find((step) => halfDoneRow(step, rows) !== null);
+  if (begun !== undefined) throw halfDone(begun.revision.id, begun.direction);
   const extensions = [...new Set(steps.map(({ revision }) => revision.extension))];
   const tables = extensions.map((extension) => `${driver.createHistoryTable(historyTableName(extension))};`);
   const parts = steps.map((step) => {
