@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
+import type * as Jiti from 'jiti';
 import type { Environment } from './environment.js';
 import { readStats } from './read-text-file.js';
 
@@ -32,7 +34,8 @@ export async function loadModule(options: LoadModuleOptions): Promise<LoadedModu
 }
 
 async function evaluate({ file, environment, modules }: LoadModuleOptions): Promise<LoadedModule> {
-  const { createJiti } = await import('jiti');
+  // As CommonJS: to import it, Node would first read through all of its bundle for names, which takes longer than the rest.
+  const { createJiti } = createRequire(import.meta.url)('jiti') as typeof Jiti;
   const jiti = createJiti(file, { moduleCache: false, fsCache: cacheDirectory(file), virtualModules: modules });
   const outer = process.env;
   // dotenv announces on stdout what it does, where only data belongs.

@@ -3,8 +3,16 @@ import { messageOf, OrchestrateError } from '../errors.js';
 
 /** The text of a file without a byte order mark; null only where there is no such file. */
 export function readTextFile(file: string): string | null {
-  const text = unlessAbsent(file, () => readFileSync(file, 'utf8'));
+  const text = readWholeText(file);
   return text?.startsWith('\uFEFF') ? text.slice(1) : text;
+}
+
+/**
+ * The text of a file with everything in it, a byte order mark too; null only where there is no such file. Bytes that are
+ * no UTF-8 read as U+FFFD.
+ */
+export function readWholeText(file: string): string | null {
+  return unlessAbsent(file, () => readFileSync(file, 'utf8'));
 }
 
 /** The bytes of a file; null only where there is no such file. */

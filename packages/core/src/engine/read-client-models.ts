@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module';
+import type * as Internals from '@prisma/internals';
 import { messageOf, OrchestrateError } from '../errors.js';
 
 /**
@@ -9,8 +11,8 @@ import { messageOf, OrchestrateError } from '../errors.js';
 export async function readClientModels(
   files: readonly { readonly path: string; readonly text: string }[],
 ): Promise<ReadonlySet<string>> {
-  // A CommonJS bundle whose names Node cannot tell apart.
-  const { getDMMF } = (await import('@prisma/internals')).default;
+  // As CommonJS: Node cannot tell the names of this bundle apart, and would read through all of it in vain.
+  const { getDMMF } = createRequire(import.meta.url)('@prisma/internals') as typeof Internals;
   try {
     const { datamodel } = await getDMMF({ datamodel: files.map(({ path, text }) => [path, text]) });
     return new Set([...datamodel.models, ...datamodel.types, ...datamodel.enums].map(({ name }) => name));

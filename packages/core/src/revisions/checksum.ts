@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 const PADDED_LENGTH = 64;
 
@@ -7,7 +7,7 @@ const PADDED_LENGTH = 64;
  * normalised first, neither line endings nor a byte order mark.
  */
 export function checksum(script: string | Uint8Array): string {
-  return createHash('sha256').update(script).digest('hex');
+  return hash('sha256', script);
 }
 
 /** A script and the checksum that a history row has for it. */

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { Dirent } from 'node:fs';
 import path from 'node:path';
 import { sorted } from '../compare.js';
-import { readBytes, readDirectory, readStats, readTextFile } from '../config/read-text-file.js';
+import { readBytes, readDirectory, readStats, readTextFile, readWholeText } from '../config/read-text-file.js';
 import { rootRelative } from '../config/root-relative.js';
 import type { Finding, SourcePosition } from '../findings.js';
 import { checksum } from '../revisions/checksum.js';
@@ -52,7 +52,7 @@ interface RevisionFiles {
    */
   readonly previous: string | null;
   readonly directory: string;
-  readonly migration: Buffer | null;
+  readonly migration: string | null;
   readonly manifest: string | null;
 }
 
@@ -65,14 +65,8 @@ function readExtensionRevisions(extension: Extension): readonly RevisionFiles[] 
   return sorted(names).map((name) => {
     const directory = path.join(migrationsDirectory, name);
     const manifest = readTextFile(path.join(directory, 'revision.json'));
-    const files = {
-      extension: extension.name,
-      name,
-      previous,
-      directory,
-      migration: readBytes(path.join(directory, 'migration.sql')),
-      manifest,
-    };
+    const migration = readWholeText(path.join(directory, 'migration.sql'));
+    const files = { extension: extension.name, name, previous, directory, migration, manifest };
     if (manifest === null) previous = name;
     return files;
   });
@@ -126,25 +120,31 @@ function readSql({ files, workspace, findings }: FileContext): { sql: string; ch
     );
     return null;
   }
-  if (!isUtf8(migration)) {
+  const invalid = placeOfInvalid(migration, path.join(files.directory, 'migration.sql'));
+  if (invalid !== null) {
     findings.push(
       finding(files, {
         code: 'REVISION.NOT_UTF8',
         message: `migration.sql of ${id} is not UTF-8 text`,
-        where: { file, ...firstInvalid(migration) },
+        where: { file, ...invalid },
         fix: `Save ${file} as UTF-8, unless it was applied already: then restore it from version control.`,
       }),
     );
     return null;
   }
   // A byte order mark stays: it is part of what the checksum covers.
-  return { sql: migration.toString('utf8'), checksum: checksum(migration) };
+  return { sql: migration, checksum: checksum(migration) };
 }
 
-/** The place of the first byte that is no UTF-8, counted in the text as an editor would show it. */
-function firstInvalid(bytes: Buffer): { readonly line: number; readonly column: number } {
-  const before = bytes.toString('utf8').split('\uFFFD', 1)[0] ?? '';
-  const lines = before.split(/\r\n|\r|\n/);
+/**
+ * The place of the first byte that is no UTF-8, counted in the text as an editor would show it; null where all is well.
+ * Only a text with U+FFFD in it can have one, and may also hold that character itself, so then the bytes decide.
+ */
+function placeOfInvalid(text: string, file: string): { readonly line: number; readonly column: number } | null {
+  if (!text.includes('\uFFFD')) return null;
+  const bytes = readBytes(file);
+  if (bytes === null || isUtf8(bytes)) return null;
+  const lines = (text.split('\uFFFD', 1)[0] ?? '').split(/\r\n|\r|\n/);
   return { line: lines.length, column: (lines.at(-1) ?? '').length + 1 };
 }
 
