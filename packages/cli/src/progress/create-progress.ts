@@ -14,7 +14,9 @@ export interface ProgressOptions {
 /** A spinner where someone watches, lines where output is kept, nothing where none is wanted. */
 export async function createProgress({ host, look, globals }: ProgressOptions): Promise<Progress> {
   if (globals.quiet === true) return { onEvent: () => {}, stop: () => {} };
-  const isWatched = host.stderr.isTTY === true && host.env['TERM'] !== 'dumb' && globals.json !== true;
+  // A pseudo-terminal that no one sized has no columns, and ora clears endless lines there.
+  const isScreen = host.stderr.isTTY === true && host.stderr.columns > 0 && host.env['TERM'] !== 'dumb';
+  const isWatched = isScreen && globals.json !== true;
   if (!isWatched) {
     return createLineProgress({ write: (text) => host.stderr.write(text), verbose: globals.verbose === true });
   }

@@ -25,6 +25,7 @@ describe('lookFor', () => {
   it('is as wide as the terminal, and without limit elsewhere', () => {
     expect(lookFor(TERMINAL).width).toBe(100);
     expect(lookFor({ ...TERMINAL, columns: undefined }).width).toBe(80);
+    expect(lookFor({ ...TERMINAL, columns: 0 }).width).toBe(80);
     expect(lookFor({ ...TERMINAL, isTerminal: false }).width).toBe(Number.POSITIVE_INFINITY);
   });
 });

@@ -44,7 +44,7 @@ export function lookFor(conditions: LookConditions): Look {
   const { isTerminal, columns } = conditions;
   return createLook({
     colour: wantsColour(conditions),
-    width: isTerminal ? (columns ?? 80) : Number.POSITIVE_INFINITY,
+    width: isTerminal ? columns || 80 : Number.POSITIVE_INFINITY,
   });
 }
 
