@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -43,6 +43,24 @@ describe('opening', () => {
     writeFileSync(path.join(root, 'x.db'), 'hello, this is text');
     await expect(open('x.db')).rejects.toThrow('is not a SQLite database');
     expect(readFileSync(path.join(root, 'x.db'), 'utf8')).toBe('hello, this is text');
+  });
+
+  it('reads a file in which a killed process left a transaction half-written', async () => {
+    const file = path.join(root, 'dev.db');
+    await using writer = await open();
+    await run(writer, 'CREATE TABLE a (x); PRAGMA cache_size = 1; PRAGMA cache_spill = 1;');
+    await writer.begin();
+    await run(
+      writer,
+      'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) INSERT INTO a SELECT i FROM n',
+    );
+    // What lies there now is what a crash in this moment would leave behind.
+    for (const end of ['', '-journal']) copyFileSync(file + end, path.join(root, `copy.db${end}`));
+    await writer.rollback();
+
+    await using database = await open('copy.db', 'read');
+    expect(await database.query('SELECT * FROM a')).toEqual([]);
+    await expect(database.execute('DELETE FROM a')).rejects.toMatchObject({ code: 'DATABASE.READ_ONLY' });
   });
 
   it('says that a directory is missing', async () => {

@@ -5,7 +5,7 @@ import type { Database, Driver, OpenOptions, ShadowOptions } from '../database.j
 import { parseScript } from './parse-script.js';
 import { quoteIdentifier, quoteLiteral } from './quote.js';
 import { SqliteDatabase } from './sqlite-database.js';
-import { openingError } from './sqlite-errors.js';
+import { openingError, sqliteCode } from './sqlite-errors.js';
 import { createHistoryTable } from './sqlite-history.js';
 import { parseSqliteUrl } from './sqlite-url.js';
 
@@ -47,29 +47,47 @@ async function open(options: OpenOptions): Promise<Database> {
   if (readOnly && options.mode === 'write') throw readOnlyUrl(options.display);
   const isEmptyStandIn = isMissing && options.mode === 'read';
   try {
-    const connection = isEmptyStandIn
-      ? new Connection(MEMORY)
-      : new Connection(file, { readonly: options.mode === 'read', timeout: BUSY_TIMEOUT_MS });
-    return checked(
-      new SqliteDatabase({
-        connection,
-        file: isEmptyStandIn ? null : file,
-        display: options.display,
-        isMissing: isEmptyStandIn,
-        openOther: (other) => new Connection(other, { timeout: 0 }),
-      }),
-      connection,
-    );
+    return new SqliteDatabase({
+      connection: isEmptyStandIn ? new Connection(MEMORY) : connect(Connection, file, { mode: options.mode, readOnly }),
+      file: isEmptyStandIn ? null : file,
+      display: options.display,
+      isMissing: isEmptyStandIn,
+      openOther: (other) => new Connection(other, { timeout: 0 }),
+    });
   } catch (error) {
     throw openingError(error, file);
   }
 }
 
+interface ConnectOptions {
+  readonly mode: OpenOptions['mode'];
+  /** The URL itself asks that nothing be written. */
+  readonly readOnly: boolean;
+}
+
+function connect(
+  Connection: typeof BetterSqlite3,
+  file: string,
+  { mode, readOnly }: ConnectOptions,
+): BetterSqlite3.Database {
+  try {
+    return checked(new Connection(file, { readonly: mode === 'read', timeout: BUSY_TIMEOUT_MS }));
+  } catch (error) {
+    if (readOnly || !RECOVERABLE.has(sqliteCode(error) ?? '')) throw error;
+    const connection = checked(new Connection(file, { timeout: BUSY_TIMEOUT_MS }));
+    connection.pragma('query_only = ON');
+    return connection;
+  }
+}
+
+/** A killed process left a transaction half-written; SQLite takes it back with the first read that may write. */
+const RECOVERABLE = new Set(['SQLITE_READONLY_ROLLBACK', 'SQLITE_READONLY_RECOVERY']);
+
 // SQLite opens anything; only the first read tells whether it is a database.
-function checked(database: SqliteDatabase, connection: BetterSqlite3.Database): SqliteDatabase {
+function checked(connection: BetterSqlite3.Database): BetterSqlite3.Database {
   try {
     connection.pragma('schema_version');
-    return database;
+    return connection;
   } catch (error) {
     connection.close();
     throw error;
