@@ -138,6 +138,15 @@ describe('one transaction for each revision', () => {
     expect(summary(await history.read())).toEqual([['a', true, false, 1]]);
   });
 
+  it('hears a signal that comes while the driver works', async () => {
+    const stop = new AbortController();
+    const onEvent = (event: OrchestrateEvent): void => {
+      // As Node tells of SIGINT: not before the event loop turns.
+      if (event.kind === 'revision-started') setImmediate(() => stop.abort());
+    };
+    expect(await apply([A, BROKEN], { signal: stop.signal, onEvent })).toMatchObject({ meta: { done: 1, total: 2 } });
+  });
+
   it('marks a reverted revision as rolled back', async () => {
     await apply([A]);
     expect(await apply([step('a', 'DROP TABLE a', { direction: 'down' })])).toBeNull();

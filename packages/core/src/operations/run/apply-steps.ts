@@ -2,6 +2,7 @@ import type { OnEvent } from '../../events.js';
 import type { ApplyContext } from './apply-context.js';
 import { applyStepwise } from './apply-stepwise.js';
 import { halfDoneRow } from './half-done-row.js';
+import { isInterrupted } from './is-interrupted.js';
 import type { MigrationStep } from './migration-step.js';
 import { runsStepwise } from './migration-step.js';
 import { assertFitsOneTransaction } from './one-transaction.js';
@@ -31,7 +32,7 @@ export async function applySteps(
   await context.database.commit({ verify: false });
   const finished: FinishedStep[] = [];
   for (const [index, step] of steps.entries()) {
-    if (context.signal?.aborted) throw runInterrupted(index, steps.length, false);
+    if (await isInterrupted(context.signal)) throw runInterrupted(index, steps.length, false);
     const run = (): Promise<void> =>
       runsStepwise(step, context.mode) || halfDoneRow(step, context.rows) !== null
         ? applyStepwise(step, context)
@@ -51,7 +52,7 @@ async function applyAll(steps: readonly MigrationStep[], context: ApplyContext):
     await history.prepare(extensionsOf(steps));
     for (const [index, step] of steps.entries()) {
       current = step;
-      if (context.signal?.aborted) throw runInterrupted(index, steps.length, true);
+      if (await isInterrupted(context.signal)) throw runInterrupted(index, steps.length, true);
       const startedAt = new Date();
       const run = async (): Promise<void> => {
         await runStatements(database, step.statements);

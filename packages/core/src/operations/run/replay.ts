@@ -3,6 +3,7 @@ import type { Database, Driver } from '../../database/database.js';
 import { OrchestrateError } from '../../errors.js';
 import type { OnEvent } from '../../events.js';
 import type { Revision } from '../../revisions/revision.js';
+import { isInterrupted } from './is-interrupted.js';
 
 /** What to replay, and where. */
 export interface ReplayOptions {
@@ -17,7 +18,7 @@ export interface ReplayOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** How often a replay tells how far it is. */
+/** How often a replay tells how far it is, and listens whether it is to stop. */
 const REVISIONS_PER_EVENT = 25;
 
 /**
@@ -30,8 +31,10 @@ export async function replay(options: ReplayOptions): Promise<ReadonlyMap<string
   const { shadow, revisions, extension, onEvent, signal } = options;
   const creators = new Map<string, string>();
   for (const [done, revision] of revisions.entries()) {
-    if (signal?.aborted) throw replayInterrupted();
-    if (done % REVISIONS_PER_EVENT === 0) onEvent?.({ kind: 'replaying', extension, done, total: revisions.length });
+    if (done % REVISIONS_PER_EVENT === 0) {
+      if (await isInterrupted(signal)) throw replayInterrupted();
+      onEvent?.({ kind: 'replaying', extension, done, total: revisions.length });
+    }
     await runRevision(revision, options);
     const tables = await shadow.listTables();
     noteCreators(creators, tables, revision.extension);
