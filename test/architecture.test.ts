@@ -1,4 +1,6 @@
 // The rules of ARCHITECTURE.md, section "Layers", as tests.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseModule, readModules, type SourceModule } from './support/read-modules.js';
 import { repositoryRoot } from './support/repository.js';
@@ -76,6 +78,25 @@ describe('the pure folders', () => {
   });
 });
 
+describe('the packages', () => {
+  it.each([
+    { name: 'core', modules: core },
+    { name: 'cli', modules: cli },
+  ])('$name declares what it imports', async ({ name, modules }) => {
+    const path = join(repositoryRoot, 'packages', name, 'package.json');
+    const { dependencies, optionalDependencies } = JSON.parse(await readFile(path, 'utf8'));
+    const declared = new Set(Object.keys({ ...dependencies, ...optionalDependencies }));
+    const undeclared = violations(modules, ({ imports }) =>
+      imports
+        // Types of a client's package are a matter of the build.
+        .filter(({ target, typeOnly }) => !typeOnly && !target.startsWith('node:') && !target.startsWith('packages/'))
+        .map(({ target }) => packageOf(target))
+        .filter((target) => !declared.has(target)),
+    );
+    expect(undeclared).toEqual([]);
+  });
+});
+
 describe('what only one place may touch', () => {
   const rules: readonly { readonly name: string; readonly owners: readonly string[] }[] = [
     { name: 'better-sqlite3', owners: [`${CORE}database/`] },
@@ -145,6 +166,14 @@ describe('the reader behind these rules', () => {
     });
   });
 });
+
+/** `@scope/name/file` → `@scope/name`. */
+function packageOf(specifier: string): string {
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+}
 
 function isPure(path: string): boolean {
   return path.startsWith(CORE) && PURE.includes(folderOf(path));
