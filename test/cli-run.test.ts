@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import { runCli, startCli } from './support/run-cli.js';
 import { coreRevision, smallWorkspace } from './support/small-workspace.js';
@@ -67,6 +68,26 @@ describe('a signal', () => {
       expect(history.match(/\[x\] applied/g)).toHaveLength(3);
     },
   );
+});
+
+describe('a second signal', () => {
+  const script = `
+    const { takeOverSignals } = await import(${JSON.stringify(new URL('../packages/cli/dist/interruption.js', import.meta.url))});
+    setInterval(() => {}, 60_000);
+    takeOverSignals(() => console.log('first'));
+    console.log('ready');
+  `;
+
+  it('ends the process at once', async () => {
+    const run = execa(process.execPath, ['--input-type=module', '--eval', script], { reject: false });
+    const lines: string[] = [];
+    for await (const line of run) {
+      lines.push(line);
+      run.kill('SIGINT');
+    }
+    expect(lines).toEqual(['ready', 'first']);
+    expect((await run).signal).toBe('SIGINT');
+  });
 });
 
 describe('revision', () => {

@@ -36,7 +36,8 @@ export function createCallContext(line: RunLine, { host, looks }: Surroundings):
     },
     confirm: confirmWith(globals, async (request) => {
       progress?.stop();
-      return confirmDestructive(request, { input: host.stdin, output: host.stderr, look: looks.err });
+      const signal = interruption?.signal;
+      return confirmDestructive(request, { input: host.stdin, output: host.stderr, look: looks.err, signal });
     }),
     [Symbol.dispose]: () => {
       progress?.stop();

@@ -28,6 +28,14 @@ describe('confirmDestructive', () => {
     expect((await ask(answer)).agreed).toBe(expected);
   });
 
+  it('ends where the run is interrupted', async () => {
+    const controller = new AbortController();
+    const terminal = { input: new PassThrough(), output: new PassThrough(), look: PLAIN, signal: controller.signal };
+    const asked = confirmDestructive(REQUEST, terminal);
+    controller.abort();
+    await expect(asked).rejects.toThrow('Interrupted at the question');
+  });
+
   it('lists what would be lost first', async () => {
     expect((await ask('n\n')).asked).toBe(
       'This revision of blog loses data:\n  - Table Tag is dropped.\nMake it all the same? [y/N] ',

@@ -9,25 +9,33 @@ export interface Asker {
   readonly input: NodeJS.ReadableStream;
   readonly output: NodeJS.WritableStream;
   readonly look: Look;
+  /** Ends the question, as Ctrl+C does. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Lists what would be lost and asks; anything but a yes is a no, and so is the end of the input. */
 export async function confirmDestructive(
   { extension, steps }: ConsentRequest,
-  { input, output, look }: Asker,
+  { input, output, look, signal }: Asker,
 ): Promise<boolean> {
   output.write(`This revision of ${look.bold(extension)} loses data:\n${renderDestructiveSteps(steps, look)}\n`);
   const prompt = createInterface({ input, output });
-  const ended = new Promise<string>((resolve, reject) => {
-    prompt.once('SIGINT', () => reject(new InterruptedError('Interrupted at the question; nothing was written.')));
-    prompt.once('close', () => resolve(''));
+  const ended = new Promise<null>((resolve, reject) => {
+    const interrupt = () => reject(new InterruptedError('Interrupted at the question; nothing was written.'));
+    prompt.once('SIGINT', interrupt);
+    if (signal?.aborted) interrupt();
+    signal?.addEventListener('abort', interrupt, { once: true });
+    prompt.once('close', () => resolve(null));
   });
+  let answer: string | null = null;
   try {
-    const answer = await Promise.race([prompt.question('Make it all the same? [y/N] '), ended]);
-    return /^y(es)?$/i.test(answer.trim());
+    answer = await Promise.race([prompt.question('Make it all the same? [y/N] '), ended]);
   } finally {
+    // Only an answer ends the line.
+    if (answer === null) output.write('\n');
     prompt.close();
   }
+  return /^y(es)?$/i.test(answer?.trim() ?? '');
 }
 
 /** What decides whether anyone can be asked. */
