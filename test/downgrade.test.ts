@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest';
+import { TestWorkspace } from './support/test-workspace.js';
+
+const CORE = ['core/20260101000000_one', 'core/20260103000000_two'] as const;
+const BLOG = ['blog/20260102000000_one', 'blog/20260104000000_two', 'blog/20260105000000_three'] as const;
+const ALL = [CORE[0], BLOG[0], CORE[1], BLOG[1], BLOG[2]];
+
+/** Core and blog, each revision with a table of its own; the first and second of blog need those of core. */
+function applied(): TestWorkspace {
+  const workspace = new TestWorkspace({ blog: '' });
+  const requires: Readonly<Record<string, readonly string[]>> = { [BLOG[0]]: [CORE[0]], [BLOG[1]]: [CORE[1]] };
+  for (const id of ALL) {
+    const table = id.replace(/\/\d+/, '');
+    workspace.revision(id, {
+      up: `CREATE TABLE "${table}" ("id" INTEGER);\n`,
+      down: `DROP TABLE "${table}";\n`,
+      requires: requires[id] ?? [],
+    });
+  }
+  return workspace;
+}
+
+/** The same with everything applied. */
+async function upgraded(): Promise<TestWorkspace> {
+  const workspace = applied();
+  await workspace.upgrade('--all');
+  return workspace;
+}
+
+describe('downgrade', () => {
+  it('goes back to a revision, by N, or to the state before the first, last revision first', async () => {
+    const workspace = await upgraded();
+    expect(await workspace.downgrade('blog', '20260104')).toEqual([BLOG[2]]);
+    expect(await workspace.downgrade('blog', '-1')).toEqual([BLOG[1]]);
+    expect(workspace.tables()).toEqual(['blog_one', 'core_one', 'core_two']);
+    await workspace.upgrade('--all');
+    expect(await workspace.downgrade('blog', 'base')).toEqual([BLOG[2], BLOG[1], BLOG[0]]);
+    expect(workspace.tables()).toEqual(['core_one', 'core_two']);
+    expect(await workspace.downgrade('core', '-2')).toEqual([CORE[1], CORE[0]]);
+    expect(workspace.tables()).toEqual([]);
+    expect(await workspace.downgrade('core', 'base')).toEqual([]);
+    expect(await workspace.upgrade('--all')).toEqual(ALL);
+  });
+
+  it('marks the history rows as rolled back and keeps them', async () => {
+    const workspace = await upgraded();
+    await workspace.downgrade('blog', '-2');
+    const [one, two, three] = workspace.history('blog');
+    expect(one?.rolled_back_at).toBeNull();
+    for (const row of [two, three]) {
+      expect(row?.finished_at).not.toBeNull();
+      expect(row?.rolled_back_at).toBeGreaterThanOrEqual(row?.finished_at ?? Number.NaN);
+    }
+    expect(await workspace.upgrade('--all')).toEqual([BLOG[1], BLOG[2]]);
+    const states = workspace.history('blog').map((row) => [row.migration_name, row.rolled_back_at === null]);
+    expect(states).toEqual([
+      ['20260102000000_one', true],
+      ['20260104000000_two', false],
+      ['20260105000000_three', false],
+      ['20260104000000_two', true],
+      ['20260105000000_three', true],
+    ]);
+  });
+
+  it('reverts nothing that an applied revision of another extension needs, and names it', async () => {
+    const workspace = await upgraded();
+    const before = workspace.snapshot();
+    const refusal = await workspace.refused('downgrade', '--target', '-1');
+    expect(refusal).toMatchObject({ exitCode: 1, code: 'DOWNGRADE.BLOCKED' });
+    expect(refusal.message).toContain(`${BLOG[1]} needs ${CORE[1]}`);
+    expect(refusal.message).not.toContain(BLOG[0]);
+    expect(refusal.fix).toContain('orchestrate downgrade --extension blog');
+    expect(workspace.snapshot()).toEqual(before);
+    await workspace.downgrade('blog', BLOG[0].slice('blog/'.length));
+    expect(await workspace.downgrade('core', '-1')).toEqual([CORE[1]]);
+  });
+
+  it('reverts nothing where a down.sql is missing, and names every one', async () => {
+    const workspace = await upgraded();
+    for (const id of [BLOG[0], BLOG[1]]) workspace.remove(`${workspace.directoryOf(id)}/down.sql`);
+    const { tables, history } = { tables: workspace.tables(), history: workspace.history('blog') };
+    const refusal = await workspace.refused('downgrade', '--extension', 'blog', '--target', 'base');
+    expect(refusal).toMatchObject({ exitCode: 1, code: 'DOWNGRADE.NO_DOWN_SCRIPT' });
+    for (const id of [BLOG[0], BLOG[1]]) expect(refusal.fix).toContain(`${workspace.directoryOf(id)}/down.sql`);
+    expect({ tables: workspace.tables(), history: workspace.history('blog') }).toEqual({ tables, history });
+    workspace.write({ [`${workspace.directoryOf(BLOG[1])}/down.sql`]: '' });
+    expect(await workspace.downgrade('blog', '-2')).toEqual([BLOG[2], BLOG[1]]);
+  });
+
+  it('rolls a failing down.sql back, and goes on once it is corrected', async () => {
+    const workspace = await upgraded();
+    const file = `${workspace.directoryOf(BLOG[1])}/down.sql`;
+    workspace.write({ [file]: 'DROP TABLE "blog_two";\nDROP TABLE "nowhere";\n' });
+    const refusal = await workspace.refused('downgrade', '--extension', 'blog', '--target', '-2');
+    expect(refusal).toMatchObject({ exitCode: 1, code: 'DOWNGRADE.REVISION_FAILED' });
+    expect(refusal.message).toContain(
+      `${BLOG[1]} could not be reverted, at statement 2 (${file}:2): no such table: nowhere`,
+    );
+    expect(refusal.fix).toContain('orchestrate downgrade --extension blog --target 20260102000000_one');
+    expect(workspace.tables()).toEqual(['blog_one', 'blog_two', 'core_one', 'core_two']);
+    workspace.write({ [file]: 'DROP TABLE "blog_two";\n' });
+    expect(await workspace.downgrade('blog', '20260102000000_one')).toEqual([BLOG[1]]);
+  });
+
+  it('takes the whole run back with --tx all', async () => {
+    const workspace = await upgraded();
+    workspace.write({ [`${workspace.directoryOf(BLOG[0])}/down.sql`]: 'DROP TABLE "nowhere";' });
+    const before = workspace.schema();
+    const refusal = await workspace.refused('downgrade', '--extension', 'blog', '--target', 'base', '--tx', 'all');
+    expect(refusal).toMatchObject({ exitCode: 1, code: 'DOWNGRADE.REVISION_FAILED' });
+    expect(workspace.schema()).toEqual(before);
+    expect(workspace.history('blog').every(({ rolled_back_at }) => rolled_back_at === null)).toBe(true);
+  });
+
+  it('only says what it would do with --dry-run, and gives the script with --sql', async () => {
+    const workspace = await upgraded();
+    const before = workspace.snapshot();
+    const dry = await workspace.run('downgrade', '--extension', 'blog', '--target=-2', '--dry-run');
+    expect(dry.exitCode).toBe(0);
+    expect(dry.stdout.match(/blog\/\S+/g)).toEqual([BLOG[2], BLOG[1]]);
+    const { stdout } = await workspace.run('downgrade', '--extension', 'blog', '--target', '-2', '--sql');
+    expect(workspace.snapshot()).toEqual(before);
+    workspace.database((connection) => connection.exec(stdout));
+    expect(workspace.tables()).toEqual(['blog_one', 'core_one', 'core_two']);
+    expect(await workspace.upgrade('--all')).toEqual([BLOG[1], BLOG[2]]);
+  });
+
+  it('does not go where there is no way back to', async () => {
+    const workspace = applied();
+    await workspace.upgrade('--extension', 'blog', '--target', '+1');
+    for (const [target, code] of [
+      [BLOG[1].slice('blog/'.length), 'TARGET.NOT_APPLIED'],
+      ['head', 'TARGET.NOT_APPLIED'],
+      ['-2', 'TARGET.OUT_OF_RANGE'],
+      ['nothing', 'TARGET.UNKNOWN'],
+      [CORE[0], 'TARGET.OTHER_EXTENSION'],
+    ] as const) {
+      const refusal = await workspace.refused('downgrade', '--extension', 'blog', '--target', target);
+      expect(refusal).toMatchObject({ exitCode: 2, code });
+    }
+    const nothing = await workspace.run('downgrade', '--extension', 'blog', '--target', BLOG[0].slice('blog/'.length));
+    expect(nothing).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Nothing to revert') });
+  });
+
+  it('refuses where no database is', async () => {
+    const workspace = applied();
+    const refusal = await workspace.refused('downgrade', '--target', '-1');
+    expect(refusal).toMatchObject({ exitCode: 2, code: 'TARGET.OUT_OF_RANGE' });
+  });
+});
