@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Database, Driver } from '../../database/database.js';
+import type { Database, Driver, OpenOptions } from '../../database/database.js';
 import { OrchestrateError } from '../../errors.js';
 import type { Revision, RevisionId } from '../../revisions/revision.js';
 import type { RevisionGraph } from '../../revisions/revision-graph.js';
@@ -12,7 +12,7 @@ import { applySteps } from './apply-steps.js';
 import { backUp } from './back-up.js';
 import type { MigrationStep, TransactionMode } from './migration-step.js';
 import { migrationStep } from './migration-step.js';
-import { openDatabase } from './open-database.js';
+import { locateDatabase } from './open-database.js';
 import { openSoundWorkspace } from './open-workspace.js';
 import { runHook } from './run-hook.js';
 import { sqlScript } from './sql-script.js';
@@ -65,30 +65,37 @@ export interface MigrationRequest {
   readonly plan: (state: PlanState) => Plan;
 }
 
-/** Plans, takes the lock, plans again and applies. A run that finds nothing to do takes no lock. */
+/**
+ * Plans, takes the lock, plans again and applies. A run that finds nothing to do takes no lock, and does not make a
+ * database where there was none.
+ */
 export async function migrate(request: MigrationRequest): Promise<MigrationResult> {
   const { direction, options, plan } = request;
   const { workspace, graph } = await openSoundWorkspace(options, `Cannot ${direction}`);
-  const isOnlyAsked = options.dryRun === true || options.sql === true;
-  const { database, driver } = await openDatabase(workspace, options, isOnlyAsked ? 'read' : 'write');
-  await using _open = database;
-
-  const decide = async (): Promise<Plan & Pick<AppliedState, 'rows'>> => {
+  const { driver, url } = await locateDatabase(workspace, options);
+  const open = (mode: OpenOptions['mode']): Promise<Database> =>
+    driver.open({ url: url.url, display: url.display, root: url.base, mode });
+  const decide = async (database: Database): Promise<Plan & Pick<AppliedState, 'rows'>> => {
     const state = await readAppliedState({ database, workspace, graph });
     assertPlannable(state, direction === 'upgrade' ? 'up' : 'down');
     return { ...plan({ workspace, graph, applied: state.applied }), rows: state.rows };
   };
   const mode = options.tx ?? 'revision';
-  const first = await decide();
-  const result = { direction, database: database.display, dryRun: isOnlyAsked };
-  if (isOnlyAsked || first.revisions.length === 0) {
-    const steps = isOnlyAsked ? await readSteps(first.revisions, { direction, workspace, driver }) : [];
-    const sql = options.sql === true ? sqlScript({ steps, rows: first.rows, driver, mode }) : null;
-    return { ...result, revisions: first.revisions.map(planned), sql };
+  const isOnlyAsked = options.dryRun === true || options.sql === true;
+  const result = { direction, database: url.display, dryRun: isOnlyAsked };
+  {
+    await using database = await open('read');
+    const { revisions, rows } = await decide(database);
+    if (isOnlyAsked || revisions.length === 0) {
+      const steps = isOnlyAsked ? await readSteps(revisions, { direction, workspace, driver }) : [];
+      const sql = options.sql === true ? sqlScript({ steps, rows, driver, mode }) : null;
+      return { ...result, revisions: revisions.map(planned), sql };
+    }
   }
 
+  await using database = await open('write');
   await using _lock = await lockForRun(database, options, direction);
-  const { revisions, retry, rows } = await decide();
+  const { revisions, retry, rows } = await decide(database);
   options.onEvent?.({ kind: 'plan', direction, revisions: revisions.map(({ id }) => id) });
   const steps = await readSteps(revisions, { direction, workspace, driver });
   if (steps.length > 0) await prepareRun(request, { workspace, database, revisions });
