@@ -41,7 +41,7 @@ export const sqliteDriver: Driver = {
 };
 
 async function open(options: OpenOptions): Promise<Database> {
-  const { file, readOnly } = parseSqliteUrl(options.url, options.root);
+  const { file, readOnly } = parseSqliteUrl(options.url, options);
   const Connection = await loadBetterSqlite3();
   const isMissing = !exists(file);
   if (readOnly && options.mode === 'write') throw readOnlyUrl(options.display);
@@ -94,7 +94,7 @@ function checked(connection: BetterSqlite3.Database): BetterSqlite3.Database {
   }
 }
 
-async function openShadow({ shadow, root }: ShadowOptions): Promise<Database> {
+async function openShadow({ shadow }: ShadowOptions): Promise<Database> {
   const Connection = await loadBetterSqlite3();
   if (shadow === 'auto') {
     const connection = new Connection(MEMORY);
@@ -107,11 +107,10 @@ async function openShadow({ shadow, root }: ShadowOptions): Promise<Database> {
       openOther: () => new Connection(MEMORY),
     });
   }
-  const { file } = parseSqliteUrl(shadow.url, root);
   throw new OrchestrateError({
     kind: 'usage',
     code: 'SHADOW.NOT_NEEDED',
-    message: `A shadow database at ${file} is configured, but SQLite replays revisions in memory.`,
+    message: 'A shadow database is configured, but SQLite replays revisions in memory.',
     fix: 'Remove "shadow" from the configuration, or set it to "auto".',
   });
 }
