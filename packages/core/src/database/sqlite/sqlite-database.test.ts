@@ -63,6 +63,16 @@ describe('opening', () => {
     await expect(database.execute('DELETE FROM a')).rejects.toMatchObject({ code: 'DATABASE.READ_ONLY' });
   });
 
+  it('says that a database is damaged where only a later read finds out', async () => {
+    await run(await open(), 'CREATE TABLE _prisma_migrations (id TEXT); CREATE TABLE a (x)');
+    const file = path.join(root, 'dev.db');
+    writeFileSync(file, readFileSync(file).fill(0xab, 200));
+    await using database = await open('dev.db', 'read');
+    const tables = [{ extension: 'core', table: '_prisma_migrations' }];
+    await expect(database.readHistory(tables)).rejects.toMatchObject({ code: 'DATABASE.NOT_A_DATABASE' });
+    await expect(database.listTables()).rejects.toMatchObject({ code: 'DATABASE.NOT_A_DATABASE' });
+  });
+
   it('says that a directory is missing', async () => {
     await expect(open('no/such/dev.db')).rejects.toMatchObject({ code: 'DATABASE.NO_DIRECTORY' });
   });

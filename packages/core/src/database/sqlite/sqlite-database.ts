@@ -44,7 +44,7 @@ export class SqliteDatabase implements Database {
   }
 
   async query<Row extends object>(sql: string, parameters: readonly unknown[] = []): Promise<readonly Row[]> {
-    return this.#connection.prepare<unknown[], Row>(sql).all(...parameters);
+    return this.#read(() => this.#connection.prepare<unknown[], Row>(sql).all(...parameters));
   }
 
   async queryTable(sql: string, parameters: readonly unknown[]): Promise<ResultTable> {
@@ -113,23 +113,31 @@ export class SqliteDatabase implements Database {
   }
 
   async listTables(): Promise<readonly string[]> {
-    return listSqliteTables(this.#connection);
+    return this.#read(() => listSqliteTables(this.#connection));
   }
 
   async readColumns(): Promise<readonly TableColumn[]> {
-    return readSqliteColumns(this.#connection);
+    return this.#read(() => readSqliteColumns(this.#connection));
   }
 
   async readCatalog(): Promise<readonly CatalogEntry[]> {
-    return readSqliteCatalog(this.#connection);
+    return this.#read(() => readSqliteCatalog(this.#connection));
   }
 
   async readHistory(tables: readonly HistoryTable[]): Promise<readonly HistoryRow[]> {
-    return readSqliteHistory(this.#connection, tables);
+    return this.#read(() => readSqliteHistory(this.#connection, tables));
   }
 
   explain(error: unknown): DatabaseFailure {
     return explainSqliteError(error);
+  }
+
+  #read<Result>(read: () => Result): Result {
+    try {
+      return read();
+    } catch (error) {
+      throw this.#explained(error);
+    }
   }
 
   // A file that cannot be written, is full or is busy is no fault of the statement.
