@@ -54,6 +54,16 @@ const REASONS: Readonly<Record<string, readonly [reason: string, fix: string]>> 
   ELOOP: ['symbolic links lead in a circle', 'Remove or correct the symbolic link.'],
 };
 
+/** A symbolic link is there and what it stands for is not. */
+export function danglingLink(file: string): OrchestrateError {
+  return new OrchestrateError({
+    code: 'FILE.UNREADABLE',
+    message: `Cannot read ${file}: it is a symbolic link that leads nowhere.`,
+    fix: 'Put back what it leads to, correct the link, or remove it.',
+    meta: { file, errno: null },
+  });
+}
+
 /** A file or directory is there but cannot be read. */
 export function unreadable(file: string, cause: unknown): OrchestrateError {
   const code = errorCode(cause);

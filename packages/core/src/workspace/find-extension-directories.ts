@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { compareCodeUnits } from '../compare.js';
 import type { Config } from '../config/config.js';
-import { readStats } from '../config/read-text-file.js';
+import { danglingLink, readDirectory, readStats } from '../config/read-text-file.js';
 import { CORE } from '../extension.js';
 import { closestNames } from '../revisions/closest-names.js';
 import { expandGlob, isGlob, subdirectories } from './expand-glob.js';
@@ -24,13 +24,14 @@ export interface ExtensionDirectory {
  * The directories in which to look for extensions: those of `extensionsDir`, and what the list names.
  *
  * @returns by path in code-unit order, each once
- * @throws OrchestrateError `WORKSPACE.EXTENSION_NOT_FOUND`
+ * @throws OrchestrateError `WORKSPACE.EXTENSION_NOT_FOUND`, `FILE.UNREADABLE`
  */
 export function findExtensionDirectories(root: string, config: Config): readonly ExtensionDirectory[] {
   const extensionsDirectory = path.join(root, config.extensionsDir);
   const children = subdirectories(extensionsDirectory, { followLinks: true }).map((name) =>
     path.join(extensionsDirectory, name),
   );
+  if (config.autoDiscover) assertNoDanglingLinks(extensionsDirectory);
   const found = config.autoDiscover ? children.map(unlisted) : [];
   const unknown: UnknownEntry[] = [];
   for (const entry of config.extensions ?? []) {
@@ -68,6 +69,14 @@ function findEntry(entry: string, places: Places): readonly ExtensionDirectory[]
   if (directory !== undefined) return [{ directory, packageName: null, isListed: true }];
   const installed = isExplicitPath ? null : findPackage(root, entry);
   return installed === null ? null : [{ directory: installed, packageName: entry, isListed: true }];
+}
+
+/** An extension behind such a link must not be read as one that is gone. */
+function assertNoDanglingLinks(directory: string): void {
+  for (const entry of readDirectory(directory) ?? []) {
+    const target = path.join(directory, entry.name);
+    if (entry.isSymbolicLink() && !entry.name.startsWith('.') && readStats(target) === null) throw danglingLink(target);
+  }
 }
 
 function unlisted(directory: string): ExtensionDirectory {

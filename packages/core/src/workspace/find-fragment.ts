@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { sorted } from '../compare.js';
-import { readDirectory, readStats } from '../config/read-text-file.js';
+import { danglingLink, readDirectory, readStats } from '../config/read-text-file.js';
 import type { ExtensionManifest } from './extension-manifest.js';
 
 /** The files of a fragment and where its revisions are. */
@@ -64,7 +64,8 @@ function collect(directory: string, { files, excluded, ancestors }: Collecting):
       const here = realpathSync(directory);
       const isCircle = ancestors.has(realpathSync(target)) || here === realpathSync(target);
       if (!isCircle) collect(target, { files, excluded, ancestors: new Set([...ancestors, here]) });
-    } else if (kind !== null && entry.name.endsWith('.prisma')) {
+    } else if (entry.name.endsWith('.prisma')) {
+      if (kind === null) throw danglingLink(target);
       files.push(target);
     }
   }
