@@ -13,6 +13,8 @@ export interface Statement {
   readonly line: number;
   /** `plain` can run in a transaction; `outside` cannot; `begin` and `end` are the script's own transaction control. */
   readonly kind: 'plain' | 'outside' | 'begin' | 'end';
+  /** Whether it could create, drop or rename a table; what is not understood could. */
+  readonly mayChangeTables: boolean;
 }
 
 /** A database error with what the driver knows of it. */
@@ -106,6 +108,14 @@ export interface Database extends AsyncDisposable {
   /** The rows of all given history tables, oldest first; tables that do not exist read as empty. */
   readHistory(tables: readonly HistoryTable[]): Promise<readonly HistoryRow[]>;
 
+  /**
+   * A script with what it takes for the triggers that are there now to be on the tables that it rebuilds or creates
+   * again; as it is where nothing is to be done.
+   */
+  keepTriggers(script: string): Promise<string>;
+  /** What is broken of that which the database itself checks only in use (views, triggers, references); null for nothing. */
+  findBroken(): Promise<string | null>;
+
   explain(error: unknown): DatabaseFailure;
   close(): Promise<void>;
 }
@@ -134,10 +144,17 @@ export interface Driver {
   open(options: OpenOptions): Promise<Database>;
   /** An empty, disposable database; closing it removes what was put into it. */
   openShadow(options: ShadowOptions): Promise<Database>;
+  /**
+   * A shadow database that holds only these tables of another and those that they refer to, without rows: quick to
+   * describe, and free to be changed.
+   */
+  openExcerpt(shadow: Database, tables: readonly string[]): Promise<Database>;
   /** Splits a script into its statements; comments between them are dropped. */
   parseScript(sql: string): readonly Statement[];
   /** What a script that is run by hand must set first; empty where nothing. */
   readonly scriptPreamble: string;
+  /** A statement as it stands in a script that is run by hand, its end included. */
+  scriptOf(statement: Statement): string;
   quoteIdentifier(name: string): string;
   quoteLiteral(value: string): string;
   /** A point in time as the history table stores it. */

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -8,10 +8,9 @@ import { messageOf, OrchestrateError } from '../errors.js';
 // Node has this; its types come only with those of the DOM, which would let browser globals through.
 declare namespace WebAssembly {
   type Exports = Record<string, unknown>;
-  function instantiate(
-    binary: Uint8Array,
-    imports: Record<string, object>,
-  ): Promise<{ readonly instance: { readonly exports: Exports } }>;
+  type Module = object;
+  function compile(binary: Uint8Array): Promise<Module>;
+  function instantiate(module: Module, imports: Record<string, object>): Promise<{ readonly exports: Exports }>;
 }
 
 /** The classes and functions of Prisma's schema engine, ready to be called. */
@@ -30,17 +29,22 @@ export function loadEngineRuntime(): Promise<EngineRuntime> {
   return loading;
 }
 
+/** Starts loading, so that the engine is compiled in the background while other work goes on. */
+export function preloadEngine(): void {
+  // Who uses the engine hears of a failure.
+  loadEngineRuntime().catch(() => {});
+}
+
 async function load(): Promise<EngineRuntime> {
   try {
     const require = createRequire(import.meta.url);
     const glue = require.resolve('@prisma/schema-engine-wasm/schema_engine_bg');
-    const binary = await readFile(path.join(path.dirname(glue), 'schema_engine_bg.wasm'));
+    const binary = readFileSync(path.join(path.dirname(glue), 'schema_engine_bg.wasm'));
+    const compiling = WebAssembly.compile(binary);
     const runtime = (await import(pathToFileURL(glue).href)) as EngineRuntime & {
       __wbg_set_wasm(exports: WebAssembly.Exports): void;
     };
-    const { instance } = await WebAssembly.instantiate(binary, {
-      './schema_engine_bg.js': runtime,
-    });
+    const instance = await WebAssembly.instantiate(await compiling, { './schema_engine_bg.js': runtime });
     runtime.__wbg_set_wasm(instance.exports);
     (instance.exports['__wbindgen_start'] as () => void)();
     return runtime;

@@ -7,7 +7,7 @@ import type { RevisionId } from '../revisions/revision.js';
 import { directDependencies } from '../workspace/dependencies.js';
 import { readFragments } from '../workspace/read-fragments.js';
 import type { Extension } from '../workspace/workspace.js';
-import type { CheckedComposition } from './run/compose-checked.js';
+import type { ComposedExtensions } from './run/compose-checked.js';
 import { composeChecked } from './run/compose-checked.js';
 import type { OpenWorkspace } from './run/open-workspace.js';
 import { openWorkspace } from './run/open-workspace.js';
@@ -74,7 +74,7 @@ export async function list(options: ListOptions): Promise<ListResult> {
 }
 
 async function verify(
-  { whole, findings }: CheckedComposition,
+  { whole, findings }: ComposedExtensions,
   revisionFindings: readonly Finding[],
 ): Promise<readonly Finding[]> {
   const own = [...findings, ...revisionFindings];

@@ -58,6 +58,23 @@ describe('parseScript', () => {
     expect(parseScript(`/* c */ ${statement};`).map((parsed) => parsed.kind)).toEqual([kind]);
   });
 
+  it.each([
+    [true, 'CREATE TABLE a (x)'],
+    [true, 'create /* a */ temp table a (x)'],
+    [true, 'CREATE VIRTUAL TABLE a USING fts5(x)'],
+    [true, 'DROP TABLE IF EXISTS a'],
+    [true, 'ALTER TABLE a RENAME TO b'],
+    [true, 'ALTER TABLE main.a ADD COLUMN b'],
+    [true, `ATTACH 'x' AS y`],
+    [false, 'ALTER TABLE "a b" ADD COLUMN c'],
+    [false, 'ALTER TABLE a DROP COLUMN c'],
+    [false, 'CREATE UNIQUE INDEX i ON a (x)'],
+    [false, 'INSERT INTO a SELECT * FROM b'],
+    [false, 'PRAGMA foreign_keys=OFF'],
+  ])('tells whether tables may change (%s): %s', (expected, statement) => {
+    expect(parseScript(statement).map(({ mayChangeTables }) => mayChangeTables)).toEqual([expected]);
+  });
+
   it('loses no token of any text, and never throws', () => {
     const pieces = fc.constantFrom(
       "'",

@@ -37,7 +37,13 @@ export function parseScript(sql: string): readonly Statement[] {
   const close = (): void => {
     if (open === null) return;
     const { start, head } = open;
-    statements.push({ index: statements.length + 1, sql: sql.slice(start, end), line: open.line, kind: kindOf(head) });
+    statements.push({
+      index: statements.length + 1,
+      sql: sql.slice(start, end),
+      line: open.line,
+      kind: kindOf(head),
+      mayChangeTables: mayChangeTables(head),
+    });
     open = null;
     lastTwo = ['', ''];
   };
@@ -81,6 +87,26 @@ function kindOf(head: readonly string[]): Statement['kind'] {
     default:
       return 'plain';
   }
+}
+
+const HARMLESS_VERBS = new Set([
+  'SELECT',
+  'INSERT',
+  'UPDATE',
+  'DELETE',
+  'REPLACE',
+  'WITH',
+  'PRAGMA',
+  'ANALYZE',
+  'REINDEX',
+]);
+const HARMLESS_OBJECTS = new Set(['INDEX', 'UNIQUE', 'VIEW', 'TRIGGER']);
+
+// `ALTER TABLE x ADD …` and `… DROP …` are about columns; a name of several tokens moves them out of the head.
+function mayChangeTables([verb = '', object = '', , action = '']: readonly string[]): boolean {
+  if (verb === 'ALTER') return action !== 'ADD' && action !== 'DROP';
+  if (verb === 'CREATE' || verb === 'DROP') return !HARMLESS_OBJECTS.has(object);
+  return !HARMLESS_VERBS.has(verb);
 }
 
 function isTrigger(head: readonly string[]): boolean {

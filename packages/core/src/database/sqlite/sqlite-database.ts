@@ -10,11 +10,14 @@ import type {
   ResultTable,
   TableColumn,
 } from '../database.js';
+import { copyTables } from './copy-tables.js';
+import { findBroken } from './find-broken.js';
 import { ForeignKeyGuard } from './foreign-key-guard.js';
 import { listSqliteTables, readSqliteCatalog, readSqliteColumns } from './sqlite-catalog.js';
 import { explainSqliteError, openingError } from './sqlite-errors.js';
 import { readSqliteHistory } from './sqlite-history.js';
 import { SqliteLock } from './sqlite-lock.js';
+import { endsRebuild, keepTriggers, UNCHECKED_RENAME } from './table-rebuild.js';
 
 /** What a {@link SqliteDatabase} is made of. */
 export interface SqliteDatabaseParts {
@@ -61,7 +64,8 @@ export class SqliteDatabase implements Database {
   async execute(sql: string, parameters: readonly unknown[] = []): Promise<void> {
     this.#guard?.beforeStatement(sql);
     try {
-      if (parameters.length === 0) this.#connection.exec(sql);
+      if (endsRebuild(sql)) this.#renameUnchecked(sql);
+      else if (parameters.length === 0) this.#connection.exec(sql);
       else this.#connection.prepare(sql).run(...parameters);
     } catch (error) {
       throw this.#explained(error);
@@ -112,6 +116,11 @@ export class SqliteDatabase implements Database {
     }
   }
 
+  /** The same tables, and those that they refer to, in a database of their own. */
+  copyTablesTo(target: BetterSqlite3.Database, tables: readonly string[]): void {
+    copyTables(this.#connection, target, tables);
+  }
+
   async listTables(): Promise<readonly string[]> {
     return this.#read(() => listSqliteTables(this.#connection));
   }
@@ -126,6 +135,23 @@ export class SqliteDatabase implements Database {
 
   async readHistory(tables: readonly HistoryTable[]): Promise<readonly HistoryRow[]> {
     return this.#read(() => readSqliteHistory(this.#connection, tables));
+  }
+
+  async keepTriggers(script: string): Promise<string> {
+    return keepTriggers(this.#connection, script);
+  }
+
+  async findBroken(): Promise<string | null> {
+    return findBroken(this.#connection);
+  }
+
+  #renameUnchecked(sql: string): void {
+    this.#connection.exec(UNCHECKED_RENAME.before);
+    try {
+      this.#connection.exec(sql);
+    } finally {
+      this.#connection.exec(UNCHECKED_RENAME.after);
+    }
   }
 
   explain(error: unknown): DatabaseFailure {

@@ -8,6 +8,7 @@ import { SqliteDatabase } from './sqlite-database.js';
 import { openingError, sqliteCode } from './sqlite-errors.js';
 import { createHistoryTable } from './sqlite-history.js';
 import { parseSqliteUrl } from './sqlite-url.js';
+import { endsRebuild, UNCHECKED_RENAME } from './table-rebuild.js';
 
 /** How long a statement waits for another program's transaction on the same file. */
 const BUSY_TIMEOUT_MS = 10_000;
@@ -29,8 +30,11 @@ export const sqliteDriver: Driver = {
   provider: 'sqlite',
   open,
   openShadow,
+  openExcerpt,
   parseScript,
   scriptPreamble: '-- Rebuilding a table must not delete the rows that refer to it.\nPRAGMA foreign_keys = OFF;',
+  scriptOf: ({ sql }) =>
+    endsRebuild(sql) ? `${UNCHECKED_RENAME.before};\n${sql};\n${UNCHECKED_RENAME.after};` : `${sql};`,
   quoteIdentifier,
   quoteLiteral,
   encodeTime: (time) => time.getTime(),
@@ -96,23 +100,36 @@ function checked(connection: BetterSqlite3.Database): BetterSqlite3.Database {
 
 async function openShadow({ shadow }: ShadowOptions): Promise<Database> {
   const Connection = await loadBetterSqlite3();
-  if (shadow === 'auto') {
-    const connection = new Connection(MEMORY);
-    connection.pragma('foreign_keys = OFF');
-    return new SqliteDatabase({
-      connection,
-      file: null,
-      display: 'a database in memory',
-      isMissing: false,
-      openOther: () => new Connection(MEMORY),
-    });
-  }
+  if (shadow === 'auto') return inMemory(Connection).database;
   throw new OrchestrateError({
     kind: 'usage',
     code: 'SHADOW.NOT_NEEDED',
     message: 'A shadow database is configured, but SQLite replays revisions in memory.',
     fix: 'Remove "shadow" from the configuration, or set it to "auto".',
   });
+}
+
+async function openExcerpt(shadow: Database, tables: readonly string[]): Promise<Database> {
+  if (!(shadow instanceof SqliteDatabase)) throw new Error('The shadow database is of another driver.');
+  const { connection, database } = inMemory(await loadBetterSqlite3());
+  shadow.copyTablesTo(connection, tables);
+  return database;
+}
+
+function inMemory(Connection: typeof BetterSqlite3): {
+  readonly connection: BetterSqlite3.Database;
+  readonly database: SqliteDatabase;
+} {
+  const connection = new Connection(MEMORY);
+  connection.pragma('foreign_keys = OFF');
+  const database = new SqliteDatabase({
+    connection,
+    file: null,
+    display: 'a database in memory',
+    isMissing: false,
+    openOther: () => new Connection(MEMORY),
+  });
+  return { connection, database };
 }
 
 function exists(file: string): boolean {

@@ -1,10 +1,11 @@
 import { foreignReferences } from '../../composition/foreign-references.js';
 import type { Database, Driver } from '../../database/database.js';
 import { driverFor } from '../../database/driver-for.js';
+import { preloadEngine } from '../../engine/engine-runtime.js';
 import { planUpgrade } from '../../revisions/plan-upgrade.js';
 import { readFragments } from '../../workspace/read-fragments.js';
 import type { Extension } from '../../workspace/workspace.js';
-import { composeChecked } from '../run/compose-checked.js';
+import { composeExtensions, lintComposition } from '../run/compose-checked.js';
 import { assertNoErrors } from '../run/findings-error.js';
 import type { OpenWorkspace } from '../run/open-workspace.js';
 import { providerOf } from '../run/provider-of.js';
@@ -12,7 +13,7 @@ import { replay } from '../run/replay.js';
 import type { RunOptions } from '../run-options.js';
 import type { Draft } from './draft-scripts.js';
 import { draftScripts } from './draft-scripts.js';
-import { externalNames } from './external-names.js';
+import { managedTables } from './managed-tables.js';
 import { missingReferences } from './missing-references.js';
 import { dependencyPending } from './revision-errors.js';
 
@@ -29,8 +30,10 @@ export async function draftRevision(
 ): Promise<Draft | null> {
   const { workspace, graph } = open;
   const sources = await readFragments(workspace);
-  const { whole, closure, findings } = await composeChecked(workspace, { sources, extension: extension.name });
-  assertNoErrors(findings, `Cannot make a revision of ${extension.name}`);
+  const { whole, closure, findings } = composeExtensions(workspace, { sources, extension: extension.name });
+  const job = `Cannot make a revision of ${extension.name}`;
+  assertNoErrors(findings, job);
+  preloadEngine();
 
   const driver = await driverFor(providerOf(sources));
   await using shadow = await driver.openShadow({
@@ -38,15 +41,14 @@ export async function draftRevision(
     shadow: workspace.config.shadow,
     root: workspace.root,
   });
-  const revisions = planUpgrade({
-    graph,
-    applied: new Set(),
-    targets: closure.extensions.flatMap((name) => graph.headsOf(name)),
-  });
+  const targets = closure.extensions.flatMap((name) => graph.headsOf(name));
+  const plan = new Set(planUpgrade({ graph, applied: new Set(), targets }));
   const creators = await replay({
     shadow,
     driver,
-    revisions,
+    // An extension that is not replayed may have adopted a table of one that is.
+    revisions: graph.order.filter((revision) => plan.has(revision) || revision.adopts.length > 0),
+    runs: (revision) => plan.has(revision),
     extension: extension.name,
     root: workspace.root,
     onEvent: options.onEvent,
@@ -56,9 +58,15 @@ export async function draftRevision(
     { extension: extension.name, shadow, driver },
     foreignReferences(sources, extension.name),
   );
-  const external = externalNames({ extension: extension.name, entities: whole.entities, creators, driver });
-  // Awaited here: the shadow database is closed when this function returns.
-  return await draftScripts({ extension: extension.name, shadow, driver, files: closure.files, external });
+  const tables = managedTables({ extension: extension.name, entities: whole.entities, creators, driver });
+  try {
+    // Awaited here: the shadow database is closed when this function returns.
+    return await draftScripts({ extension: extension.name, shadow, driver, files: closure.files, tables });
+  } catch (error) {
+    // The engine has checked the schema itself; only where it failed has the validator to say what and where.
+    assertNoErrors(await lintComposition(workspace, closure), job);
+    throw error;
+  }
 }
 
 async function assertReferencesExist(

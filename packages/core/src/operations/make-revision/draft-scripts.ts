@@ -2,8 +2,8 @@ import type { CatalogEntry, Database, Driver } from '../../database/database.js'
 import { diffShadow } from '../../engine/diff-shadow.js';
 import type { DestructiveStep } from './destructive-steps.js';
 import { destructiveSteps } from './destructive-steps.js';
-import type { ExternalNames } from './external-names.js';
-import { draftFails } from './revision-errors.js';
+import type { ManagedTables } from './managed-tables.js';
+import { draftBreaks, draftFails } from './revision-errors.js';
 
 /** What the scripts of a revision are drafted from. */
 export interface DraftOptions {
@@ -13,7 +13,7 @@ export interface DraftOptions {
   readonly driver: Driver;
   /** The composed schema of the extension and its dependencies. */
   readonly files: readonly { readonly path: string; readonly text: string }[];
-  readonly external: ExternalNames;
+  readonly tables: ManagedTables;
 }
 
 /** The scripts between the revisions and the fragment, proven in the shadow database. */
@@ -27,61 +27,61 @@ export interface Draft {
 
 /** Drafts `migration.sql` and `down.sql`; null where the revisions already produce what the fragment says. */
 export async function draftScripts(options: DraftOptions): Promise<Draft | null> {
-  const { shadow, driver, files, external } = options;
-  const { up, down } = await diffShadow({ shadow, files, external });
-  if (up.trim() === '') return null;
+  const { extension, shadow, driver, files, tables } = options;
+  await using excerpt = await driver.openExcerpt(shadow, tables.managed);
+  const drafted = await diffShadow({ shadow: excerpt, files, external: tables.external });
+  if (drafted.up.trim() === '') return null;
 
-  const before = await stateOf(shadow);
-  await run(up, options);
-  const after = await stateOf(shadow);
-  const destructive = destructiveSteps({ before: before.columns, after: after.columns }, driver);
-  const lostOnTheWayBack = destructiveSteps({ before: after.columns, after: before.columns }, driver);
-  const reversible = await isReversible(options, { up, down, before: before.catalog, after: after.catalog });
-  return {
-    up: tidy(up),
-    down: downScript(down, { lost: lostOnTheWayBack, destructive, reversible }),
-    destructive,
-    reversible,
-  };
+  // In the whole shadow database, where views and triggers of others may stand in the way.
+  const up = await shadow.keepTriggers(drafted.up);
+  const down = await shadow.keepTriggers(drafted.down);
+  const brokenBefore = await shadow.findBroken();
+  const before = await shadow.readColumns();
+  await run(up, { ...options, database: shadow });
+  const after = await shadow.readColumns();
+  const broken = await shadow.findBroken();
+  if (broken !== null && broken !== brokenBefore) throw draftBreaks(extension, broken);
+  const destructive = destructiveSteps({ before, after }, driver);
+  const lost = destructiveSteps({ before: after, after: before }, driver);
+  const reversible = await isReversible(drafted, { ...options, database: excerpt });
+  return { up: tidy(up), down: downScript(down, { lost, destructive, reversible }), destructive, reversible };
 }
 
-interface State {
-  readonly columns: Awaited<ReturnType<Database['readColumns']>>;
-  readonly catalog: readonly CatalogEntry[];
+interface RunOptions extends DraftOptions {
+  readonly database: Database;
 }
 
-async function stateOf(shadow: Database): Promise<State> {
-  return { columns: await shadow.readColumns(), catalog: await shadow.readCatalog() };
-}
-
+/** Whether down takes back what up does, and up can be run again. */
 async function isReversible(
-  options: DraftOptions,
-  scripts: { up: string; down: string; before: readonly CatalogEntry[]; after: readonly CatalogEntry[] },
+  scripts: { readonly up: string; readonly down: string },
+  options: RunOptions,
 ): Promise<boolean> {
-  const { shadow } = options;
+  const { database } = options;
+  const before = await database.readCatalog();
+  await run(scripts.up, options);
+  const after = await database.readCatalog();
   try {
     await run(scripts.down, options);
-    const isBack = isSame(await shadow.readCatalog(), scripts.before);
+    const isBack = isSame(await database.readCatalog(), before);
     await run(scripts.up, options);
-    return isBack && isSame(await shadow.readCatalog(), scripts.after);
+    return isBack && isSame(await database.readCatalog(), after);
   } catch {
     // A down script that fails here would fail there; the file says so, and the revision itself is sound.
-    await shadow.rollback();
     return false;
   }
 }
 
-async function run(script: string, { shadow, driver, extension }: DraftOptions): Promise<void> {
-  await shadow.begin();
+async function run(script: string, { database, driver, extension }: RunOptions): Promise<void> {
+  await database.begin();
   for (const { sql } of driver.parseScript(script)) {
     try {
-      await shadow.execute(sql);
+      await database.execute(sql);
     } catch (cause) {
-      await shadow.rollback();
-      throw draftFails(extension, { sql, message: shadow.explain(cause).message }, cause);
+      await database.rollback();
+      throw draftFails(extension, { sql, message: database.explain(cause).message }, cause);
     }
   }
-  await shadow.commit({ verify: true });
+  await database.commit({ verify: true });
 }
 
 function isSame(left: readonly CatalogEntry[], right: readonly CatalogEntry[]): boolean {

@@ -62,3 +62,13 @@ export function draftFails(
     cause,
   });
 }
+
+/** The generated script runs, but what others wrote by hand no longer works after it. */
+export function draftBreaks(extension: string, broken: string): OrchestrateError {
+  return new OrchestrateError({
+    code: 'REVISION.DRAFT_BREAKS',
+    message: `The SQL for the new revision of ${extension} runs, but leaves something behind that no longer works: ${broken}`,
+    fix: 'Where a view or a trigger still needs what the revision takes away, make an empty revision without --auto and write SQL that changes both. Where a foreign key refers to a key that another extension has not made yet, make the revision of that extension first.',
+    meta: { extension, broken },
+  });
+}

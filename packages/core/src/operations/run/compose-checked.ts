@@ -7,34 +7,49 @@ import type { ExtensionSource } from '../../fragment/extension-source.js';
 import type { Workspace } from '../../workspace/workspace.js';
 import { withSeverities } from './severities.js';
 
-/** A composition that Prisma's validator has seen. */
-export interface CheckedComposition {
+/** One extension with its dependencies, or all of them, composed. */
+export interface ComposedExtensions {
   /** All fragments. */
   readonly whole: Composition;
-  /** What was asked for: one extension with its dependencies, or all fragments. */
+  /** What was asked for. */
   readonly closure: Composition;
-  /** Of the closure, the composer's own and Prisma's. */
+  /** What the composer found that concerns the closure. */
   readonly findings: readonly Finding[];
 }
 
 /** What to compose. */
-export interface ComposeCheckedOptions {
+export interface ComposeExtensionsOptions {
   readonly sources: readonly ExtensionSource[];
   /** Only this extension and its dependencies; all of them unless given. */
   readonly extension?: string | undefined;
 }
 
+/** Composes the fragments; Prisma's validator has not seen the result. */
+export function composeExtensions(
+  { config }: Workspace,
+  { sources, extension }: ComposeExtensionsOptions,
+): ComposedExtensions {
+  const options = { outputDirectory: config.output };
+  const whole = compose(sources, options);
+  const closure = extension === undefined ? whole : composeClosure(sources, extension, options);
+  const findings = withSeverities([...closure.findings, ...clashesWith(whole, closure)], config.lint.severities);
+  return { whole, closure, findings };
+}
+
+/** What Prisma's validator finds in a composition. */
+export async function lintComposition({ config }: Workspace, composition: Composition): Promise<readonly Finding[]> {
+  const diagnostics = await lintSchema(composition.files);
+  return withSeverities(mapDiagnostics(composition, diagnostics), config.lint.severities);
+}
+
 /** Composes the fragments and has Prisma's validator read the result, so that one run shows everything. */
 export async function composeChecked(
   workspace: Workspace,
-  { sources, extension }: ComposeCheckedOptions,
-): Promise<CheckedComposition> {
-  const options = { outputDirectory: workspace.config.output };
-  const whole = compose(sources, options);
-  const closure = extension === undefined ? whole : composeClosure(sources, extension, options);
-  const own = [...closure.findings, ...clashesWith(whole, closure)];
-  const diagnostics = mapDiagnostics(closure, await lintSchema(closure.files));
-  return { whole, closure, findings: withSeverities([...own, ...diagnostics], workspace.config.lint.severities) };
+  options: ComposeExtensionsOptions,
+): Promise<ComposedExtensions> {
+  const composed = composeExtensions(workspace, options);
+  const findings = [...composed.findings, ...(await lintComposition(workspace, composed.closure))];
+  return { ...composed, findings };
 }
 
 /** Clashes of an extension of the closure with one outside of it: neither sees them alone. */

@@ -11,6 +11,8 @@ export interface ReplayOptions {
   readonly driver: Driver;
   /** In plan order. */
   readonly revisions: readonly Revision[];
+  /** Which of them are run; the others only tell which tables they have adopted. All of them unless given. */
+  readonly runs?: (revision: Revision) => boolean;
   /** For whom the replay is made. */
   readonly extension: string;
   readonly root: string;
@@ -28,16 +30,15 @@ const REVISIONS_PER_EVENT = 25;
  * @throws OrchestrateError `REPLAY.REVISION_FAILED`, naming extension, revision and line
  */
 export async function replay(options: ReplayOptions): Promise<ReadonlyMap<string, string>> {
-  const { shadow, revisions, extension, onEvent, signal } = options;
+  const { shadow, revisions, runs = () => true, extension, onEvent, signal } = options;
   const creators = new Map<string, string>();
   for (const [done, revision] of revisions.entries()) {
     if (done % REVISIONS_PER_EVENT === 0) {
       if (await isInterrupted(signal)) throw replayInterrupted();
       onEvent?.({ kind: 'replaying', extension, done, total: revisions.length });
     }
-    await runRevision(revision, options);
-    const tables = await shadow.listTables();
-    noteCreators(creators, tables, revision.extension);
+    const mayChangeTables = runs(revision) && (await runRevision(revision, options));
+    if (mayChangeTables) noteCreators(creators, await shadow.listTables(), revision.extension);
     for (const table of revision.adopts) if (creators.has(table)) creators.set(table, revision.extension);
   }
   onEvent?.({ kind: 'replaying', extension, done: revisions.length, total: revisions.length });
@@ -51,8 +52,10 @@ function noteCreators(creators: Map<string, string>, tables: readonly string[], 
   for (const table of creators.keys()) if (!there.has(table)) creators.delete(table);
 }
 
-async function runRevision(revision: Revision, { shadow, driver, root }: ReplayOptions): Promise<void> {
-  for (const statement of driver.parseScript(revision.sql)) {
+/** @returns whether there may be other tables than before */
+async function runRevision(revision: Revision, { shadow, driver, root }: ReplayOptions): Promise<boolean> {
+  const statements = driver.parseScript(revision.sql);
+  for (const statement of statements) {
     try {
       await shadow.execute(statement.sql);
     } catch (cause) {
@@ -74,6 +77,7 @@ async function runRevision(revision: Revision, { shadow, driver, root }: ReplayO
       });
     }
   }
+  return statements.some(({ mayChangeTables }) => mayChangeTables);
 }
 
 function replayInterrupted(): OrchestrateError {

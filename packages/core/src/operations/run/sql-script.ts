@@ -33,7 +33,10 @@ export function sqlScript({ steps, rows, driver, mode }: SqlScriptOptions): stri
   const tables = extensions.map((extension) => `${driver.createHistoryTable(historyTableName(extension))};`);
   const parts = steps.map((step) => {
     const isWrapped = !isOne && !runsStepwise(step, mode);
-    const body = [...step.statements.map(({ sql }) => `${sql};`), `${historyStatement(step, driver)};`].join('\n');
+    const body = [
+      ...step.statements.map((statement) => driver.scriptOf(statement)),
+      `${historyStatement(step, driver)};`,
+    ].join('\n');
     return `-- ${step.direction === 'up' ? 'Apply' : 'Revert'} ${step.revision.id}\n${isWrapped ? `BEGIN;\n${body}\nCOMMIT;` : body}`;
   });
   const all = [...tables, ...parts].join('\n\n');

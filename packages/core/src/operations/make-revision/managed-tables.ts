@@ -12,31 +12,33 @@ export interface ManagedTablesOptions {
   readonly driver: Pick<Driver, 'qualifiedName'>;
 }
 
-/** Names for Prisma's engine of what is not this extension's to change. */
-export interface ExternalNames {
-  readonly tables: readonly string[];
-  readonly enums: readonly string[];
+/** The tables of the shadow database that an extension manages, and names for Prisma's engine of what it does not. */
+export interface ManagedTables {
+  readonly managed: readonly string[];
+  readonly external: { readonly tables: readonly string[]; readonly enums: readonly string[] };
 }
 
 /**
- * Everything that an extension does not manage. It manages what its fragment holds now, and what no fragment holds any
+ * Who manages what. An extension manages what its fragment holds now, and what no fragment holds any
  * more but a revision of its own created or last adopted. The rest belongs to others: what their fragments hold, what
  * they have deleted without a revision yet, and what nobody owns.
  */
-export function externalNames({ extension, entities, creators, driver }: ManagedTablesOptions): ExternalNames {
+export function managedTables({ extension, entities, creators, driver }: ManagedTablesOptions): ManagedTables {
   const tables = entities.filter(({ kind }) => kind === 'model' || kind === 'join-table');
   const holders = new Map(tables.map((entity) => [driver.qualifiedName(entity), entity.extension]));
-  const orphans = [...creators].filter(([table, creator]) => !holders.has(table) && creator !== extension);
+  const isManaged = ([table, creator]: readonly [string, string]): boolean =>
+    (holders.get(table) ?? creator) === extension;
+  const others = [...creators].filter((entry) => !isManaged(entry));
   const foreign = tables
     .filter((entity) => entity.extension !== extension)
     .map((entity) => driver.qualifiedName(entity));
+  const enums = entities.filter((entity) => entity.kind === 'enum' && entity.extension !== extension);
   return {
-    tables: unique([...foreign, ...orphans.map(([table]) => table)]),
-    enums: unique(
-      entities
-        .filter((entity) => entity.kind === 'enum' && entity.extension !== extension)
-        .map((entity) => driver.qualifiedName(entity)),
-    ),
+    managed: unique([...creators].filter(isManaged).map(([table]) => table)),
+    external: {
+      tables: unique([...foreign, ...others.map(([table]) => table)]),
+      enums: unique(enums.map((entity) => driver.qualifiedName(entity))),
+    },
   };
 }
 
