@@ -110,14 +110,20 @@ describe('readWorkspace', () => {
       { 'prisma/x': { link: '../models' }, 'models/y.prisma': '' },
       'prisma/x/y.prisma | prisma/migrations',
     ],
-    [
-      'a link to nowhere beside a file',
-      { 'prisma/x.prisma': '', 'prisma/y.prisma': { link: 'z' } },
-      'prisma/x.prisma | prisma/migrations',
-    ],
   ])('takes %s for a fragment', async (_, files, expected) => {
     const placed = Object.entries(files).map(([name, entry]) => [`extensions/blog/${name}`, entry]);
     expect(await extensionsOf(Object.fromEntries(placed))).toEqual([`blog extensions/blog ${expected}`]);
+  });
+
+  it.each<[string, Files, string]>([
+    ['a schema file', { 'extensions/blog/prisma/y.prisma': { link: 'z' } }, 'extensions/blog/prisma/y.prisma'],
+    ['an extension', { 'extensions/shop': { link: '../z' } }, 'extensions/shop'],
+  ])('refuses %s that is a link to nowhere, as its models would seem gone', async (_, files, file) => {
+    const root = testdir({ ...core, 'extensions/blog/prisma/x.prisma': '', ...files });
+    await expect(readWorkspace({ cwd: root, environment: {} })).rejects.toMatchObject({
+      code: 'FILE.UNREADABLE',
+      message: `Cannot read ${path.join(root, file)}: it is a symbolic link that leads nowhere.`,
+    });
   });
 
   it('is the same from every directory of it', async () => {
