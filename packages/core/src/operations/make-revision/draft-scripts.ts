@@ -43,7 +43,7 @@ export async function draftScripts(options: DraftOptions): Promise<Draft | null>
   if (broken !== null && broken !== brokenBefore) throw draftBreaks(extension, broken);
   const destructive = destructiveSteps({ before, after }, driver);
   const lost = destructiveSteps({ before: after, after: before }, driver);
-  const reversible = await isReversible(drafted, { ...options, database: excerpt });
+  const reversible = await isReversible({ up, down }, { ...options, database: excerpt });
   return { up: tidy(up), down: downScript(down, { lost, destructive, reversible }), destructive, reversible };
 }
 
