@@ -1,9 +1,6 @@
 import type { ConsentRequest, DatabaseOptions, RunOptions } from '@prisma-orchestrate/core';
 import type { Look } from './render/look.js';
 
-/** The library, loaded when a command needs it. */
-export type Library = typeof import('@prisma-orchestrate/core');
-
 /** Values of a command's own options by camel-case name, as commander gives them. */
 export type Flags = Readonly<Record<string, unknown>>;
 
@@ -17,9 +14,12 @@ export interface CallContext {
   readonly confirm: ((request: ConsentRequest) => Promise<boolean>) | undefined;
 }
 
-/** The code of one command: call the library, judge and print what it returned. */
+/**
+ * The code of one command: call the library, judge and print what it returned. It is loaded for that command alone, and
+ * imports its operation and not the whole library.
+ */
 export interface Command<F = Flags, Result = unknown> {
-  readonly call: (library: Library, flags: F, context: CallContext) => Promise<Result>;
+  readonly call: (flags: F, context: CallContext) => Promise<Result>;
   /** Whether it is exit 0; problems found make it 1. */
   readonly succeeded: (result: Result, flags: F) => boolean;
   /** The data, for stdout. */

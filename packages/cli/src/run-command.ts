@@ -1,5 +1,5 @@
 import { createCallContext } from './call-context.js';
-import type { Command, Flags, Library } from './command.js';
+import type { Command, Flags } from './command.js';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-code.js';
 import { failureOf } from './failure.js';
 import type { Host } from './host.js';
@@ -17,7 +17,7 @@ export interface Surroundings {
   readonly looks: { readonly out: Look; readonly err: Look };
 }
 
-/** Loads the command and the library, calls, prints. */
+/** Loads the command, calls, prints. */
 export async function runCommand(line: RunLine, surroundings: Surroundings): Promise<ExitCode> {
   const { definition, flags, globals } = line;
   const { host, looks } = surroundings;
@@ -25,10 +25,8 @@ export async function runCommand(line: RunLine, surroundings: Surroundings): Pro
   let command: Command | undefined;
   try {
     using context = createCallContext(line, surroundings);
-    const loaded = await Promise.all([definition.load(), import('@prisma-orchestrate/core')]);
-    command = loaded[0];
-    const library: Library = loaded[1];
-    const result = await command.call(library, flags, context);
+    command = await definition.load();
+    const result = await command.call(flags, context);
     outcome = { kind: 'result', result, ok: command.succeeded(result, flags) };
   } catch (thrown) {
     outcome = { kind: 'failure', failure: failureOf(thrown) };

@@ -125,6 +125,13 @@ Next: read migration.sql and down.sql, then run:
     expect(text).toContain('cannot be reverted');
   });
 
+  it('asks for the SQL of a revision that has none yet', () => {
+    const blank = { ...created, migrationSql: '-- Rename\n-- Write it here.\n', reversible: false };
+    const text = renderRevision(blank, PLAIN);
+    expect(text).toContain('Next: write migration.sql and down.sql');
+    expect(text).not.toContain('cannot be reverted');
+  });
+
   it('says that there was no change', () => {
     expect(renderRevision({ kind: 'no-change', extension: 'blog' }, PLAIN)).toBe(
       'No change in blog: no revision was made.\n',

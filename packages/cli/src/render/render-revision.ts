@@ -13,11 +13,18 @@ export function renderRevision(result: RevisionResult, look: Look): string {
     ...(destructive.length === 0
       ? []
       : ['  loses what these statements remove:', renderDestructiveSteps(destructive, look)]),
-    ...(reversible ? [] : [`  ${look.yellow('cannot be reverted as it is')}: write down.sql yourself if you want to`]),
-    migrationSql.trim() === ''
+    ...(reversible || isBlank(migrationSql)
+      ? []
+      : [`  ${look.yellow('cannot be reverted as it is')}: write down.sql yourself if you want to`]),
+    isBlank(migrationSql)
       ? 'Next: write migration.sql and down.sql, then run:'
       : 'Next: read migration.sql and down.sql, then run:',
     `  orchestrate upgrade --extension ${extension}`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** Nothing but comments, as in a revision that is still to be written. */
+function isBlank(sql: string): boolean {
+  return sql.split('\n').every((line) => line.trim() === '' || line.startsWith('--'));
 }

@@ -1,4 +1,5 @@
 import type { ComposeResult } from '@prisma-orchestrate/core';
+import { compose } from '@prisma-orchestrate/core/operations/compose';
 import { defineCommand } from '../../command.js';
 import { renderCompose } from '../../render/render-compose.js';
 import { hasErrors, renderFindings } from '../../render/render-findings.js';
@@ -8,7 +9,7 @@ interface ComposeFlags {
 }
 
 export const composeCommand = defineCommand<ComposeFlags, ComposeResult>({
-  call: (library, { check }, { where }) => library.compose({ ...where, check }),
+  call: ({ check }, { where }) => compose({ ...where, check }),
   succeeded: ({ findings, stale }, { check }) => !hasErrors(findings) && !(check === true && stale),
   render: (result, look, { check }) => (hasErrors(result.findings) ? '' : renderCompose(result, look, check === true)),
   renderNotes: ({ findings }, look) => renderFindings(findings, look),

@@ -1,4 +1,5 @@
 import type { CurrentResult } from '@prisma-orchestrate/core';
+import { current } from '@prisma-orchestrate/core/operations/current';
 import { defineCommand } from '../../command.js';
 import { renderCurrent } from '../../render/render-current.js';
 
@@ -7,7 +8,7 @@ interface CurrentFlags {
 }
 
 export const currentCommand = defineCommand<CurrentFlags, CurrentResult>({
-  call: (library, { extension }, { where }) => library.current({ ...where, extension }),
+  call: ({ extension }, { where }) => current({ ...where, extension }),
   succeeded: () => true,
   render: renderCurrent,
 });

@@ -1,4 +1,5 @@
 import type { MigrationResult, TransactionMode } from '@prisma-orchestrate/core';
+import { downgrade } from '@prisma-orchestrate/core/operations/downgrade';
 import { defineCommand } from '../../command.js';
 import { renderMigration, renderMigrationNotes } from '../../render/render-migration.js';
 
@@ -11,8 +12,8 @@ interface DowngradeFlags {
 }
 
 export const downgradeCommand = defineCommand<DowngradeFlags, MigrationResult>({
-  call: async (library, { extension, target, dryRun, sql, tx }, { run }) =>
-    library.downgrade({ ...(await run()), extension, target, dryRun, sql, tx }),
+  call: async ({ extension, target, dryRun, sql, tx }, { run }) =>
+    downgrade({ ...(await run()), extension, target, dryRun, sql, tx }),
   succeeded: () => true,
   render: renderMigration,
   renderNotes: renderMigrationNotes,

@@ -1,4 +1,5 @@
 import type { HistoryResult } from '@prisma-orchestrate/core';
+import { history } from '@prisma-orchestrate/core/operations/history';
 import { defineCommand } from '../../command.js';
 import { renderHistory } from '../../render/render-history.js';
 
@@ -7,7 +8,7 @@ interface HistoryFlags {
 }
 
 export const historyCommand = defineCommand<HistoryFlags, HistoryResult>({
-  call: (library, { extension }, { where }) => library.history({ ...where, extension }),
+  call: ({ extension }, { where }) => history({ ...where, extension }),
   succeeded: () => true,
   render: renderHistory,
 });

@@ -1,4 +1,5 @@
 import type { ListResult } from '@prisma-orchestrate/core';
+import { list } from '@prisma-orchestrate/core/operations/list';
 import { defineCommand } from '../../command.js';
 import { hasErrors, renderFindings } from '../../render/render-findings.js';
 import { renderList } from '../../render/render-list.js';
@@ -9,7 +10,7 @@ interface ListFlags {
 }
 
 export const listCommand = defineCommand<ListFlags, ListResult>({
-  call: (library, { models, verify }, { where }) => library.list({ ...where, models, verify }),
+  call: ({ models, verify }, { where }) => list({ ...where, models, verify }),
   succeeded: ({ findings }) => !hasErrors(findings),
   render: renderList,
   renderNotes: ({ findings }, look) => renderFindings(findings, look),

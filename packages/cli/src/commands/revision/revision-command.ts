@@ -1,4 +1,5 @@
 import type { RevisionResult } from '@prisma-orchestrate/core';
+import { makeRevision } from '@prisma-orchestrate/core/operations/make-revision';
 import { defineCommand } from '../../command.js';
 import { renderRevision } from '../../render/render-revision.js';
 
@@ -10,8 +11,8 @@ interface RevisionFlags {
 }
 
 export const revisionCommand = defineCommand<RevisionFlags, RevisionResult>({
-  call: async (library, { extension, message, auto, allowDestructive }, { run, confirm }) =>
-    library.makeRevision({ ...(await run()), extension, message, auto, allowDestructive, confirm }),
+  call: async ({ extension, message, auto, allowDestructive }, { run, confirm }) =>
+    makeRevision({ ...(await run()), extension, message, auto, allowDestructive, confirm }),
   succeeded: () => true,
   render: renderRevision,
 });

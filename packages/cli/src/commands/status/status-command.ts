@@ -1,4 +1,5 @@
 import type { StatusResult } from '@prisma-orchestrate/core';
+import { status } from '@prisma-orchestrate/core/operations/status';
 import { defineCommand } from '../../command.js';
 import { hasProblems, renderStatus } from '../../render/render-status.js';
 
@@ -7,7 +8,7 @@ interface StatusFlags {
 }
 
 export const statusCommand = defineCommand<StatusFlags, StatusResult>({
-  call: (library, { extension }, { where }) => library.status({ ...where, extension }),
+  call: ({ extension }, { where }) => status({ ...where, extension }),
   succeeded: (result) => !hasProblems(result),
   render: (result, look, { extension }) => renderStatus(result, look, extension),
 });

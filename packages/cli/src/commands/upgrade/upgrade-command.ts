@@ -1,4 +1,5 @@
 import type { MigrationResult, Selection, TransactionMode } from '@prisma-orchestrate/core';
+import { upgrade } from '@prisma-orchestrate/core/operations/upgrade';
 import { type Command, defineCommand } from '../../command.js';
 import { renderMigration, renderMigrationNotes } from '../../render/render-migration.js';
 
@@ -14,9 +15,9 @@ interface UpgradeFlags {
 /** `upgrade`, or a command that is an upgrade of a fixed selection. */
 export function createUpgradeCommand(select: (flags: UpgradeFlags) => Selection): Command {
   return defineCommand<UpgradeFlags, MigrationResult>({
-    call: async (library, flags, { run }) => {
+    call: async (flags, { run }) => {
       const { target, tx, dryRun, sql } = flags;
-      return library.upgrade({ ...(await run()), selection: select(flags), target, tx, dryRun, sql });
+      return upgrade({ ...(await run()), selection: select(flags), target, tx, dryRun, sql });
     },
     succeeded: () => true,
     render: renderMigration,

@@ -1,4 +1,5 @@
 import type { ValidateResult } from '@prisma-orchestrate/core';
+import { validate } from '@prisma-orchestrate/core/operations/validate';
 import { defineCommand } from '../../command.js';
 import { hasErrors } from '../../render/render-findings.js';
 import { renderValidate } from '../../render/render-validate.js';
@@ -8,7 +9,7 @@ interface ValidateFlags {
 }
 
 export const validateCommand = defineCommand<ValidateFlags, ValidateResult>({
-  call: (library, { extension }, { where }) => library.validate({ ...where, extension }),
+  call: ({ extension }, { where }) => validate({ ...where, extension }),
   succeeded: ({ findings }) => !hasErrors(findings),
   render: renderValidate,
 });
