@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest';
+import { downgrade, makeRevision } from '../packages/core/src/index.js';
+import { TestWorkspace } from './support/test-workspace.js';
+
+/** A change of a fragment; `%` stands for the row's own name, so that all rows can share a database. */
+interface Change {
+  readonly what: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+const model = (body: string, more = ''): string => `model %Item {\n  id Int @id\n  ${body}\n}\n${more}`;
+const OTHER = '\nmodel %Other {\n  id Int @id\n  code String?\n  items %Item[]\n}\n';
+const RELATION = 'otherId Int?\n  other %Other? @relation(fields: [otherId], references: [id])';
+const STATE = '\nenum %State {\n  ON\n  OFF\n}\n';
+
+const CHANGES: readonly Change[] = [
+  { what: 'a new table', before: '', after: model('name String') },
+  { what: 'a dropped table', before: model('name String @unique'), after: '' },
+  { what: 'an optional column', before: model(''), after: model('name String?') },
+  { what: 'a dropped column', before: model('name String?\n  rank Int'), after: model('rank Int') },
+  { what: 'an index', before: model('a Int\n  b Int'), after: model('a Int\n  b Int\n  @@index([a, b(sort: Desc)])') },
+  { what: 'an index less', before: model('a Int\n  @@index([a])'), after: model('a Int') },
+  { what: 'a unique column', before: model('name String'), after: model('name String @unique') },
+  {
+    what: 'an index by another name',
+    before: model('a Int\n  @@index([a], map: "%one")'),
+    after: model('a Int\n  @@index([a], map: "%two")'),
+  },
+  { what: 'a relation', before: model(''), after: model(RELATION, OTHER) },
+  { what: 'a relation less', before: model(RELATION, OTHER), after: model('') },
+  {
+    what: 'another action of a relation',
+    before: model(RELATION, OTHER),
+    after: model(RELATION.replace('[id])', '[id], onDelete: Cascade)'), OTHER),
+  },
+  {
+    what: 'a relation to itself',
+    before: model(''),
+    after: model(
+      'parentId Int?\n  parent %Item? @relation("Tree", fields: [parentId], references: [id])\n  children %Item[] @relation("Tree")',
+    ),
+  },
+  {
+    what: 'a relation to core',
+    before: model(''),
+    after: model('userId Int @default(1)\n  user User @relation(fields: [userId], references: [id])'),
+  },
+  { what: 'a many-to-many relation', before: model(''), after: model('others %Other[]', OTHER) },
+  {
+    what: 'a many-to-many relation less',
+    before: model('others %Other[]', OTHER),
+    after: model('', OTHER.replace('  items %Item[]\n', '')),
+  },
+  {
+    what: 'a default',
+    before: model('name String\n  rank Int @default(1)'),
+    after: model('name String @default("it\'s")\n  rank Int'),
+  },
+  { what: 'optional to required', before: model('name String?'), after: model('name String @default("")') },
+  { what: 'required to optional', before: model('name String'), after: model('name String?') },
+  { what: 'an enum', before: model(''), after: model('state %State @default(ON)', STATE) },
+  {
+    what: 'another default of an enum',
+    before: model('state %State @default(ON)', STATE),
+    after: model('state %State @default(OFF)', STATE),
+  },
+  {
+    what: 'a composite key',
+    before: 'model %Item {\n  a Int\n  b Int\n  @@id([a])\n}\n',
+    after: 'model %Item {\n  a Int\n  b Int\n  @@id([a, b])\n}\n',
+  },
+  {
+    what: 'a composite unique key',
+    before: model('a Int\n  b Int'),
+    after: model('a Int\n  b Int\n  @@unique([a, b])'),
+  },
+  {
+    what: 'a table by another name',
+    before: model('name String @unique'),
+    after: model('name String @unique\n  @@map("%renamed")'),
+  },
+  { what: 'a column by another name', before: model('name String?'), after: model('name String? @map("title")') },
+  {
+    what: 'columns of every type',
+    before: model(''),
+    after: model(
+      'a Decimal @default(1.5)\n  b DateTime @default(now())\n  c Json?\n  d Bytes?\n  e BigInt @default(0)\n  f Float?\n  g Boolean @default(true)',
+    ),
+  },
+  {
+    what: 'other types',
+    before: model('a Int\n  b Float?\n  c BigInt'),
+    after: model('a BigInt\n  b Decimal?\n  c String'),
+  },
+];
+
+const extensionOf = (row: number): string => `row-${row}`;
+const fragmentOf = (text: string, row: number): string => text.replaceAll('%', `R${row}`);
+
+/** A revision for every row, without a process for each; what is not reversible, or made nothing. */
+async function makeRevisions(workspace: TestWorkspace): Promise<readonly string[]> {
+  const wrong: string[] = [];
+  for (const [row, { what }] of CHANGES.entries()) {
+    const options = { extension: extensionOf(row), message: what, auto: true, allowDestructive: true };
+    const result = await makeRevision({ cwd: workspace.root, environment: {}, ...options });
+    if (result.kind === 'no-change') wrong.push(`${what}: no change`);
+    else if (!result.reversible) wrong.push(`${what}: not reversible`);
+  }
+  return wrong;
+}
+
+/** What belongs to each row, by what the row is about. */
+function schemaByRow(workspace: TestWorkspace): Readonly<Record<string, unknown>> {
+  const objects = Object.entries(workspace.schema());
+  const rows = CHANGES.map(({ what }, row) => {
+    const own = new RegExp(`^\\w+ _?R${row}(?!\\d)`);
+    return [what, objects.filter(([name]) => own.test(name))];
+  });
+  return Object.fromEntries(rows);
+}
+
+/** One row in every table, whose every column is 1, so that it refers to the one row there is. */
+function fill(workspace: TestWorkspace): void {
+  workspace.database((connection) => {
+    for (const table of ['User', ...workspace.tables().filter((name) => name !== 'User')]) {
+      const columns = connection.pragma(`table_info("${table}")`) as readonly { readonly name: string }[];
+      const names = columns.map(({ name }) => `"${name}"`);
+      connection.pragma('foreign_keys = OFF');
+      connection.exec(`INSERT INTO "${table}" (${names.join(', ')}) VALUES (${names.map(() => 1).join(', ')})`);
+    }
+  });
+}
+
+/** How many rows each table has that is among those given. */
+function rowsOf(workspace: TestWorkspace, tables: readonly string[]): Readonly<Record<string, number>> {
+  const counts = workspace
+    .tables()
+    .filter((table) => tables.includes(table))
+    .map((table) => [table, workspace.query(`SELECT 1 FROM "${table}"`).length] as const);
+  return Object.fromEntries(counts);
+}
+
+describe('a revision and its down.sql', () => {
+  it('lead there, back and there again, whatever changed', async () => {
+    const workspace = new TestWorkspace({ core: 'model User {\n  id Int @id\n}\n' });
+    await workspace.auto('core');
+    for (const [row, { before }] of CHANGES.entries()) workspace.fragment(extensionOf(row), fragmentOf(before, row));
+    expect(await makeRevisions(workspace)).toEqual(['a new table: no change']);
+    await workspace.upgrade('--all');
+    const before = schemaByRow(workspace);
+    fill(workspace);
+    const filled = workspace.tables();
+
+    for (const [row, { after }] of CHANGES.entries()) workspace.fragment(extensionOf(row), fragmentOf(after, row));
+    expect(await makeRevisions(workspace)).toEqual([]);
+    await workspace.upgrade('--all');
+    const after = schemaByRow(workspace);
+    expect(Object.values(rowsOf(workspace, filled)).filter((count) => count !== 1)).toEqual([]);
+    expect(workspace.query('PRAGMA foreign_key_check')).toEqual([]);
+    const kept = workspace.tables().filter((table) => filled.includes(table));
+    for (const { what } of CHANGES) expect({ what, is: after[what] }).not.toEqual({ what, is: before[what] });
+
+    for (const row of CHANGES.keys()) {
+      await downgrade({ cwd: workspace.root, environment: {}, extension: extensionOf(row), target: '-1' });
+    }
+    expect(schemaByRow(workspace)).toEqual(before);
+    expect(rowsOf(workspace, kept)).toEqual(Object.fromEntries(kept.map((table) => [table, 1])));
+    await workspace.upgrade('--all');
+    expect(schemaByRow(workspace)).toEqual(after);
+    expect(workspace.query('PRAGMA foreign_key_check')).toEqual([]);
+    expect(await makeRevisions(workspace)).toEqual(CHANGES.map(({ what }) => `${what}: no change`));
+  });
+});
