@@ -87,7 +87,7 @@ function unlisted(directory: string): ExtensionDirectory {
 function distinct(found: readonly ExtensionDirectory[]): readonly ExtensionDirectory[] {
   const byRealPath = new Map<string, ExtensionDirectory>();
   for (const directory of found) {
-    const key = realpathSync(directory.directory);
+    const key = realpathSync.native(directory.directory);
     const before = byRealPath.get(key);
     const isListed = directory.isListed || before?.isListed === true;
     byRealPath.set(key, { ...(before ?? directory), isListed });

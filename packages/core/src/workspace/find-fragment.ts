@@ -61,8 +61,8 @@ function collect(directory: string, { files, excluded, ancestors }: Collecting):
     if (entry.name.startsWith('.') || entry.name === 'node_modules' || target === excluded) continue;
     const kind = entry.isSymbolicLink() ? readStats(target) : entry;
     if (kind?.isDirectory()) {
-      const here = realpathSync(directory);
-      const isCircle = ancestors.has(realpathSync(target)) || here === realpathSync(target);
+      const here = realpathSync.native(directory);
+      const isCircle = ancestors.has(realpathSync.native(target)) || here === realpathSync.native(target);
       if (!isCircle) collect(target, { files, excluded, ancestors: new Set([...ancestors, here]) });
     } else if (entry.name.endsWith('.prisma')) {
       if (kind === null) throw danglingLink(target);

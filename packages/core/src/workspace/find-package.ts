@@ -17,7 +17,7 @@ export function findPackage(root: string, name: string): string | null {
   for (const folder of folders) {
     const directory = path.join(folder, name);
     if (readStats(directory)?.isDirectory() && readStats(path.join(directory, 'package.json')) !== null) {
-      return realpathSync(directory);
+      return realpathSync.native(directory);
     }
   }
   return null;

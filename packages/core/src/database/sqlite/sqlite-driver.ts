@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import type BetterSqlite3 from 'better-sqlite3';
 import { messageOf, OrchestrateError } from '../../errors.js';
 import type { Database, Driver, OpenOptions, ShadowOptions } from '../database.js';
@@ -144,7 +145,8 @@ function exists(file: string): boolean {
 
 async function loadBetterSqlite3(): Promise<typeof BetterSqlite3> {
   try {
-    return (await import('better-sqlite3')).default;
+    // As CommonJS, which it is: that loads it in half the time.
+    return createRequire(import.meta.url)('better-sqlite3') as typeof BetterSqlite3;
   } catch (cause) {
     throw new OrchestrateError({
       code: 'DATABASE.DRIVER_MISSING',

@@ -15,7 +15,8 @@ import type { Draft } from './draft-scripts.js';
 import { draftScripts } from './draft-scripts.js';
 import { managedTables } from './managed-tables.js';
 import { missingReferences } from './missing-references.js';
-import { dependencyPending } from './revision-errors.js';
+import { dependencyPending, notAdopted } from './revision-errors.js';
+import { takenTables } from './taken-tables.js';
 
 /** Whose revision to draft, and how the work is watched. */
 export interface DraftRevisionOptions {
@@ -36,28 +37,36 @@ export async function draftRevision(
   preloadEngine();
 
   const driver = await driverFor(providerOf(sources));
-  await using shadow = await driver.openShadow({
-    extension: extension.name,
-    shadow: workspace.config.shadow,
-    root: workspace.root,
-  });
+  const shadowOptions = { extension: extension.name, shadow: workspace.config.shadow, root: workspace.root };
+  await using shadow = await driver.openShadow(shadowOptions);
   const targets = closure.extensions.flatMap((name) => graph.headsOf(name));
   const plan = new Set(planUpgrade({ graph, applied: new Set(), targets }));
+  const watched = { extension: extension.name, root: workspace.root, onEvent: options.onEvent, signal: options.signal };
   const creators = await replay({
     shadow,
     driver,
     // An extension that is not replayed may have adopted a table of one that is.
     revisions: graph.order.filter((revision) => plan.has(revision) || revision.adopts.length > 0),
     runs: (revision) => plan.has(revision),
-    extension: extension.name,
-    root: workspace.root,
-    onEvent: options.onEvent,
-    signal: options.signal,
+    ...watched,
   });
   await assertReferencesExist(
     { extension: extension.name, shadow, driver },
     foreignReferences(sources, extension.name),
   );
+  const taken = await takenTables({
+    extension: extension.name,
+    entities: whole.entities,
+    graph,
+    creators,
+    replayed: plan,
+    replayAll: async () => {
+      await using everything = await driver.openShadow(shadowOptions);
+      return await replay({ shadow: everything, driver, revisions: graph.order, ...watched });
+    },
+    driver,
+  });
+  if (taken.length > 0) throw notAdopted(extension.name, taken);
   const tables = managedTables({ extension: extension.name, entities: whole.entities, creators, driver });
   try {
     // Awaited here: the shadow database is closed when this function returns.

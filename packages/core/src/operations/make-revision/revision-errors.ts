@@ -2,6 +2,7 @@ import { OrchestrateError } from '../../errors.js';
 import type { RevisionId } from '../../revisions/revision.js';
 import type { DestructiveStep } from './destructive-steps.js';
 import type { MissingReference } from './missing-references.js';
+import type { TakenTable } from './taken-tables.js';
 
 /** A revision needs a message. */
 export function emptyMessage(): OrchestrateError {
@@ -70,5 +71,18 @@ export function draftBreaks(extension: string, broken: string): OrchestrateError
     message: `The SQL for the new revision of ${extension} runs, but leaves something behind that no longer works: ${broken}`,
     fix: 'Where a view or a trigger still needs what the revision takes away, make an empty revision without --auto and write SQL that changes both. Where a foreign key refers to a key that another extension has not made yet, make the revision of that extension first.',
     meta: { extension, broken },
+  });
+}
+
+/** A model came from an extension that its new owner does not depend on, so its table is not seen in the replay. */
+export function notAdopted(extension: string, taken: readonly TakenTable[]): OrchestrateError {
+  const list = taken.map(({ table, owner }) => `  - ${table}, of ${owner}`);
+  const adopts = JSON.stringify(taken.map(({ table }) => table));
+  const requires = [...new Set(taken.flatMap(({ heads }) => heads))].map((id) => JSON.stringify(id)).join(', ');
+  return new OrchestrateError({
+    code: 'REVISION.NOT_ADOPTED',
+    message: `The fragment of ${extension} holds models whose tables revisions of other extensions have made:\n${list.join('\n')}`,
+    fix: `Take them over first: make an empty revision with \`orchestrate revision --extension ${extension} -m "…"\`, and in its revision.json set "adopts" to ${adopts} and add ${requires} to "requires". If they are meant to be other tables, give them other names with @@map.`,
+    meta: { extension, taken },
   });
 }

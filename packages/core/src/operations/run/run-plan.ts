@@ -1,0 +1,83 @@
+import path from 'node:path';
+import type { Database, Driver } from '../../database/database.js';
+import type { Revision } from '../../revisions/revision.js';
+import type { Workspace } from '../../workspace/workspace.js';
+import type { RunOptions } from '../run-options.js';
+import type { AppliedState } from './applied-state.js';
+import { openHistory } from './applied-state.js';
+import type { FinishedStep } from './apply-steps.js';
+import { applySteps } from './apply-steps.js';
+import { backUp } from './back-up.js';
+import type { MigrationRequest, Plan } from './migrate.js';
+import { readSteps } from './read-steps.js';
+import { runHook } from './run-hook.js';
+
+const LOCK_TIMEOUT_MS = 60_000;
+
+/** What a run works with. */
+export interface RunPlanParts {
+  readonly workspace: Workspace;
+  readonly driver: Driver;
+  /** Open for writing. */
+  readonly database: Database;
+  /** Decides anew, now that no other run can come between. */
+  readonly decide: () => Promise<Plan & Pick<AppliedState, 'rows'>>;
+}
+
+/** Takes the lock, decides and applies. */
+export async function runPlan(
+  request: MigrationRequest,
+  { workspace, driver, database, decide }: RunPlanParts,
+): Promise<readonly FinishedStep[]> {
+  const { direction, options } = request;
+  await using _lock = await lockForRun(database, options, direction);
+  const { revisions, retry, rows } = await decide();
+  options.onEvent?.({ kind: 'plan', direction, revisions: revisions.map(({ id }) => id) });
+  if (revisions.length === 0) return [];
+  const steps = await readSteps(revisions, { direction, workspace, driver });
+  await prepareRun(request, { workspace, database, revisions });
+  const finished = await applySteps(steps, {
+    database,
+    history: openHistory({ database, driver, workspace }),
+    rows,
+    mode: options.tx ?? 'revision',
+    retry,
+    onEvent: options.onEvent,
+    signal: options.signal,
+  });
+  if (direction === 'upgrade') await runUpgradeHook('afterUpgrade', { workspace, revisions, options });
+  return finished;
+}
+
+/** What goes before the first statement, under the lock: the hook, then the backup, so that the hook is in it. */
+async function prepareRun(
+  { direction, options }: MigrationRequest,
+  { workspace, database, revisions }: { workspace: Workspace; database: Database; revisions: readonly Revision[] },
+): Promise<void> {
+  if (direction === 'upgrade') await runUpgradeHook('beforeUpgrade', { workspace, revisions, options });
+  const policy = workspace.config.backup;
+  if (!policy.beforeMigrate) return;
+  options.onEvent?.({ kind: 'step', message: 'Backing up the database' });
+  const file = await backUp({ database, root: workspace.root, policy, now: new Date() });
+  options.onEvent?.({ kind: 'step', message: `Backed up to ${path.relative(workspace.root, file)}` });
+}
+
+async function runUpgradeHook(
+  name: 'beforeUpgrade' | 'afterUpgrade',
+  { workspace, revisions, options }: { workspace: Workspace; revisions: readonly Revision[]; options: RunOptions },
+): Promise<void> {
+  const command = workspace.config.hooks[name];
+  if (command === null) return;
+  const variables = { ORCHESTRATE_REVISIONS: revisions.map(({ id }) => id).join(',') };
+  await runHook({ name, command, root: workspace.root, variables, onEvent: options.onEvent, signal: options.signal });
+}
+
+function lockForRun(database: Database, options: RunOptions, direction: string): Promise<AsyncDisposable> {
+  return database.lock({
+    timeoutMs: options.lockTimeoutMs ?? LOCK_TIMEOUT_MS,
+    command: options.command ?? `orchestrate ${direction}`,
+    signal: options.signal,
+    onWaiting: (holder) =>
+      options.onEvent?.({ kind: 'lock-waiting', holder, timeoutMs: options.lockTimeoutMs ?? LOCK_TIMEOUT_MS }),
+  });
+}
