@@ -84,6 +84,23 @@ describe('whose statements a revision holds', () => {
     expect((await workspace.auto('blog', '--allow-destructive')).migrationSql).toContain('DROP TABLE "settings"');
   });
 
+  it('does not make again what another extension has made, and takes it over when it is told to', async () => {
+    const workspace = blogWorkspace({ blog: SETTING.table });
+    workspace.fragment('core', `${USER}\n${SETTING.model}`);
+    expect((await workspace.auto('blog')).kind).toBe('no-change');
+    const refusal = await workspace.refused('revision', '-m', 'Settings', '--auto');
+    expect(refusal).toMatchObject({ exitCode: 1, code: 'REVISION.NOT_ADOPTED' });
+    expect(refusal.message).toContain('settings, of blog');
+    expect(refusal.fix).toContain(`"adopts" to ["settings"] and add "${BLOG_1}" to "requires"`);
+    workspace.revision('core/20260103000000_adopt', {
+      up: '-- settings is of core from now on.\n',
+      requires: [BLOG_1],
+      more: { adopts: ['settings'] },
+    });
+    for (const extension of ['core', 'blog']) expect((await workspace.auto(extension)).kind).toBe('no-change');
+    expect(await workspace.upgrade('--all')).toHaveLength(3);
+  });
+
   it('gives the table of an implicit many-to-many relation to the extension that has the field', async () => {
     const readers = POST.replace('author ', 'readers User[] @relation("Readers")\n  author ');
     const extend = '\n/// @extend\nmodel User {\n  read Post[] @relation("Readers")\n}\n';
