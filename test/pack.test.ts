@@ -1,0 +1,197 @@
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readContentsOf } from './support/directory-contents.js';
+import { repositoryRoot } from './support/repository.js';
+import { cleanEnvironment } from './support/run-cli.js';
+import { SMALL_WORKSPACE } from './support/small-workspace.js';
+
+const PACKAGES = { core: '@prisma-orchestrate/core', cli: 'prisma-orchestrate' } as const;
+const NAMES = ['core', 'cli'] as const;
+
+/** Where everything happens, away from the repository: `build` holds a clean build, `project` starts out empty. */
+let root: string;
+const tarballs: Record<'core' | 'cli', string> = { core: '', cli: '' };
+
+beforeAll(async () => {
+  root = mkdtempSync(join(realpathSync(tmpdir()), 'orchestrate-pack-'));
+  const build = join(root, 'build');
+  for (const name of ['package.json', 'tsconfig.base.json', 'packages']) {
+    cpSync(join(repositoryRoot, name), join(build, name), {
+      recursive: true,
+      filter: (path) => !/[\\/](?:dist|node_modules|\.turbo)$/.test(path),
+    });
+  }
+  symlinkSync(join(repositoryRoot, 'node_modules'), join(build, 'node_modules'), 'junction');
+  await execa(process.execPath, [tool('typescript', 'tsc'), '-b', 'packages/core', 'packages/cli'], { cwd: build });
+  for (const name of NAMES) {
+    const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', root];
+    const { stdout } = await npm(args, join(build, 'packages', name));
+    // Some versions of npm give a list, others an object by package.
+    const [packed] = Object.values(JSON.parse(stdout)) as [{ readonly filename: string }];
+    tarballs[name] = join(root, packed.filename.replace(/^@/, '').replaceAll('/', '-'));
+  }
+  await installed();
+});
+
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+/** Installs the two packages as a stranger would, but takes the SQLite driver's binary from here: to compile it takes a minute. */
+async function installed(): Promise<void> {
+  const project = join(root, 'project');
+  mkdirSync(project);
+  writeFileSync(join(project, 'package.json'), '{ "name": "empty", "private": true, "type": "module" }\n');
+  const driver = join(repositoryRoot, 'node_modules/better-sqlite3');
+  const { version } = JSON.parse(readFileSync(join(driver, 'package.json'), 'utf8'));
+  const args = ['install', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'];
+  await npm([...args, tarballs.core, tarballs.cli, `better-sqlite3@${version}`], project);
+  const binary = 'build/Release/better_sqlite3.node';
+  const target = join(project, 'node_modules/better-sqlite3');
+  mkdirSync(join(target, 'build/Release'), { recursive: true });
+  cpSync(join(driver, binary), join(target, binary));
+}
+
+function npm(args: readonly string[], cwd: string) {
+  return execa('npm', args, { cwd, env: outsideEnvironment(), extendEnv: false, stdin: 'ignore' });
+}
+
+// Run by npm, the tests would hand its settings for this repository on.
+function outsideEnvironment(): NodeJS.ProcessEnv {
+  const kept = Object.entries(cleanEnvironment()).filter(
+    ([name]) => !/^npm_(?:package|lifecycle|config_(?:local_prefix|prefix|workspace))/i.test(name),
+  );
+  return Object.fromEntries(kept);
+}
+
+/** A command of a package that the repository has installed. */
+function tool(packageName: string, command: string): string {
+  const directory = join(repositoryRoot, 'node_modules', packageName);
+  const { bin } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'));
+  return join(directory, typeof bin === 'string' ? bin : bin[command]);
+}
+
+function orchestrate(...args: readonly string[]) {
+  const cwd = join(root, 'project');
+  return execa('npx', ['--no-install', 'orchestrate', ...args], { cwd, env: outsideEnvironment(), extendEnv: false });
+}
+
+describe.each(NAMES)('the tarball of packages/%s', (name) => {
+  const directory = () => join(root, 'project/node_modules', PACKAGES[name]);
+  const files = () =>
+    Object.keys(readContentsOf(directory())).filter((file) => /\.\w+$/.test(file) || file === 'LICENSE');
+
+  it('holds what was built from the sources, and nothing else', () => {
+    const rest = files().filter((file) => !/^dist\/.+\.(?:js|d\.ts)$/.test(file));
+    const schema = name === 'core' ? ['orchestrate.schema.json'] : [];
+    expect(rest.sort()).toEqual(['LICENSE', 'README.md', ...schema, 'package.json']);
+    expect(files().filter((file) => /\.test|test-support|tsbuildinfo|\.map$/.test(file))).toEqual([]);
+    expect(files()).toContain(name === 'core' ? 'dist/index.d.ts' : 'dist/bin.js');
+  });
+
+  it('depends on all that it imports, and imports all that it depends on', () => {
+    const manifest = JSON.parse(readFileSync(join(directory(), 'package.json'), 'utf8'));
+    const text = files()
+      .filter((file) => file.endsWith('.js'))
+      .map((file) => readFileSync(join(directory(), file), 'utf8'))
+      .join('\n');
+    const imported = new Set<string>();
+    for (const [, specifier = ''] of text.matchAll(/(?:\bfrom|\bimport|\bimport\(|\bresolve\()\s*'([^']+)'/g)) {
+      const [, packageName] = /^((?:@[\w.-]+\/)?[\w.-]+)(?:$|\/)/.exec(specifier) ?? [];
+      const isOther = packageName !== undefined && !specifier.startsWith('.') && !specifier.startsWith('node:');
+      if (isOther && packageName !== PACKAGES[name]) imported.add(packageName);
+    }
+    const declared = Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies });
+    expect([...imported].filter((each) => !declared.includes(each))).toEqual([]);
+    // Some are named in a constant; each is named somewhere.
+    expect(declared.filter((each) => !text.includes(`'${each}`))).toEqual([]);
+  });
+
+  it('is as publint wants it', async () => {
+    const { stdout } = await execa(process.execPath, [tool('publint', 'publint'), '--strict', tarballs[name]]);
+    expect(stdout).toContain('All good!');
+  });
+});
+
+describe('installed in an empty project', () => {
+  it('the command runs', async () => {
+    const { version } = JSON.parse(readFileSync(join(repositoryRoot, 'packages/cli/package.json'), 'utf8'));
+    expect((await orchestrate('--version')).stdout).toBe(version);
+  });
+
+  it('the command brings a workspace from its schema to its database', async () => {
+    for (const [name, text] of Object.entries(SMALL_WORKSPACE)) {
+      if (name === 'package.json') continue;
+      const file = join(root, 'project', name);
+      mkdirSync(join(file, '..'), { recursive: true });
+      writeFileSync(file, text);
+    }
+    writeFileSync(
+      join(root, 'project/orchestrate.config.ts'),
+      "import { defineConfig } from '@prisma-orchestrate/core';\n\nexport default defineConfig({ output: 'generated/prisma' });\n",
+    );
+    expect((await orchestrate('validate')).stdout).toContain('2 models');
+    expect((await orchestrate('compose')).stdout).toContain('generated/prisma');
+    expect((await orchestrate('revision', '-m', 'Init', '--auto')).stdout).toContain('core/');
+    await orchestrate('revision', '--extension', 'blog', '-m', 'Posts', '--auto');
+    expect((await orchestrate('upgrade', '--all')).stdout).toMatch(/^Applied 2 revisions to /);
+    expect(JSON.parse((await orchestrate('status', '--json')).stdout)).toMatchObject({ result: { isUpToDate: true } });
+  });
+
+  it('the library is there for programs, with its types', async () => {
+    const project = join(root, 'project');
+    writeFileSync(
+      join(project, 'program.ts'),
+      `import { defineConfig, type MigrationResult, OrchestrateError, upgrade, validate } from '@prisma-orchestrate/core';
+
+export const config = defineConfig({ output: 'generated/prisma' });
+// @ts-expect-error There is no such key.
+export const wrong = defineConfig({ outptu: 'generated/prisma' });
+
+const { models, findings } = await validate({ cwd: import.meta.dirname });
+const result: MigrationResult = await upgrade({ cwd: import.meta.dirname, selection: { kind: 'all' } });
+try {
+  await validate({ cwd: '/' });
+} catch (error) {
+  if (!(error instanceof OrchestrateError)) throw error;
+  console.log(JSON.stringify({ models, findings, pending: result.revisions.length, kind: error.kind }));
+}
+`,
+    );
+    const options = [
+      '--noEmit',
+      '--strict',
+      '--exactOptionalPropertyTypes',
+      '--module',
+      'nodenext',
+      '--target',
+      'es2024',
+    ];
+    // As strict as it gets about our own declarations: those of the dependencies are not asked for.
+    const types = ['--types', 'node', '--typeRoots', join(repositoryRoot, 'node_modules/@types')];
+    const checked = await execa(process.execPath, [tool('typescript', 'tsc'), ...options, ...types, 'program.ts'], {
+      cwd: project,
+      reject: false,
+    });
+    expect(checked.stdout).toBe('');
+    await execa(
+      process.execPath,
+      [tool('typescript', 'tsc'), '--module', 'nodenext', '--target', 'es2024', ...types, 'program.ts'],
+      {
+        cwd: project,
+      },
+    );
+    const { stdout } = await execa(process.execPath, ['program.js'], { cwd: project });
+    expect(JSON.parse(stdout)).toMatchObject({ models: 2, findings: [], pending: 0, kind: 'usage' });
+  });
+});
