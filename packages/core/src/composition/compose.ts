@@ -1,5 +1,3 @@
-import { CORE } from '../extension.js';
-import type { Finding } from '../findings.js';
 import type { ExtensionSource } from '../fragment/extension-source.js';
 import { groupBy } from '../group-by.js';
 import { type AddedField, placeOfAdded } from './added-field.js';
@@ -14,6 +12,7 @@ import { findTableClashes } from './find-table-clashes.js';
 import { type Declaration, placeOf, positionOf, readFragment } from './fragment.js';
 import { findFragmentProblems } from './fragment-problems.js';
 import { findJoinTables, type JoinTable } from './join-tables.js';
+import { orderFindings } from './order-findings.js';
 import { pairEnds } from './pair-ends.js';
 import { planOppositeFields } from './plan-opposite-fields.js';
 import { readExtendingBlocks } from './read-extending-blocks.js';
@@ -60,7 +59,7 @@ export function compose(sources: readonly ExtensionSource[], options: ComposeOpt
     dependencies: dependencies.direct,
     files: files.map(({ path, extension, text }) => ({ path, extension, text })),
     entities: [...fragments.flatMap(({ declarations }) => declarations.map(entityOf)), ...joinTables.map(joinEntityOf)],
-    findings: inOrder(dependencies.order, [
+    findings: orderFindings(dependencies.order, [
       ...dependencies.findings,
       ...findFragmentProblems(fragments),
       ...configs.flatMap(({ findings }) => findings),
@@ -114,17 +113,4 @@ function entityOf(declaration: Declaration): OwnedEntity {
 
 function joinEntityOf({ name, schema, extension, place }: JoinTable): OwnedEntity {
   return { kind: 'join-table', name, databaseName: name, schema, extension, where: positionOf(place) };
-}
-
-/** By extension in dependency order, then by place; findings without one come first. */
-function inOrder(order: readonly string[], findings: readonly Finding[]): readonly Finding[] {
-  const compare = byOrder(order);
-  const key = ({ extension, where }: Finding) => ({
-    file: { extension: extension ?? CORE, path: where?.file ?? '' },
-    offset: where === null ? 0 : where.line * 1e6 + where.column,
-  });
-  return findings
-    .map((finding) => ({ finding, ...key(finding) }))
-    .sort(compare)
-    .map(({ finding }) => finding);
 }

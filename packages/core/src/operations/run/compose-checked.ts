@@ -1,6 +1,7 @@
 import { compose, composeClosure } from '../../composition/compose.js';
 import type { Composition } from '../../composition/composition.js';
 import { mapDiagnostics } from '../../composition/map-diagnostics.js';
+import { orderFindings } from '../../composition/order-findings.js';
 import { lintSchema } from '../../engine/schema-validator.js';
 import type { Finding } from '../../findings.js';
 import type { ExtensionSource } from '../../fragment/extension-source.js';
@@ -49,7 +50,7 @@ export async function composeChecked(
 ): Promise<ComposedExtensions> {
   const composed = composeExtensions(workspace, options);
   const findings = [...composed.findings, ...(await lintComposition(workspace, composed.closure))];
-  return { ...composed, findings };
+  return { ...composed, findings: orderFindings(composed.closure.extensions, findings) };
 }
 
 /** Clashes of an extension of the closure with one outside of it: neither sees them alone. */
