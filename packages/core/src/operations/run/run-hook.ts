@@ -44,7 +44,7 @@ export async function runHook({ name, command, root, variables, onEvent, signal 
   throw new OrchestrateError({
     code: 'HOOK.FAILED',
     message: `The hook ${name} (${command}) ended with ${result.exitCode ?? result.signal ?? 'an error'}${tail === '' ? '' : `:\n${tail}`}`,
-    fix: `Mend what it complains about, or change hooks.${name} in the configuration, and run the same command again.`,
+    fix: `Mend what it complains about, or change hooks.${name} in the configuration, and ${name.startsWith('after') ? 'run the hook by hand: what it follows is done and stays' : 'run the same command again: nothing was changed'}.`,
     meta: { hook: name, command, exitCode: result.exitCode ?? null },
     cause: result,
   });
