@@ -102,6 +102,22 @@ describe('downgrade', () => {
     expect(await workspace.downgrade('blog', '20260102000000_one')).toEqual([BLOG[1]]);
   });
 
+  it('stops half-way where it cannot run in a transaction, blocks what goes the other way, and goes on', async () => {
+    const workspace = await upgraded();
+    const file = `${workspace.directoryOf(BLOG[2])}/down.sql`;
+    workspace.write({ [file]: 'DROP TABLE "blog_three";\nVACUUM;\nDROP TABLE "nowhere";\n' });
+    const refusal = await workspace.refused('downgrade', '--extension', 'blog', '--target', '-1');
+    expect(refusal).toMatchObject({ exitCode: 1, code: 'DOWNGRADE.REVISION_FAILED' });
+    expect(refusal.message).toContain('2 of its 3 statements are through');
+    workspace.write({ [file]: 'DROP TABLE "blog_three";\nVACUUM;\n' });
+    const blocked = await workspace.refused('upgrade', '--all');
+    expect(blocked).toMatchObject({ exitCode: 1, code: 'HISTORY.HALF_DONE' });
+    expect(blocked.fix).toContain('orchestrate downgrade --extension blog --target');
+    expect(await workspace.downgrade('blog', '-1')).toEqual([BLOG[2]]);
+    expect(await workspace.upgrade('--all')).toEqual([BLOG[2]]);
+    expect(workspace.tables()).toContain('blog_three');
+  });
+
   it('takes the whole run back with --tx all', async () => {
     const workspace = await upgraded();
     workspace.write({ [`${workspace.directoryOf(BLOG[0])}/down.sql`]: 'DROP TABLE "nowhere";' });
@@ -146,5 +162,6 @@ describe('downgrade', () => {
     const workspace = applied();
     const refusal = await workspace.refused('downgrade', '--target', '-1');
     expect(refusal).toMatchObject({ exitCode: 2, code: 'TARGET.OUT_OF_RANGE' });
+    expect(workspace.has('prisma/dev.db')).toBe(false);
   });
 });

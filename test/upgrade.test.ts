@@ -285,6 +285,24 @@ describe('foreign keys', () => {
   );
 });
 
+describe('a key that a foreign key of another extension needs', () => {
+  it('is not dropped', async () => {
+    const workspace = new TestWorkspace({ blog: '' });
+    workspace.revision('core/20260101000000_users', {
+      up: 'CREATE TABLE "User" ("id" INTEGER PRIMARY KEY, "nick" TEXT);\nCREATE UNIQUE INDEX "nick" ON "User"("nick");',
+    });
+    workspace.revision('blog/20260102000000_posts', {
+      up: 'CREATE TABLE "Post" ("by" TEXT REFERENCES "User"("nick"));',
+      requires: ['core/20260101000000_users'],
+    });
+    workspace.revision('core/20260103000000_less', { up: 'DROP INDEX "nick";' });
+    const refusal = await workspace.refused('upgrade', '--all');
+    expect(refusal).toMatchObject({ exitCode: 1, code: 'UPGRADE.REVISION_FAILED' });
+    expect(refusal.message).toContain('foreign key mismatch - "Post" referencing "User"');
+    expect(workspace.schema()['table User']).toContain('index nick unique=1 partial=0 on nick');
+  });
+});
+
 describe('hooks', () => {
   const print = (variable: string, file: string) =>
     `node -e "require('fs').appendFileSync('${file}', process.env.${variable} + '\\n')"`;
@@ -310,6 +328,16 @@ describe('hooks', () => {
     expect(refusal.message).toMatch(/beforeUpgrade .* ended with 4:\nnot today/);
     expect(refusal.fix).toContain('hooks.beforeUpgrade');
     expect(workspace.query('SELECT name FROM sqlite_schema')).toEqual([]);
+  });
+
+  it('leave what is done when the one after it fails, and say so', async () => {
+    const workspace = interleaved({ hooks: { beforeUpgrade: 'exit 1', afterUpgrade: 'exit 5' } });
+    expect(await workspace.upgrade('--all', '--dry-run')).toHaveLength(4);
+    workspace.write({ 'orchestrate.config.json': JSON.stringify({ hooks: { afterUpgrade: 'exit 5' } }) });
+    const refusal = await workspace.refused('upgrade', '--all');
+    expect(refusal).toMatchObject({ exitCode: 1, code: 'HOOK.FAILED' });
+    expect(refusal.fix).toContain('what it follows is done and stays');
+    expect(await workspace.upgrade('--all')).toEqual([]);
   });
 
   it('run after a revision was made', async () => {
