@@ -1,5 +1,10 @@
 #!/usr/bin/env node
+import { setFlagsFromString } from 'node:v8';
 import { main } from './main.js';
+
+// Prisma's engines are WebAssembly, and a command uses them for moments: compiling them again, for speed, costs more
+// than it gains. In the library this would be the business of whoever owns the process.
+setFlagsFromString('--liftoff-only');
 
 // The reader of a pipe may leave early, as `head` does; that is no reason to fail, or to stop a migration half-way.
 for (const stream of [process.stdout, process.stderr]) {
