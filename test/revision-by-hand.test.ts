@@ -23,10 +23,13 @@ describe('SQL that is written by hand', () => {
     expect(workspace.query('SELECT "title" FROM "Post"')).toEqual([{ title: 'Kept' }]);
   });
 
-  it('keeps its views and triggers, also where a table is rebuilt', async () => {
+  it('keeps its views, triggers and indexes, also where a table is rebuilt', async () => {
     const workspace = blogWorkspace({
       blog: [
         'CREATE TABLE "Log" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "text" TEXT);',
+        'CREATE VIRTUAL TABLE "words" USING fts5("title", content="Post", content_rowid="id");',
+        'CREATE UNIQUE INDEX "long" ON "Post"("title") WHERE length("title") > 50;',
+        'CREATE INDEX "folded" ON "Post"(lower("title"));',
         'CREATE VIEW "titles" AS SELECT "title", \'a  b\' AS "two blanks" FROM "Post";',
         'CREATE VIEW "logged" AS SELECT "t".*, "Log"."text" FROM "titles" AS "t", "Log";',
         'CREATE TRIGGER "log_post" AFTER INSERT ON "Post" BEGIN\n  INSERT INTO "Log" ("text") VALUES (NEW."title"); -- one\nEND;',
@@ -48,6 +51,8 @@ describe('SQL that is written by hand', () => {
     expect(reversible).toBe(true);
     await workspace.upgrade('--all');
     expect(writtenByHand(workspace.schema())).toEqual(writtenByHand(before));
+    const indexes = (workspace.schema()['table Post'] ?? []).filter((part) => part.startsWith('index '));
+    expect(indexes).toEqual(['index folded unique=0 partial=0 on null', 'index long unique=1 partial=1 on title']);
     workspace.database((connection) => connection.exec(ROWS));
     expect(workspace.query('SELECT "text" FROM "Log"')).toEqual([{ text: 'Kept' }]);
     await workspace.downgrade('blog', '-1');

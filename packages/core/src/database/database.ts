@@ -109,10 +109,10 @@ export interface Database extends AsyncDisposable {
   readHistory(tables: readonly HistoryTable[]): Promise<readonly HistoryRow[]>;
 
   /**
-   * A script with what it takes for the triggers that are there now to be on the tables that it rebuilds or creates
-   * again; as it is where nothing is to be done.
+   * A script with what it takes for the triggers that are there now, and the indexes that Prisma's engine cannot
+   * describe, to be on the tables that it rebuilds or creates again; as it is where nothing is to be done.
    */
-  keepTriggers(script: string): Promise<string>;
+  keepDependents(script: string): Promise<string>;
   /** What is broken of that which the database itself checks only in use (views, triggers, references); null for nothing. */
   findBroken(): Promise<string | null>;
 

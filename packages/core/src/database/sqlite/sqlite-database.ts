@@ -13,11 +13,12 @@ import type {
 import { copyTables } from './copy-tables.js';
 import { findBroken } from './find-broken.js';
 import { ForeignKeyGuard } from './foreign-key-guard.js';
+import { quoteLiteral } from './quote.js';
 import { listSqliteTables, readSqliteCatalog, readSqliteColumns } from './sqlite-catalog.js';
 import { explainSqliteError, openingError } from './sqlite-errors.js';
 import { readSqliteHistory } from './sqlite-history.js';
 import { SqliteLock } from './sqlite-lock.js';
-import { endsRebuild, keepTriggers, UNCHECKED_RENAME } from './table-rebuild.js';
+import { endsRebuild, keepDependents, UNCHECKED_RENAME } from './table-rebuild.js';
 
 /** What a {@link SqliteDatabase} is made of. */
 export interface SqliteDatabaseParts {
@@ -51,7 +52,7 @@ export class SqliteDatabase implements Database {
   }
 
   async queryTable(sql: string, parameters: readonly unknown[]): Promise<ResultTable> {
-    const statement = this.#connection.prepare<unknown[], unknown[]>(sql);
+    const statement = this.#connection.prepare<unknown[], unknown[]>(withTextLiteral(sql));
     if (!statement.reader) {
       statement.run(...parameters);
       return { columns: [], rows: [] };
@@ -137,8 +138,8 @@ export class SqliteDatabase implements Database {
     return this.#read(() => readSqliteHistory(this.#connection, tables));
   }
 
-  async keepTriggers(script: string): Promise<string> {
-    return keepTriggers(this.#connection, script);
+  async keepDependents(script: string): Promise<string> {
+    return keepDependents(this.#connection, script);
   }
 
   async findBroken(): Promise<string | null> {
@@ -178,6 +179,12 @@ export class SqliteDatabase implements Database {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
+}
+
+/** Prisma's engine asks for a partial index by its name in double quotes, which better-sqlite3 takes for a column's. */
+function withTextLiteral(sql: string): string {
+  const [, query, name] = /^(SELECT sql FROM sqlite_master WHERE type = 'index' AND name = )"(.*)";?$/s.exec(sql) ?? [];
+  return query === undefined || name === undefined ? sql : query + quoteLiteral(name);
 }
 
 function typeOfColumn(rows: readonly unknown[][], at: number): ResultTable['columns'][number]['type'] {

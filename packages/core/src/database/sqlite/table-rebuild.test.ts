@@ -37,15 +37,26 @@ describe('a table that is rebuilt', () => {
 
   it('keeps its triggers in a script that was asked to', async () => {
     await using shadow = await database(TRIGGER);
-    const script = await shadow.keepTriggers(REBUILD);
-    expect(script).toBe(`${REBUILD}-- Triggers go with their table\n${TRIGGER};`);
+    const script = await shadow.keepDependents(REBUILD);
+    expect(script).toBe(`${REBUILD}-- These go with their table\n${TRIGGER};`);
     await run(shadow, script);
     expect(await shadow.query(`SELECT sql FROM sqlite_schema WHERE type = 'trigger'`)).toEqual([{ sql: TRIGGER }]);
   });
 
-  it('takes nothing where there are no triggers', async () => {
+  it('keeps the indexes that the engine makes something else of, or leaves out', async () => {
+    const partial = `CREATE UNIQUE INDEX "part ""of""" ON "a ""b" (x) WHERE x > 1`;
+    const expression = 'CREATE INDEX expression ON "a ""b" (lower(x))';
+    await using shadow = await database(partial, expression, 'CREATE INDEX plain ON "a ""b" (x)');
+    const script = await shadow.keepDependents(`${REBUILD}CREATE UNIQUE INDEX "part ""of""" ON "a ""b" (x ASC);\n`);
+    expect(script).toBe(`${REBUILD}-- These go with their table\n${expression};\n${partial};`);
+    await run(shadow, script);
+    const indexes = await shadow.query(`SELECT sql FROM sqlite_schema WHERE type = 'index' ORDER BY name`);
+    expect(indexes).toEqual([{ sql: expression }, { sql: partial }]);
+  });
+
+  it('takes nothing where there is nothing to keep', async () => {
     await using shadow = await database();
-    expect(await shadow.keepTriggers(REBUILD)).toBe(REBUILD);
+    expect(await shadow.keepDependents(REBUILD)).toBe(REBUILD);
   });
 
   it('gets a script for people that does not fail at its views', () => {

@@ -18,18 +18,41 @@ export const UNCHECKED_RENAME = { before: 'PRAGMA legacy_alter_table = ON', afte
 /** A statement after which there is a table of that name: a new one, or one that was rebuilt. */
 const CREATION = /^CREATE\s+TABLE\s+"((?:[^"]|"")+)"/i;
 
+const INDEX_CREATION = /^CREATE\s+(?:UNIQUE\s+)?INDEX\s+"((?:[^"]|"")+)"/i;
+
 /**
- * SQLite drops the triggers on a table with it, so a script that makes the table anew, be it to rebuild it or to take
- * back that it was dropped, has to create them again.
+ * SQLite drops triggers and indexes with their table, so a script that makes the table anew, be it to rebuild it or to
+ * take back that it was dropped, has to create them again. Prisma's engine does so for the indexes that it knows; of a
+ * partial one it makes a whole one, and one on an expression it leaves out.
  */
-export function keepTriggers(connection: BetterSqlite3.Database, script: string): string {
-  const tables = parseScript(script).flatMap(({ sql }) => (REBUILD_END.exec(sql) ?? CREATION.exec(sql))?.[1] ?? []);
-  const triggersOn = connection
-    .prepare<[string], string>(
-      `SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ? COLLATE NOCASE ORDER BY name`,
+export function keepDependents(connection: BetterSqlite3.Database, script: string): string {
+  const statements = parseScript(script);
+  const tables = statements.flatMap(({ sql }) => nameIn(REBUILD_END, sql) ?? nameIn(CREATION, sql) ?? []);
+  const dependents = tables.flatMap((table) => dependentsOf(connection, table));
+  if (dependents.length === 0) return script;
+  const names = new Set(dependents.map(({ name }) => name));
+  const replaced = statements.filter(({ sql }) => names.has(nameIn(INDEX_CREATION, sql) ?? ''));
+  const rest = replaced.reduce((text, { sql }) => text.replace(`${sql};\n`, () => ''), `${script.trimEnd()}\n`);
+  return `${rest}-- These go with their table\n${dependents.map(({ sql }) => `${sql};`).join('\n')}`;
+}
+
+interface Dependent {
+  readonly name: string;
+  readonly sql: string;
+}
+
+function dependentsOf(connection: BetterSqlite3.Database, table: string): readonly Dependent[] {
+  return connection
+    .prepare<[string, string], Dependent>(
+      `SELECT s.name, s.sql FROM sqlite_schema s WHERE s.tbl_name = ? COLLATE NOCASE AND s.sql IS NOT NULL AND (
+         s.type = 'trigger' OR s.type = 'index' AND (
+           s.name IN (SELECT l.name FROM pragma_index_list(?) l WHERE l.partial)
+           OR EXISTS (SELECT 1 FROM pragma_index_xinfo(s.name) x WHERE x.key AND x.cid = -2)))
+       ORDER BY s.type, s.name`,
     )
-    .pluck();
-  const triggers = tables.flatMap((table) => triggersOn.all(table.replaceAll('""', '"')));
-  if (triggers.length === 0) return script;
-  return [script.trimEnd(), '-- Triggers go with their table', ...triggers.map((sql) => `${sql};`)].join('\n');
+    .all(table, table);
+}
+
+function nameIn(pattern: RegExp, sql: string): string | null {
+  return pattern.exec(sql)?.[1]?.replaceAll('""', '"') ?? null;
 }

@@ -33,8 +33,8 @@ export async function draftScripts(options: DraftOptions): Promise<Draft | null>
   if (drafted.up.trim() === '') return null;
 
   // In the whole shadow database, where views and triggers of others may stand in the way.
-  const up = await shadow.keepTriggers(drafted.up);
-  const down = await shadow.keepTriggers(drafted.down);
+  const up = await shadow.keepDependents(drafted.up);
+  const down = await shadow.keepDependents(drafted.down);
   const brokenBefore = await shadow.findBroken();
   const before = await shadow.readColumns();
   await run(up, { ...options, database: shadow });
