@@ -23,6 +23,24 @@ describe('SQL that is written by hand', () => {
     expect(workspace.query('SELECT "title" FROM "Post"')).toEqual([{ title: 'Kept' }]);
   });
 
+  it('renames a table of core, and the foreign keys of others follow', async () => {
+    const workspace = blogWorkspace({ blog: ROWS });
+    await workspace.upgrade('--all');
+    const users = USER.replace('  role ', '  @@map("users")\n  role ');
+    workspace.fragment('core', users);
+    const early = await workspace.refused('revision', '--extension', 'blog', '-m', 'Early', '--auto');
+    expect(early.message).toContain('Post.author refers to the table users, which no revision of core creates yet');
+    workspace.revision('core/20260103000000_users', {
+      up: 'ALTER TABLE "User" RENAME TO "users";\nDROP INDEX "User_email_key";\nCREATE UNIQUE INDEX "users_email_key" ON "users"("email");\n',
+    });
+    for (const extension of ['core', 'blog']) expect((await workspace.auto(extension)).kind).toBe('no-change');
+    await workspace.upgrade('--all');
+    expect(workspace.schema()['table Post']).toContain(
+      'foreign key authorId -> users.id delete=RESTRICT update=CASCADE',
+    );
+    expect(workspace.query('PRAGMA foreign_key_check')).toEqual([]);
+  });
+
   it('keeps its views, triggers and indexes, also where a table is rebuilt', async () => {
     const workspace = blogWorkspace({
       blog: [
