@@ -71,9 +71,12 @@ function expectDone(run: CliRun, about?: string): void {
 }
 
 describe('kill -9', () => {
-  it.each(['revision', 'none'])(
-    'at any point of an upgrade with --tx %s leaves what the same command brings to its end',
-    async (mode) => {
+  it.each([
+    ['revision', 'none'],
+    ['none', 'revision'],
+  ])(
+    'at any point of an upgrade with --tx %s leaves what the same command, or one with --tx %s, brings to its end',
+    async (mode, other) => {
       const cwd = interruptibleWorkspace();
       const { contents, stepMs } = await undisturbed(round(0, cwd, mode));
       expect(contents.history.filter(({ isFinished }) => isFinished)).toHaveLength(REVISIONS);
@@ -88,7 +91,8 @@ describe('kill -9', () => {
         const wasKilled = await killAt(current, point);
         const finished = readHistory(current.database).filter(({ isFinished }) => isFinished).length;
         const about = `killed ${point.waitMs} ms after revision ${point.revisions} with ${finished} finished`;
-        expectDone(await runCli(current.args, { cwd }), about);
+        const { args } = number % 2 === 0 ? current : round(number, cwd, other);
+        expectDone(await runCli(args, { cwd }), about);
         expect(readContents(current.database), about).toEqual(contents);
         return wasKilled && finished > 0 && finished < REVISIONS;
       };
