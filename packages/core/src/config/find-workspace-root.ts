@@ -140,7 +140,7 @@ function workspaceNotFound(directories: readonly string[]): OrchestrateError {
     kind: 'usage',
     code: 'WORKSPACE.NOT_FOUND',
     message: `There is no orchestrate configuration, no prisma.config.ts and no prisma/schema.prisma in ${where}.`,
-    fix: 'Create prisma/schema.prisma (or run `orchestrate init`), or name the workspace with --cwd or --config.',
+    fix: 'Create prisma/schema.prisma with a datasource block, or name the workspace with --cwd or --config.',
     meta: { directories },
   });
 }

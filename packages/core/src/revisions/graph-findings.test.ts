@@ -1,21 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { OrchestrateError } from '../errors.js';
-import { assertSoundGraph, graphFindings } from './graph-findings.js';
+import { graphFindings } from './graph-findings.js';
 import type { Revision } from './revision.js';
 import { buildGraph } from './revision-graph.js';
 import { revision } from './revisions.test-support.js';
 
 const locate = ({ id }: Revision) => ({ file: `${id}/revision.json`, line: 1, column: 1 });
-
-function thrownBy(revisions: readonly Revision[]): OrchestrateError {
-  try {
-    assertSoundGraph(buildGraph(revisions));
-  } catch (error) {
-    if (error instanceof OrchestrateError) return error;
-    throw error;
-  }
-  throw new Error('Nothing was thrown');
-}
 
 describe('graphFindings', () => {
   it('puts a finding at the revision.json that must change and names the closest revision', () => {
@@ -61,31 +50,5 @@ describe('graphFindings', () => {
     );
     const [finding] = graphFindings({ graph: buildGraph(ring), locate });
     expect(finding?.message).toContain('… 18 more, and the last of them needs core/0');
-  });
-});
-
-describe('assertSoundGraph', () => {
-  it('accepts a sound graph', () => {
-    expect(() => assertSoundGraph(buildGraph([revision('a/1')]))).not.toThrow();
-  });
-
-  it('throws the problem itself when it is the only one', () => {
-    const error = thrownBy([revision('a/2', { parents: ['1'] })]);
-    expect(error.code).toBe('REVISION.MISSING_PARENT');
-    expect(error.message).toBe('Revision a/2 names a/1 as its parent, which does not exist');
-  });
-
-  it('names all problems in one error', () => {
-    const error = thrownBy([
-      revision('a/2', { parents: ['1'] }),
-      revision('b/1', { requires: ['nothing'] }),
-      revision('b/2', { parents: ['1'], requires: ['b/1'] }),
-      { ...revision('b/2'), directory: '/workspace/b/again' },
-    ]);
-    expect(error.code).toBe('REVISION.UNSOUND_GRAPH');
-    for (const part of ['a/1', '"nothing"', 'of its own extension', '/workspace/b/again', 'Restore that directory']) {
-      expect(error.message).toContain(part);
-    }
-    expect(error.meta['problems']).toHaveLength(4);
   });
 });

@@ -1,4 +1,4 @@
-import { assertNever, OrchestrateError } from '../errors.js';
+import { assertNever } from '../errors.js';
 import type { Finding, RelatedPlace, SourcePosition } from '../findings.js';
 import { closestNames } from './closest-names.js';
 import type { CycleStep, GraphProblem } from './graph-problem.js';
@@ -27,23 +27,6 @@ export function graphFindings({ graph, locate }: GraphFindingsOptions): readonly
         (other): RelatedPlace => ({ extension: other.extension, message: other.id, where: locate(other) }),
       ),
     };
-  });
-}
-
-/** Throws one error that names every problem, unless the graph is sound. */
-export function assertSoundGraph(graph: RevisionGraph): void {
-  const explained = graph.problems.map((problem) => explain(problem, graph));
-  const [only, ...others] = explained;
-  if (only === undefined) return;
-  if (others.length === 0) throw new OrchestrateError({ ...only, meta: { problems: explained } });
-  throw new OrchestrateError({
-    code: 'REVISION.UNSOUND_GRAPH',
-    message: [
-      `${explained.length} problems keep the revisions from being ordered:`,
-      ...explained.map(({ message, fix }) => `- ${message}. ${fix}`),
-    ].join('\n'),
-    fix: 'Correct each of them in the revision.json named, then run the command again.',
-    meta: { problems: explained },
   });
 }
 

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { sorted } from '../../compare.js';
 import type { Config } from '../../config/config.js';
 import type { Database } from '../../database/database.js';
+import { messageOf, OrchestrateError } from '../../errors.js';
 
 /** Where backups go and how many stay. */
 export interface BackUpOptions {
@@ -19,20 +20,31 @@ const NAME = /^\d{8}T\d{9}Z\.backup$/;
  * its name only when it is complete.
  *
  * @returns the path of the copy
+ * @throws OrchestrateError `BACKUP.FAILED`
  */
 export async function backUp({ database, root, policy, now }: BackUpOptions): Promise<string> {
   const directory = path.resolve(root, policy.location);
-  await mkdir(directory, { recursive: true });
-  const name = `${now.toISOString().replace(/[-:.]/g, '')}.backup`;
-  const file = path.join(directory, name);
+  const file = path.join(directory, `${now.toISOString().replace(/[-:.]/g, '')}.backup`);
   const unfinished = `${file}.unfinished`;
   try {
+    await mkdir(directory, { recursive: true });
     await database.backUpTo(unfinished);
     await rename(unfinished, file);
-  } finally {
-    await rm(unfinished, { force: true });
+    const copies = sorted((await readdir(directory)).filter((each) => NAME.test(each)));
+    for (const old of copies.slice(0, -policy.keepCount)) await rm(path.join(directory, old));
+    return file;
+  } catch (cause) {
+    await rm(unfinished, { force: true }).catch(() => {});
+    throw backupFailed(directory, cause);
   }
-  const copies = sorted((await readdir(directory)).filter((each) => NAME.test(each)));
-  for (const old of copies.slice(0, -policy.keepCount)) await rm(path.join(directory, old));
-  return file;
+}
+
+function backupFailed(directory: string, cause: unknown): OrchestrateError {
+  return new OrchestrateError({
+    code: 'BACKUP.FAILED',
+    message: `The database could not be backed up to ${directory}, so nothing was migrated: ${messageOf(cause)}`,
+    fix: 'Make room there and let this user write, or correct backup.location in the configuration.',
+    meta: { directory },
+    cause,
+  });
 }

@@ -15,7 +15,7 @@ export function findingsError(findings: readonly Finding[], job: string): Orches
   return new OrchestrateError({
     code: first.code,
     message: `${job}: ${lines.join('\n')}`,
-    fix: errors.length === 1 ? first.fix : 'Run `orchestrate validate`, which shows every finding with its fix.',
+    fix: errors.length === 1 ? first.fix : 'Run `orchestrate list --verify`, which shows every finding with its fix.',
     meta: { findings: errors },
   });
 }
