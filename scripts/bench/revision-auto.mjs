@@ -26,17 +26,27 @@ export function run() {
     );
     const migrations = join(workspace, 'extensions', hub, 'prisma/migrations');
     const made = new Set(readdirSync(migrations));
-    compare({
-      ours: {
-        name: 'orchestrate revision --auto',
-        args: [orchestrate, 'revision', '--extension', hub, '-m', 'bench', '--auto'],
-        cwd: workspace,
-        before: () => {
-          for (const name of readdirSync(migrations)) {
-            if (!made.has(name)) rmSync(join(migrations, name), { recursive: true });
-          }
-        },
+    const ours = {
+      name: 'orchestrate revision --auto',
+      args: [orchestrate, 'revision', '--extension', hub, '-m', 'bench', '--auto'],
+      cwd: workspace,
+      before: () => {
+        for (const name of readdirSync(migrations)) {
+          if (!made.has(name)) rmSync(join(migrations, name), { recursive: true });
+        }
       },
+    };
+    compare({
+      ours,
+      theirs: {
+        name: 'the library, which finds, reads, orders and replays the history',
+        args: [join(import.meta.dirname, 'library-replay.mjs'), workspace, hub],
+      },
+      limit: 1.5,
+    });
+    console.log('  and against the bare SQL of it, which lies ready:');
+    compare({
+      ours,
       theirs: {
         name: 'better-sqlite3 in memory',
         args: [join(import.meta.dirname, 'plain-replay.mjs'), list, ':memory:'],
