@@ -1,15 +1,24 @@
 import type {
   ColumnType,
   Provider as EngineProvider,
+  MappedError,
   SqlDriverAdapter,
   SqlMigrationAwareDriverAdapterFactory,
   SqlQuery,
   SqlResultSet,
 } from '@prisma/driver-adapter-utils';
 import { ColumnTypeEnum, DriverAdapterError } from '@prisma/driver-adapter-utils';
-import type { Database, Provider, ResultTable } from '../database/database.js';
+import type { Database, DatabaseFailure, Provider, ResultTable } from '../database/database.js';
 
-const ENGINE_PROVIDERS: Readonly<Record<Provider, EngineProvider>> = { sqlite: 'sqlite' };
+/** What the engine calls a database, and the form in which it takes that database's errors. */
+interface EngineDialect {
+  readonly provider: EngineProvider;
+  readonly error: (failure: DatabaseFailure) => MappedError;
+}
+
+const DIALECTS: Readonly<Record<Provider, EngineDialect>> = {
+  sqlite: { provider: 'sqlite', error: ({ message }) => ({ kind: 'sqlite', extendedCode: 1, message }) },
+};
 
 const COLUMN_TYPES: Readonly<Record<ResultTable['columns'][number]['type'], ColumnType>> = {
   integer: ColumnTypeEnum.Int64,
@@ -27,7 +36,7 @@ export function engineAdapterFactory(
   shadow: Database,
   onError: (error: unknown) => void,
 ): SqlMigrationAwareDriverAdapterFactory {
-  const provider = ENGINE_PROVIDERS[shadow.provider];
+  const { provider } = DIALECTS[shadow.provider];
   const connect = async (): Promise<SqlDriverAdapter> => engineAdapter(shadow, provider, onError);
   return { provider, adapterName: 'prisma-orchestrate', connect, connectToShadowDb: connect };
 }
@@ -80,13 +89,11 @@ async function translateErrors<T>(
     return await work();
   } catch (error) {
     onError(error);
-    const { message, code } = database.explain(error);
+    const failure = database.explain(error);
     throw new DriverAdapterError({
-      kind: 'sqlite',
-      extendedCode: 1,
-      message,
-      originalCode: code ?? 'unknown',
-      originalMessage: message,
+      ...DIALECTS[database.provider].error(failure),
+      originalCode: failure.code ?? 'unknown',
+      originalMessage: failure.message,
     });
   }
 }
