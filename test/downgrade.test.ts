@@ -113,6 +113,9 @@ describe('downgrade', () => {
     const blocked = await workspace.refused('upgrade', '--all');
     expect(blocked).toMatchObject({ exitCode: 1, code: 'HISTORY.HALF_DONE' });
     expect(blocked.fix).toContain('orchestrate downgrade --extension blog --target');
+    const { exitCode, stdout } = await workspace.run('status');
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: expect.stringContaining('HISTORY.HALF_DONE') });
+    expect(stdout).not.toContain('up to date');
     expect(await workspace.downgrade('blog', '-1')).toEqual([BLOG[2]]);
     expect(await workspace.upgrade('--all')).toEqual([BLOG[2]]);
     expect(workspace.tables()).toContain('blog_three');

@@ -10,6 +10,7 @@ import type { AppliedState } from './run/applied-state.js';
 import { readAppliedState } from './run/applied-state.js';
 import { openDatabase } from './run/open-database.js';
 import { openWorkspace } from './run/open-workspace.js';
+import { halfDone as halfDoneError } from './run/run-errors.js';
 import { selectedExtensions } from './run/select-extension.js';
 import type { DatabaseOptions } from './run-options.js';
 
@@ -73,15 +74,29 @@ export async function status(options: StatusOptions): Promise<StatusResult> {
   const state = await readAppliedState({ database, workspace, graph });
   const divergent = new Set(findDivergence(graph).map(({ extension }) => extension));
   const extensions = selected.map((name) => ({ ...standing(name, graph, state), divergent: divergent.has(name) }));
-  const problems = state.problems.filter(({ id }) => selected.some((name) => id.startsWith(`${name}/`)));
+  const isSelected = (id: RevisionId): boolean => selected.some((name) => id.startsWith(`${name}/`));
+  const problems = [
+    ...state.problems.filter(({ id }) => isSelected(id)).map(explainHistoryProblem),
+    ...halfReverted(state).filter(isSelected).map(explainHalfReverted),
+  ];
   return {
     database: database.display,
     isUpToDate:
       problems.length === 0 && extensions.every(({ pending }) => pending.length === 0) && !hasErrors(findings),
     extensions,
-    problems: problems.map(explainHistoryProblem),
+    problems,
     findings,
   };
+}
+
+/** No upgrade goes past these; half-applied ones go on with the next. */
+function halfReverted({ halfDone }: AppliedState): readonly RevisionId[] {
+  return [...halfDone].filter(([, direction]) => direction === 'down').map(([id]) => id);
+}
+
+function explainHalfReverted(id: RevisionId): StatusProblem {
+  const { code, message, fix } = halfDoneError(id, 'down');
+  return { code, message, fix };
 }
 
 function standing(name: string, graph: RevisionGraph, state: AppliedState): Omit<ExtensionStatus, 'divergent'> {
