@@ -3,9 +3,10 @@ import type BetterSqlite3 from 'better-sqlite3';
 /**
  * Statements that can leave no row without its parent: they create what is empty, or touch no rows. Everything else,
  * what is not understood included, is followed by a check. An index is not harmless to drop: a foreign key may need it.
+ * Nor is a new column that is one: with foreign keys off, SQLite takes a default that names no row.
  */
 const HARMLESS =
-  /^(?:CREATE\s+(?:(?:TEMP|TEMPORARY)\s+)?(?:UNIQUE\s+)?(?:TABLE|INDEX|VIEW|TRIGGER|VIRTUAL)|DROP\s+(?:VIEW|TRIGGER)|ALTER\s+TABLE\s+\S+\s+ADD|PRAGMA|SELECT|INSERT\s+INTO\s+"_prisma_migrations\w*"|UPDATE\s+"_prisma_migrations\w*")(?:\s|$)/i;
+  /^(?:CREATE\s+(?:(?:TEMP|TEMPORARY)\s+)?(?:UNIQUE\s+)?(?:TABLE|INDEX|VIEW|TRIGGER|VIRTUAL)|DROP\s+(?:VIEW|TRIGGER)|ALTER\s+TABLE\s+\S+\s+ADD(?![\s\S]*\bREFERENCES\b)|PRAGMA|SELECT|INSERT\s+INTO\s+"_prisma_migrations\w*"|UPDATE\s+"_prisma_migrations\w*")(?:\s|$)/i;
 
 interface ViolationCount {
   readonly child: string;

@@ -141,6 +141,14 @@ describe('foreign keys', () => {
     expect(await database.query('SELECT id FROM parent')).toHaveLength(2);
   });
 
+  it('refuses a new foreign key whose default is no row of the parent', async () => {
+    await using database = await shadow();
+    await run(database, FAMILY);
+    await database.begin();
+    await run(database, 'ALTER TABLE child ADD COLUMN other INTEGER NOT NULL DEFAULT 99 REFERENCES parent (id)');
+    await expect(database.commit({ verify: true })).rejects.toThrow('of child without their parent');
+  });
+
   it('does not count what was broken before', async () => {
     await using database = await shadow();
     await run(database, `${FAMILY} INSERT INTO child VALUES (30, 99);`);
