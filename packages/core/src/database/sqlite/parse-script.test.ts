@@ -30,6 +30,11 @@ describe('parseScript', () => {
     expect(sqlOf(script)).toEqual(statements);
   });
 
+  it('splits a text of millions of doubled quotes', () => {
+    const insert = `INSERT INTO a VALUES ('${"''".repeat(5_000_000)};')`;
+    expect(parseScript(`${insert}; SELECT 1;`).map(({ sql }) => sql.length)).toEqual([insert.length, 8]);
+  });
+
   it('counts statements and lines from one', () => {
     expect(
       parseScript('-- first\r\nSELECT 1;\r\n\r\n/* a\nb */ SELECT\n2;').map(({ index, line }) => [index, line]),

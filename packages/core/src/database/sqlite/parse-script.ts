@@ -1,8 +1,11 @@
 import type { Statement } from '../database.js';
 
-/** Blanks and comments, quoted text, words, and any other single character; unterminated text runs to the end. */
+/**
+ * Blanks and comments, quoted text, words, and any other single character; unterminated text runs to the end. A doubled
+ * quote ends one text and begins the next, which comes to the same; as a loop within one text it would fill the stack.
+ */
 const TOKEN =
-  /\s+|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|'[^']*(?:''[^']*)*(?:'|$)|"[^"]*(?:""[^"]*)*(?:"|$)|`[^`]*(?:``[^`]*)*(?:`|$)|\[[^\]]*(?:\]|$)|[\p{L}_][\p{L}\p{N}_$]*|[\s\S]/gu;
+  /\s+|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|'[^']*(?:'|$)|"[^"]*(?:"|$)|`[^`]*(?:`|$)|\[[^\]]*(?:\]|$)|[\p{L}_][\p{L}\p{N}_$]*|[\s\S]/gu;
 
 const BLANK = /^(?:\s|--|\/\*)/;
 
