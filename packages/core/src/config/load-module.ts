@@ -23,7 +23,8 @@ let previous: Promise<unknown> = Promise.resolve();
 
 /**
  * Evaluates a JavaScript or TypeScript module, anew each time. It sees `environment` as `process.env`, and what it does
- * to that is gone afterwards: reading one workspace leaves nothing behind for the next.
+ * to that is gone afterwards: reading one workspace leaves nothing behind for the next. What it logs goes to stderr, as
+ * stdout is for data.
  *
  * @throws whatever the module throws
  */
@@ -38,7 +39,9 @@ async function evaluate({ file, environment, modules }: LoadModuleOptions): Prom
   const { createJiti } = createRequire(import.meta.url)('jiti') as typeof Jiti;
   const jiti = createJiti(file, { moduleCache: false, fsCache: cacheDirectory(file), virtualModules: modules });
   const outer = process.env;
-  // dotenv announces on stdout what it does, where only data belongs.
+  const { log, info, debug } = console;
+  console.log = console.info = console.debug = console.error;
+  // dotenv announces what it does.
   process.env = { DOTENV_CONFIG_QUIET: 'true', ...definedOnly(environment) };
   try {
     const loaded = (await jiti.evalModule(readFileSync(file, 'utf8'), {
@@ -51,9 +54,10 @@ async function evaluate({ file, environment, modules }: LoadModuleOptions): Prom
     if (!('default' in loaded) && '__esModule' in loaded) return { kind: 'none' };
     // Without the mark of an ES module it is what a CommonJS file set `module.exports` to.
     const value: unknown = 'default' in loaded ? loaded.default : loaded;
-    return { kind: 'default', value: typeof value === 'function' ? await value() : value };
+    return { kind: 'default', value: await (typeof value === 'function' ? value() : value) };
   } finally {
     process.env = outer;
+    Object.assign(console, { log, info, debug });
   }
 }
 
