@@ -1,5 +1,5 @@
 import { isBlank } from '../fragment/characters.js';
-import { type AddedField, arityOf } from './added-field.js';
+import { type AddedField, oppositeDeclaration } from './added-field.js';
 import { ComposedText } from './composed-text.js';
 import type { ComposedFile } from './composition.js';
 import { type TextEdit, wholeLines } from './edit-config-blocks.js';
@@ -113,10 +113,9 @@ function writeField(
     return;
   }
   const { relation } = field;
-  const type = `${relation.model.name}${arityOf(relation) === 'list' ? '[]' : '?'}`;
-  const attribute = relation.name === null ? '' : ` @relation(${JSON.stringify(relation.name)})`;
+  const declaration = oppositeDeclaration(relation, { name: field.name, relationName: relation.name });
   const reason = `opposite of ${relation.model.name}.${relation.field.name} in ${relation.extension}`;
-  text.insert(`${indent}${field.name} ${type}${attribute} // ${reason}\n`, placeOfEnd(relation));
+  text.insert(`${indent}${declaration} // ${reason}\n`, placeOfEnd(relation));
 }
 
 /** As the model's own fields are indented; two spaces where that cannot be seen. */

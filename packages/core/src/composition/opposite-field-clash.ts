@@ -1,5 +1,5 @@
 import type { Finding, RelatedPlace } from '../findings.js';
-import { type AddedField, arityOf, type DefaultField, placeOfAdded } from './added-field.js';
+import { type AddedField, type DefaultField, oppositeDeclaration, placeOfAdded } from './added-field.js';
 import { findingAt, relatedPlace } from './fragment.js';
 import { lowerCamelCase, upperFirst } from './opposite-name.js';
 import type { RelationEnd } from './relation-end.js';
@@ -83,8 +83,7 @@ function fixInFile(
     else {
       const relation = explicitName(loser.relation, clash);
       if (relation.rewritten !== null) forward.push(`  ${relation.rewritten}`);
-      const type = `${loser.relation.model.name}${arityOf(loser.relation) === 'list' ? '[]' : '?'}`;
-      opposite.push(`  ${name} ${type}${relation.name === null ? '' : ` @relation(${JSON.stringify(relation.name)})`}`);
+      opposite.push(`  ${oppositeDeclaration(loser.relation, { name, relationName: relation.name })}`);
     }
   }
   const steps: string[] = [];

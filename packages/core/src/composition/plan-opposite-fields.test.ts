@@ -41,6 +41,11 @@ describe('opposite fields', () => {
       ['posts Post[] @relation("Written") // opposite of Post.author in blog'],
     ],
     [
+      'a model that the client ignores',
+      { core: USER, blog: `${POST.slice(0, -2)}  @@ignore\n}\n` },
+      ['posts Post[] @ignore // opposite of Post.author in blog'],
+    ],
+    [
       'a relation named by argument',
       { core: USER, blog: POST.replace('@relation(', '@relation(name: "Written", ') },
       ['posts Post[] @relation("Written") // opposite of Post.author in blog'],

@@ -1,6 +1,6 @@
 import type { Finding } from '../findings.js';
 import { groupBy } from '../group-by.js';
-import { type AddedField, arityOf, type DefaultField, placeOfAdded } from './added-field.js';
+import { type AddedField, arityOf, type DefaultField, oppositeDeclaration, placeOfAdded } from './added-field.js';
 import { byOrder } from './dependencies.js';
 import { findingAt, placeOf, relatedPlace } from './fragment.js';
 import { ambiguousRelations, oppositeFieldClash } from './opposite-field-clash.js';
@@ -88,11 +88,11 @@ function judge(fields: readonly AddedField[]): {
 
 function oneSidedList(end: RelationEnd): Finding {
   const { model, target, field, name } = end;
-  const relation = name === null ? '' : ` @relation(${JSON.stringify(name)})`;
+  const opposite = oppositeDeclaration(end, { name: oppositeName(model.name, 'list'), relationName: name });
   return findingAt(placeOfEnd(end), {
     code: 'MANY_TO_MANY_OPPOSITE',
     message: `${model.name}.${field.name} is a list of ${target.name}, a model of ${target.extension}, and nothing is on the other side. A foreign key in ${target.name} is not ${end.extension}'s to add, so this can only be a many-to-many relation, which must be said.`,
-    fix: `Add to ${end.file.path}:\n\n/// @extend\nmodel ${target.name} {\n  ${oppositeName(model.name, 'list')} ${model.name}[]${relation}\n}`,
+    fix: `Add to ${end.file.path}:\n\n/// @extend\nmodel ${target.name} {\n  ${opposite}\n}`,
     related: [relatedPlace(placeOf(target), `model ${target.name} is declared here`)],
   });
 }
