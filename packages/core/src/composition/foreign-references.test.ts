@@ -51,6 +51,17 @@ model Label {
     ]);
   });
 
+  it('gives nothing for a view at either end, which no foreign key can have', () => {
+    const core = source('core', 'model User {\n  id Int @id\n}\nview Active {\n  id Int @unique\n}\n');
+    const relation = 'userId Int\n  user';
+    const at = '@relation(fields: [userId], references: [id])';
+    const blog = source(
+      'blog',
+      `model Post {\n  id Int @id\n  ${relation} Active ${at}\n}\nview Top {\n  id Int @unique\n  ${relation} User ${at}\n}\n`,
+    );
+    expect(foreignReferences([core, blog], 'blog')).toEqual([]);
+  });
+
   it('gives nothing for an extension that refers to nobody', () => {
     expect(foreignReferences([CORE, source('log', 'model Entry {\n  id Int @id\n}\n')], 'log')).toEqual([]);
   });

@@ -33,6 +33,8 @@ export function foreignReferences(sources: readonly ExtensionSource[], extension
 }
 
 function referenceOf({ model, field, target }: RelationEnd): readonly ForeignReference[] {
+  // Views have no foreign keys, neither from them nor to them.
+  if (model.kind === 'view' || target.kind === 'view') return [];
   const names = referencedFields(field, target.block);
   if (names.length === 0) return [];
   const { databaseName, schema } = target;
