@@ -62,6 +62,30 @@ describe('whose statements a revision holds', () => {
     expect(changedTables((await workspace.auto('blog')).migrationSql)).toEqual(['settings']);
   });
 
+  it('minds a mistake in a fragment that it does not depend on only where the two clash', async () => {
+    const workspace = blogWorkspace();
+    workspace.fragment('blog', POST.replace('needs ', 'slug String?\n  needs '));
+    workspace.fragment('shop', '/// @extend\nmodel User {\n  nick String\n}\nmodel Cart {\n  post Post\n}\n');
+    expect((await workspace.auto('blog')).kind).toBe('created');
+    workspace.fragment('shop', 'model Post {\n  id Int @id\n}\n');
+    const refusal = await workspace.refused('revision', '--extension', 'blog', '-m', 'Posts', '--auto');
+    expect(refusal.code).toBe('COMPOSITION.NAME_CLASH');
+  });
+
+  it('requires the revision that made a table, though only a dependency of a dependency has it', async () => {
+    const workspace = blogWorkspace();
+    workspace.write({ 'extensions/comments/package.json': '{ "orchestrate": { "dependsOn": ["core", "blog"] } }' });
+    workspace.write({ 'extensions/votes/package.json': '{ "orchestrate": { "dependsOn": ["core", "comments"] } }' });
+    workspace.fragment('comments', '');
+    workspace.revision('comments/20260103000000_init', { up: '-- nothing yet', requires: [CORE_1, BLOG_1] });
+    workspace.revision('blog/20260104000000_settings', { up: SETTING.table });
+    workspace.fragment('votes', SETTING.model.replace('@id', '@id\n  value String?'));
+    const { migrationSql, requires } = await workspace.auto('votes');
+    expect(changedTables(migrationSql)).toEqual(['settings']);
+    expect(requires).toEqual([CORE_1, 'comments/20260103000000_init', 'blog/20260104000000_settings']);
+    expect(await workspace.upgrade('--extension', 'votes')).toHaveLength(5);
+  });
+
   it('drops the table of a deleted model only for the extension that made it', async () => {
     const workspace = blogWorkspace({ blog: SETTING.table });
     workspace.write({ 'extensions/comments/package.json': '{ "orchestrate": { "dependsOn": ["core", "blog"] } }' });

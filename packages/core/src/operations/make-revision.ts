@@ -84,7 +84,7 @@ export async function makeRevision(options: MakeRevisionOptions): Promise<Revisi
   }
 
   const provider = providerOf(await readFragments(workspace));
-  const requires = requirementsOf(extension, graph);
+  const requires = requirementsOf({ extension, graph, formerOwners: draft.formerOwners });
   const name = revisionName({
     message: options.message,
     now: new Date(),

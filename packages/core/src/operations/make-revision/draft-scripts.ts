@@ -23,6 +23,8 @@ export interface Draft {
   readonly destructive: readonly DestructiveStep[];
   /** Whether up, down and up again lead to the same schemas. */
   readonly reversible: boolean;
+  /** The extensions whose revisions made tables that this one changes as its own, as models have moved. */
+  readonly formerOwners: readonly string[];
 }
 
 /** Drafts `migration.sql` and `down.sql`; null where the revisions already produce what the fragment says. */
@@ -44,7 +46,13 @@ export async function draftScripts(options: DraftOptions): Promise<Draft | null>
   const destructive = destructiveSteps({ before, after }, driver);
   const lost = destructiveSteps({ before: after, after: before }, driver);
   const reversible = await isReversible({ up, down }, { ...options, database: excerpt });
-  return { up: tidy(up), down: downScript(down, { lost, destructive, reversible }), destructive, reversible };
+  return {
+    up: tidy(up),
+    down: downScript(down, { lost, destructive, reversible }),
+    destructive,
+    reversible,
+    formerOwners: tables.formerOwners,
+  };
 }
 
 interface RunOptions extends DraftOptions {

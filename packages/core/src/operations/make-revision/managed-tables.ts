@@ -15,6 +15,8 @@ export interface ManagedTablesOptions {
 /** The tables of the shadow database that an extension manages, and names for Prisma's engine of what it does not. */
 export interface ManagedTables {
   readonly managed: readonly string[];
+  /** The other extensions whose revisions made tables that this one manages now. */
+  readonly formerOwners: readonly string[];
   readonly external: { readonly tables: readonly string[]; readonly enums: readonly string[] };
 }
 
@@ -28,13 +30,15 @@ export function managedTables({ extension, entities, creators, driver }: Managed
   const holders = new Map(tables.map((entity) => [driver.qualifiedName(entity), entity.extension]));
   const isManaged = ([table, creator]: readonly [string, string]): boolean =>
     (holders.get(table) ?? creator) === extension;
+  const managed = [...creators].filter(isManaged);
   const others = [...creators].filter((entry) => !isManaged(entry));
   const foreign = tables
     .filter((entity) => entity.extension !== extension)
     .map((entity) => driver.qualifiedName(entity));
   const enums = entities.filter((entity) => entity.kind === 'enum' && entity.extension !== extension);
   return {
-    managed: unique([...creators].filter(isManaged).map(([table]) => table)),
+    managed: unique(managed.map(([table]) => table)),
+    formerOwners: unique(managed.map(([, creator]) => creator)).filter((creator) => creator !== extension),
     external: {
       tables: unique([...foreign, ...others.map(([table]) => table)]),
       enums: unique(enums.map((entity) => driver.qualifiedName(entity))),

@@ -3,7 +3,19 @@ import type { RevisionGraph } from '../../revisions/revision-graph.js';
 import { directDependencies } from '../../workspace/dependencies.js';
 import type { Extension } from '../../workspace/workspace.js';
 
-/** What a new revision requires: the heads of the extension's direct dependencies, on which it was made. */
-export function requirementsOf(extension: Extension, graph: RevisionGraph): readonly RevisionId[] {
-  return directDependencies(extension).flatMap((dependency) => graph.headsOf(dependency));
+/** What {@link requirementsOf} decides from. */
+export interface RequirementsOptions {
+  readonly extension: Extension;
+  readonly graph: RevisionGraph;
+  /** Extensions whose tables the revision changes as its own. */
+  readonly formerOwners: readonly string[];
+}
+
+/**
+ * What a new revision requires: the heads of the extension's direct dependencies, on which it was made, and of those that
+ * had a table before, which may be dependencies of dependencies.
+ */
+export function requirementsOf({ extension, graph, formerOwners }: RequirementsOptions): readonly RevisionId[] {
+  const needed = new Set([...directDependencies(extension), ...formerOwners]);
+  return [...needed].flatMap((name) => graph.headsOf(name));
 }

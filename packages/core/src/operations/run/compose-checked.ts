@@ -53,7 +53,10 @@ export async function composeChecked(
   return { ...composed, findings: orderFindings(composed.closure.extensions, findings) };
 }
 
-/** Clashes of an extension of the closure with one outside of it: neither sees them alone. */
+/**
+ * Clashes of an extension of the closure with one outside of it. What else is wrong out there, though it may concern a
+ * model of the closure, is for its own author to mend and keeps nobody else from working.
+ */
 function clashesWith(whole: Composition, closure: Composition): readonly Finding[] {
   if (whole === closure) return [];
   const inside = new Set(closure.extensions);
@@ -62,7 +65,9 @@ function clashesWith(whole: Composition, closure: Composition): readonly Finding
       (name) => name !== null,
     );
     return (
-      finding.related.length > 0 && owners.some((name) => inside.has(name)) && owners.some((name) => !inside.has(name))
+      finding.code.endsWith('_CLASH') &&
+      owners.some((name) => inside.has(name)) &&
+      owners.some((name) => !inside.has(name))
     );
   });
 }
