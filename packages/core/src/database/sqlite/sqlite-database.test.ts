@@ -73,6 +73,23 @@ describe('opening', () => {
     await expect(database.listTables()).rejects.toMatchObject({ code: 'DATABASE.NOT_A_DATABASE' });
   });
 
+  it.each([
+    ['a table of other columns', 'CREATE TABLE _prisma_migrations_blog (id TEXT)'],
+    ['a view', 'CREATE VIEW _prisma_migrations_blog AS SELECT 1'],
+  ])('says which history table is none but %s', async (_, script) => {
+    await using database = await open();
+    await run(database, `${sqliteDriver.createHistoryTable('_prisma_migrations')};\n${script};`);
+    const tables = [
+      { extension: 'core', table: '_prisma_migrations' },
+      { extension: 'blog', table: '_prisma_migrations_blog' },
+    ];
+    const reading = database.readHistory(tables);
+    await expect(reading).rejects.toMatchObject({
+      code: 'HISTORY.NOT_A_HISTORY_TABLE',
+      message: expect.stringContaining('_prisma_migrations_blog in the database'),
+    });
+  });
+
   it('says that a directory is missing', async () => {
     await expect(open('no/such/dev.db')).rejects.toMatchObject({ code: 'DATABASE.NO_DIRECTORY' });
   });

@@ -2,7 +2,9 @@ import type BetterSqlite3 from 'better-sqlite3';
 import { compareCodeUnits } from '../../compare.js';
 import type { HistoryRow } from '../../revisions/history-row.js';
 import type { HistoryTable } from '../database.js';
+import { notAHistoryTable } from '../not-a-history-table.js';
 import { quoteIdentifier, quoteLiteral } from './quote.js';
+import { sqliteCode } from './sqlite-errors.js';
 
 /** SQLite's default limit is 500 terms in a compound SELECT. */
 const TABLES_PER_QUERY = 400;
@@ -33,7 +35,11 @@ export function createHistoryTable(table: string): string {
 )`;
 }
 
-/** All rows of the given tables, oldest first. */
+/**
+ * All rows of the given tables, oldest first.
+ *
+ * @throws OrchestrateError `HISTORY.NOT_A_HISTORY_TABLE`
+ */
 export function readSqliteHistory(
   connection: BetterSqlite3.Database,
   tables: readonly HistoryTable[],
@@ -41,7 +47,7 @@ export function readSqliteHistory(
   const there = new Set(
     connection
       .prepare<[], string>(
-        `SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE '\\_prisma\\_migrations%' ESCAPE '\\'`,
+        `SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name LIKE '\\_prisma\\_migrations%' ESCAPE '\\'`,
       )
       .pluck()
       .all(),
@@ -49,16 +55,34 @@ export function readSqliteHistory(
   const present = tables.filter(({ table }) => there.has(table));
   const rows: HistoryRow[] = [];
   for (let at = 0; at < present.length; at += TABLES_PER_QUERY) {
-    const selects = present
-      .slice(at, at + TABLES_PER_QUERY)
-      .map(
-        ({ extension, table }) =>
-          `SELECT ${quoteLiteral(extension)} AS extension, id, checksum, finished_at, migration_name, logs, rolled_back_at, started_at, applied_steps_count FROM ${quoteIdentifier(table)}`,
-      );
     // Sorted here: SQLite takes longer to plan an order over hundreds of tables than to read them.
-    rows.push(...connection.prepare<[], StoredRow>(selects.join(' UNION ALL ')).all().map(toHistoryRow));
+    rows.push(
+      ...prepareRead(connection, present.slice(at, at + TABLES_PER_QUERY))
+        .all()
+        .map(toHistoryRow),
+    );
   }
   return rows.sort(byExtensionAndAge);
+}
+
+function prepareRead(
+  connection: BetterSqlite3.Database,
+  tables: readonly HistoryTable[],
+): BetterSqlite3.Statement<[], StoredRow> {
+  const selects = tables.map(
+    ({ extension, table }) =>
+      `SELECT ${quoteLiteral(extension)} AS extension, id, checksum, finished_at, migration_name, logs, rolled_back_at, started_at, applied_steps_count FROM ${quoteIdentifier(table)}`,
+  );
+  try {
+    return connection.prepare<[], StoredRow>(selects.join(' UNION ALL '));
+  } catch (error) {
+    if (sqliteCode(error) !== 'SQLITE_ERROR') throw error;
+    const [only, ...others] = tables;
+    if (only !== undefined && others.length === 0) throw notAHistoryTable(only, error);
+    // One of them is at fault, and alone it says so.
+    for (const table of tables) prepareRead(connection, [table]);
+    throw error;
+  }
 }
 
 // A stable sort: rows of the same time stay as they were written.
