@@ -202,6 +202,13 @@ describe('a revision that fails', () => {
     expect(workspace.query('SELECT name FROM sqlite_schema')).toEqual([]);
   });
 
+  it('gives a command to copy, whatever the revision is called', async () => {
+    const workspace = interleaved();
+    workspace.revision("core/20260105000000 it's", { up: 'DROP TABLE "Nowhere";' });
+    const refusal = await workspace.refused('upgrade', '--target', '20260105');
+    expect(refusal.fix).toContain(`orchestrate upgrade --target '20260105000000 it'\\''s'`);
+  });
+
   it('goes on after the statements that are through with --tx none', async () => {
     const { workspace, id, file } = failing();
     const refusal = await workspace.refused('upgrade', '--all', '--tx', 'none');

@@ -7,6 +7,7 @@ import type { MigrationResult, Plan, PlanState } from './run/migrate.js';
 import { migrate } from './run/migrate.js';
 import type { TransactionMode } from './run/migration-step.js';
 import { selectExtension } from './run/select-extension.js';
+import { shellWord } from './run/shell-word.js';
 import type { RunOptions } from './run-options.js';
 
 /** What {@link downgrade} takes. */
@@ -57,7 +58,10 @@ function planOf(state: PlanState, name: string, target: string): Plan {
   if (plan.kind === 'blocked') throw blocked(extension, plan.dependents);
   // A relative target means something else after half of a plan, so the retry names the revision.
   const end = resolved.kind === 'base' ? 'base' : (resolved.ids[0]?.slice(extension.length + 1) ?? target);
-  return { revisions: plan.revisions, retry: `orchestrate downgrade --extension ${extension} --target ${end}` };
+  return {
+    revisions: plan.revisions,
+    retry: `orchestrate downgrade --extension ${extension} --target ${shellWord(end)}`,
+  };
 }
 
 function blocked(extension: string, dependents: readonly BlockingDependent[]): OrchestrateError {

@@ -8,6 +8,7 @@ import type { MigrationResult, PlanState } from './run/migrate.js';
 import { migrate } from './run/migrate.js';
 import type { TransactionMode } from './run/migration-step.js';
 import { selectExtension } from './run/select-extension.js';
+import { shellWord } from './run/shell-word.js';
 import type { RunOptions } from './run-options.js';
 
 /** Whose revisions to apply. What they require of other extensions comes along in any case. */
@@ -64,7 +65,7 @@ function retryCommand({ selection, target = 'head' }: UpgradeOptions, targets: r
   if (selection.kind === 'all') return 'orchestrate upgrade --all';
   const extension = selection.kind === 'core' ? '' : ` --extension ${selection.name}`;
   const [id] = targets;
-  return `orchestrate upgrade${extension}${target === 'head' || id === undefined ? '' : ` --target ${nameOf(id)}`}`;
+  return `orchestrate upgrade${extension}${target === 'head' || id === undefined ? '' : ` --target ${shellWord(nameOf(id))}`}`;
 }
 
 function nameOf(id: RevisionId): string {

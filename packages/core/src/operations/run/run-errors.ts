@@ -1,6 +1,7 @@
 import type { DatabaseFailure, Statement } from '../../database/database.js';
 import { OrchestrateError } from '../../errors.js';
 import type { MigrationStep } from './migration-step.js';
+import { shellWord } from './shell-word.js';
 
 /** A statement that the database refused. */
 export class StatementError extends Error {
@@ -121,7 +122,7 @@ export function halfDone(id: string, direction: 'up' | 'down'): OrchestrateError
     message: `${id} stopped half-way while it was being ${direction === 'up' ? 'applied' : 'reverted'}, outside a transaction.`,
     fix:
       direction === 'up'
-        ? `Let it go on first: orchestrate upgrade --extension ${extension} --target ${name}`
+        ? `Let it go on first: orchestrate upgrade --extension ${extension} --target ${shellWord(name)}`
         : `Let it go on first: orchestrate downgrade --extension ${extension} --target …, with the same target as before.`,
     meta: { revision: id, direction },
   });
