@@ -118,6 +118,7 @@ describe('readRevisions', () => {
         '3_json/migration.sql': '',
         '3_json/revision.json': '{\n  "mesage": "x",\n  "parent": null, "requires": 1\n}',
         '4_empty': null,
+        '5_utf16/migration.sql': Buffer.from('\n-- a\nSELECT 1;', 'utf16le').swap16(),
       }),
     );
     expect(revisions.map(({ id, parentage }) => [id, parentage])).toEqual([['blog/3_json', 'implied']]);
@@ -132,6 +133,7 @@ describe('readRevisions', () => {
       'error REVISION.MANIFEST_INVALID blog 3_json/revision.json:2:3',
       'error REVISION.MANIFEST_INVALID blog 3_json/revision.json:3:19',
       'error REVISION.MISSING_SQL blog 4_empty/migration.sql:1:1',
+      'error REVISION.NOT_UTF8 blog 5_utf16/migration.sql:1:1',
     ]);
   });
 
@@ -151,5 +153,11 @@ describe('readDownScript', () => {
     expect(await readDownScript({ directory: path.join(root, 'a') })).toBe('DROP TABLE a;');
     expect(await readDownScript({ directory: path.join(root, 'b') })).toBeNull();
     expect((await errorOf(() => readDownScript({ directory: path.join(root, 'c') }))).code).toBe('FILE.UNREADABLE');
+  });
+
+  it('refuses what is not UTF-8', async () => {
+    const root = testdir({ 'a/down.sql': Buffer.from(`UPDATE a SET x = '\xfc';`, 'latin1') });
+    const error = await errorOf(() => readDownScript({ directory: path.join(root, 'a') }));
+    expect(error).toMatchObject({ code: 'REVISION.NOT_UTF8', meta: { line: 1, column: 19 } });
   });
 });

@@ -1,8 +1,7 @@
-import { isUtf8 } from 'node:buffer';
 import type { Dirent } from 'node:fs';
 import path from 'node:path';
 import { sorted } from '../compare.js';
-import { readBytes, readDirectory, readStats, readTextFile, readWholeText } from '../config/read-text-file.js';
+import { readDirectory, readStats, readTextFile, readWholeText } from '../config/read-text-file.js';
 import { rootRelative } from '../config/root-relative.js';
 import type { Finding, SourcePosition } from '../findings.js';
 import { checksum } from '../revisions/checksum.js';
@@ -10,6 +9,7 @@ import { readPlainManifest } from '../revisions/plain-manifest.js';
 import type { Revision, RevisionId } from '../revisions/revision.js';
 import { revisionId } from '../revisions/revision.js';
 import type { RevisionManifest } from '../revisions/revision-manifest.js';
+import { placeOfNoText } from './place-of-no-text.js';
 import type { Extension, Workspace } from './workspace.js';
 
 /** The revisions on disk, and what is wrong with those that could not be read whole. */
@@ -120,7 +120,7 @@ function readSql({ files, workspace, findings }: FileContext): { sql: string; ch
     );
     return null;
   }
-  const invalid = placeOfInvalid(migration, path.join(files.directory, 'migration.sql'));
+  const invalid = placeOfNoText(migration, path.join(files.directory, 'migration.sql'));
   if (invalid !== null) {
     findings.push(
       finding(files, {
@@ -134,18 +134,6 @@ function readSql({ files, workspace, findings }: FileContext): { sql: string; ch
   }
   // A byte order mark stays: it is part of what the checksum covers.
   return { sql: migration, checksum: checksum(migration) };
-}
-
-/**
- * The place of the first byte that is no UTF-8, counted in the text as an editor would show it; null where all is well.
- * Only a text with U+FFFD in it can have one, and may also hold that character itself, so then the bytes decide.
- */
-function placeOfInvalid(text: string, file: string): { readonly line: number; readonly column: number } | null {
-  if (!text.includes('\uFFFD')) return null;
-  const bytes = readBytes(file);
-  if (bytes === null || isUtf8(bytes)) return null;
-  const lines = (text.split('\uFFFD', 1)[0] ?? '').split(/\r\n|\r|\n/);
-  return { line: lines.length, column: (lines.at(-1) ?? '').length + 1 };
 }
 
 interface FindingParts {
