@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
@@ -237,6 +237,11 @@ describe('a revision that fails', () => {
     const [row] = workspace.history('core').slice(-1);
     expect(row).toMatchObject({ finished_at: null, rolled_back_at: null });
     expect(row?.logs).toContain('4 of 5 statements done');
+
+    const directory = join(workspace.root, workspace.directoryOf(id));
+    renameSync(directory, `${directory}-away`);
+    expect((await workspace.run('status')).stdout).toMatch(/^core .* 1 failed$/m);
+    renameSync(`${directory}-away`, directory);
 
     workspace.write({ [file]: workspace.read(file).replace('(1)', '(7)') });
     expect((await workspace.refused('upgrade', '--all')).code).toBe('RUN.CANNOT_RESUME');

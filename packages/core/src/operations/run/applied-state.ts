@@ -18,7 +18,7 @@ export interface AppliedState {
   readonly applied: ReadonlySet<RevisionId>;
   /** What does not fit together. A revision that stopped half-way and can go on, its directory being there, is none of it. */
   readonly problems: readonly HistoryProblem[];
-  /** Revisions that stopped half-way and go on with the next run, by what the run was doing. */
+  /** Revisions that stopped half-way and go on with the next run (their directories are there), by what it was doing. */
   readonly halfDone: ReadonlyMap<RevisionId, 'up' | 'down'>;
 }
 
@@ -34,12 +34,13 @@ export async function readAppliedState({ database, workspace, graph }: AppliedSt
   const rows = await database.readHistory(historyTables(workspace));
   const halfDone = new Map<RevisionId, 'up' | 'down'>();
   for (const row of rows) {
-    const progress = row.rolledBackAt === null ? parseStepProgress(row.logs) : null;
-    if (progress !== null) halfDone.set(revisionId(row.extension, row.name), progress.direction);
+    const id = revisionId(row.extension, row.name);
+    const progress = row.rolledBackAt === null && graph.byId.has(id) ? parseStepProgress(row.logs) : null;
+    if (progress !== null) halfDone.set(id, progress.direction);
   }
   const extensions = workspace.extensions.map(({ name }) => name);
   const problems = checkConsistency({ graph, history: rows, extensions }).filter(
-    (problem) => problem.kind !== 'failed' || problem.revision === null || !halfDone.has(problem.id),
+    (problem) => problem.kind !== 'failed' || !halfDone.has(problem.id),
   );
   return { rows, applied: appliedSet(rows), problems, halfDone };
 }
