@@ -62,6 +62,26 @@ describe('whose statements a revision holds', () => {
     expect(changedTables((await workspace.auto('blog')).migrationSql)).toEqual(['settings']);
   });
 
+  it('lets the new owner of a table drop it, and the former one have it back only by adopting it', async () => {
+    const workspace = blogWorkspace({ core: SETTING.table });
+    const changed = SETTING.model.replace('@id', '@id\n  value String?');
+    workspace.fragment('blog', `${POST}\n${changed}`);
+    const taken = await workspace.auto('blog');
+    expect(JSON.parse(workspace.read(`${taken.directory}/revision.json`)).adopts).toEqual(['settings']);
+
+    workspace.fragment('blog', POST);
+    expect((await workspace.auto('core')).kind).toBe('no-change');
+    workspace.fragment('core', `${USER}\n${changed}`);
+    const refusal = await workspace.refused('revision', '-m', 'Back', '--auto');
+    expect(refusal).toMatchObject({ exitCode: 1, code: 'REVISION.NOT_ADOPTED' });
+    expect(refusal.fix).toContain(`add "${taken.revision}" to "requires"`);
+
+    workspace.fragment('core', USER);
+    const dropped = await workspace.auto('blog', '--allow-destructive');
+    expect(changedTables(dropped.migrationSql)).toEqual(['settings']);
+    expect(await workspace.upgrade('--all')).toHaveLength(4);
+  });
+
   it('minds a mistake in a fragment that it does not depend on only where the two clash', async () => {
     const workspace = blogWorkspace();
     workspace.fragment('blog', POST.replace('needs ', 'slug String?\n  needs '));

@@ -84,7 +84,7 @@ export async function makeRevision(options: MakeRevisionOptions): Promise<Revisi
   }
 
   const provider = providerOf(await readFragments(workspace));
-  const requires = requirementsOf({ extension, graph, formerOwners: draft.formerOwners });
+  const requires = requirementsOf({ extension, graph, moved: draft.moved });
   const name = revisionName({
     message: options.message,
     now: new Date(),
@@ -101,6 +101,8 @@ export async function makeRevision(options: MakeRevisionOptions): Promise<Revisi
       message: options.message.trim(),
       parent: parents[0]?.slice(extension.name.length + 1) ?? null,
       requires,
+      // From here on the former owner no longer drops them where no fragment holds them any more.
+      adopts: draft.moved.map(({ table }) => table),
     },
   });
   const revision = revisionId(extension.name, name);

@@ -13,7 +13,7 @@ export interface RevisionManifest {
   readonly requires: readonly string[];
   /** Left out, the SQL decides. */
   readonly transactional?: boolean;
-  /** Tables taken over from another owner without DDL, by database name. */
+  /** Tables taken over from another owner, by database name. */
   readonly adopts?: readonly string[];
   /** `extension/revision` of the folded revisions that this one stands for. */
   readonly replaces?: readonly string[];

@@ -8,6 +8,6 @@ export function blankDraft(message: string): Draft {
     down: `-- Undo: ${title}\n-- Write the SQL that takes migration.sql back here.\n`,
     destructive: [],
     reversible: false,
-    formerOwners: [],
+    moved: [],
   };
 }

@@ -2,7 +2,7 @@ import type { CatalogEntry, Database, Driver } from '../../database/database.js'
 import { diffShadow } from '../../engine/diff-shadow.js';
 import type { DestructiveStep } from './destructive-steps.js';
 import { destructiveSteps } from './destructive-steps.js';
-import type { ManagedTables } from './managed-tables.js';
+import type { ManagedTables, MovedTable } from './managed-tables.js';
 import { draftBreaks, draftFails } from './revision-errors.js';
 
 /** What the scripts of a revision are drafted from. */
@@ -23,8 +23,8 @@ export interface Draft {
   readonly destructive: readonly DestructiveStep[];
   /** Whether up, down and up again lead to the same schemas. */
   readonly reversible: boolean;
-  /** The extensions whose revisions made tables that this one changes as its own, as models have moved. */
-  readonly formerOwners: readonly string[];
+  /** The tables that change hands with it, as models have moved. */
+  readonly moved: readonly MovedTable[];
 }
 
 /** Drafts `migration.sql` and `down.sql`; null where the revisions already produce what the fragment says. */
@@ -51,7 +51,7 @@ export async function draftScripts(options: DraftOptions): Promise<Draft | null>
     down: downScript(down, { lost, destructive, reversible }),
     destructive,
     reversible,
-    formerOwners: tables.formerOwners,
+    moved: tables.moved,
   };
 }
 

@@ -12,11 +12,17 @@ export interface ManagedTablesOptions {
   readonly driver: Pick<Driver, 'qualifiedName'>;
 }
 
+/** A table that belonged to another extension before. */
+export interface MovedTable {
+  readonly table: string;
+  readonly formerOwner: string;
+}
+
 /** The tables of the shadow database that an extension manages, and names for Prisma's engine of what it does not. */
 export interface ManagedTables {
   readonly managed: readonly string[];
-  /** The other extensions whose revisions made tables that this one manages now. */
-  readonly formerOwners: readonly string[];
+  /** Those that models brought along from other extensions. */
+  readonly moved: readonly MovedTable[];
   readonly external: { readonly tables: readonly string[]; readonly enums: readonly string[] };
 }
 
@@ -38,7 +44,10 @@ export function managedTables({ extension, entities, creators, driver }: Managed
   const enums = entities.filter((entity) => entity.kind === 'enum' && entity.extension !== extension);
   return {
     managed: unique(managed.map(([table]) => table)),
-    formerOwners: unique(managed.map(([, creator]) => creator)).filter((creator) => creator !== extension),
+    moved: managed
+      .filter(([, creator]) => creator !== extension)
+      .map(([table, formerOwner]) => ({ table, formerOwner }))
+      .sort((left, right) => compareCodeUnits(left.table, right.table)),
     external: {
       tables: unique([...foreign, ...others.map(([table]) => table)]),
       enums: unique(enums.map((entity) => driver.qualifiedName(entity))),

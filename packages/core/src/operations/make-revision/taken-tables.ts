@@ -27,18 +27,21 @@ export interface TakenTablesOptions {
 }
 
 /**
- * The tables of the fragment that the extension's own replay lacks, but that are in any complete database: models that
- * came from an extension that this one does not depend on. A revision that created them would fail everywhere.
+ * The tables of the fragment that the extension's own replay lacks, or has as they were before another extension took
+ * them over: models that came from an extension that this one does not depend on. A revision made from such a replay
+ * would fail everywhere.
  */
 export async function takenTables(options: TakenTablesOptions): Promise<readonly TakenTable[]> {
   const { extension, entities, graph, creators, replayed, replayAll, driver } = options;
+  const others = graph.order.filter((revision) => !replayed.has(revision));
+  const adopted = new Set(others.flatMap(({ adopts }) => adopts));
   const missing = entities
     .filter((entity) => entity.extension === extension && (entity.kind === 'model' || entity.kind === 'join-table'))
     .map((entity) => driver.qualifiedName(entity))
-    .filter((table) => !creators.has(table));
+    .filter((table) => !creators.has(table) || adopted.has(table));
   // Replaying everything takes its time, and is of use only where another revision speaks of such a table.
-  const others = graph.order.filter((revision) => !replayed.has(revision));
-  if (!others.some(({ sql }) => missing.some((table) => sql.includes(table)))) return [];
+  if (!others.some(({ sql, adopts }) => missing.some((table) => sql.includes(table) || adopts.includes(table))))
+    return [];
   const owners = await replayAll();
   return missing.flatMap((table) => {
     const owner = owners.get(table);
