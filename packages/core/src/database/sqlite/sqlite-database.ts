@@ -1,3 +1,4 @@
+import { closeSync, openSync, statSync } from 'node:fs';
 import type BetterSqlite3 from 'better-sqlite3';
 import type { HistoryRow } from '../../revisions/history-row.js';
 import type {
@@ -111,6 +112,8 @@ export class SqliteDatabase implements Database {
 
   async backUpTo(file: string): Promise<void> {
     try {
+      // SQLite itself would let everyone read the copy of a file that only its owner may read.
+      if (this.#parts.file !== null) closeSync(openSync(file, 'w', statSync(this.#parts.file).mode));
       await this.#connection.backup(file);
     } catch (error) {
       throw openingError(error, file);

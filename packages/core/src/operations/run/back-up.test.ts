@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { chmodSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Database } from '../../database/database.js';
@@ -26,6 +26,14 @@ describe('backUp', () => {
     const url = `file:./copies/${copies[0]}`;
     await using copy = await sqliteDriver.open({ url, display: url, root, mode: 'read' });
     expect(await copy.listTables()).toEqual(['a']);
+  });
+
+  it('lets no one read a copy who may not read the database', async () => {
+    const root = testdir();
+    await using database = await open(root);
+    chmodSync(path.join(root, 'dev.db'), 0o600);
+    const file = await backUp({ database, root, policy, now: new Date() });
+    expect(statSync(file).mode).toBe(statSync(path.join(root, 'dev.db')).mode);
   });
 
   it('says why it could not, and leaves nothing half-made', async () => {
