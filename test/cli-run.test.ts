@@ -25,6 +25,13 @@ describe('upgrade', () => {
     expect(second).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^Nothing to apply to /), stderr: '' });
   });
 
+  it('keeps what a configuration logs off stdout', async () => {
+    const cwd = smallWorkspace({ 'prisma.config.ts': `console.log('hello'); export default {};` });
+    const { stdout, stderr } = await runCli(['upgrade', '--all', '--json'], { cwd });
+    expect(JSON.parse(stdout)).toMatchObject({ ok: true });
+    expect(stderr).toBe('hello\n');
+  });
+
   it('keeps quiet with --quiet', async () => {
     const cwd = smallWorkspace(coreRevision('20260101000000_init', 'CREATE TABLE "User" ("id" INTEGER);'));
     expect(await runCli(['deploy', '--quiet'], { cwd })).toMatchObject({ exitCode: 0, stderr: '' });

@@ -6,6 +6,9 @@ import { main } from './main.js';
 // than it gains. In the library this would be the business of whoever owns the process.
 setFlagsFromString('--liftoff-only');
 
+// Only data belongs on stdout, and a configuration that is code may log what it likes.
+console.log = console.info = console.debug = console.error;
+
 // The reader of a pipe may leave early, as `head` does; that is no reason to fail, or to stop a migration half-way.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {

@@ -23,8 +23,7 @@ let previous: Promise<unknown> = Promise.resolve();
 
 /**
  * Evaluates a JavaScript or TypeScript module, anew each time. It sees `environment` as `process.env`, and what it does
- * to that is gone afterwards: reading one workspace leaves nothing behind for the next. What it logs goes to stderr, as
- * stdout is for data.
+ * to that is gone afterwards: reading one workspace leaves nothing behind for the next.
  *
  * @throws whatever the module throws
  */
@@ -39,9 +38,7 @@ async function evaluate({ file, environment, modules }: LoadModuleOptions): Prom
   const { createJiti } = createRequire(import.meta.url)('jiti') as typeof Jiti;
   const jiti = createJiti(file, { moduleCache: false, fsCache: cacheDirectory(file), virtualModules: modules });
   const outer = process.env;
-  const { log, info, debug } = console;
-  console.log = console.info = console.debug = console.error;
-  // dotenv announces what it does.
+  // dotenv announces on stdout what it does, where only data belongs.
   process.env = { DOTENV_CONFIG_QUIET: 'true', ...definedOnly(environment) };
   try {
     const loaded = (await jiti.evalModule(readFileSync(file, 'utf8'), {
@@ -57,7 +54,6 @@ async function evaluate({ file, environment, modules }: LoadModuleOptions): Prom
     return { kind: 'default', value: await (typeof value === 'function' ? value() : value) };
   } finally {
     process.env = outer;
-    Object.assign(console, { log, info, debug });
   }
 }
 

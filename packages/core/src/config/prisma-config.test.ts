@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { errorOf } from '../error-of.test-support.js';
 import { testdir } from '../testdir.test-support.js';
 import { missingVariableIn } from './missing-variable.js';
@@ -52,18 +52,6 @@ describe('readPrismaConfig', () => {
     const text = `export default Promise.resolve({ datasource: { url: 'file:./later.db' } })`;
     const file = path.join(testdir({ 'prisma.config.ts': text }), 'prisma.config.ts');
     expect((await readPrismaConfig({ file, environment: {} })).datasourceUrl).toBe('file:./later.db');
-  });
-
-  it('keeps what a configuration logs off stdout', async () => {
-    const log = vi.spyOn(console, 'log').mockReturnValue();
-    const error = vi.spyOn(console, 'error').mockReturnValue();
-    const file = path.join(
-      testdir({ 'prisma.config.ts': `console.log('hello'); export default {}` }),
-      'prisma.config.ts',
-    );
-    await readPrismaConfig({ file, environment: {} });
-    expect([log.mock.calls, error.mock.calls]).toEqual([[], [['hello']]]);
-    vi.restoreAllMocks();
   });
 
   it('shows each file its own environment, also at once, and leaves none behind', async () => {
