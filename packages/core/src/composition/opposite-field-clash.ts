@@ -1,4 +1,5 @@
 import type { Finding, RelatedPlace } from '../findings.js';
+import { groupBy } from '../group-by.js';
 import { type AddedField, type DefaultField, oppositeDeclaration, placeOfAdded } from './added-field.js';
 import { findingAt, relatedPlace } from './fragment.js';
 import { lowerCamelCase, upperFirst } from './opposite-name.js';
@@ -59,11 +60,7 @@ function describe(field: AddedField): string {
 }
 
 function fixOf(clash: OppositeFieldClash): string {
-  const byFile = new Map<string, AddedField[]>();
-  for (const field of clash.losers) {
-    const { path } = placeOfAdded(field).file;
-    byFile.set(path, [...(byFile.get(path) ?? []), field]);
-  }
+  const byFile = groupBy(clash.losers, (field) => placeOfAdded(field).file.path);
   const taken = new Set(clash.wanted.filter(({ model }) => model === clash.losers[0]?.model).map(({ name }) => name));
   return [...byFile].map(([path, losers]) => fixInFile(path, { losers, clash, taken })).join('\n\n');
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Config } from '../config/config.js';
 import type { Environment } from '../config/environment.js';
 import { redactUrl } from '../config/redact-url.js';
+import { rootRelative } from '../config/root-relative.js';
 import { OrchestrateError } from '../errors.js';
 import { directDependencies } from '../workspace/dependencies.js';
 import type { Workspace } from '../workspace/workspace.js';
@@ -116,7 +117,7 @@ async function describeDatabase(
 function describeExtensions({ workspace, graph }: OpenWorkspace): readonly DebugExtension[] {
   return workspace.extensions.map((extension) => ({
     name: extension.name,
-    directory: path.relative(workspace.root, extension.directory).replaceAll(path.sep, '/') || '.',
+    directory: rootRelative(workspace.root, extension.directory),
     dependsOn: directDependencies(extension),
     files: extension.fragmentPaths.length,
     revisions: graph.revisionsOf(extension.name).length,

@@ -2,6 +2,7 @@ import { OrchestrateError } from '../errors.js';
 import { CORE } from '../extension.js';
 import type { BlockingDependent } from '../revisions/plan-downgrade.js';
 import { planDowngrade } from '../revisions/plan-downgrade.js';
+import { extensionOf } from '../revisions/revision.js';
 import { resolveTarget } from '../revisions/target.js';
 import type { MigrationResult, Plan, PlanState } from './run/migrate.js';
 import { migrate } from './run/migrate.js';
@@ -66,7 +67,7 @@ function planOf(state: PlanState, name: string, target: string): Plan {
 
 function blocked(extension: string, dependents: readonly BlockingDependent[]): OrchestrateError {
   const list = dependents.map(({ revision, requires }) => `${revision} needs ${requires}`).join('\n');
-  const others = [...new Set(dependents.map(({ revision }) => revision.split('/')[0]))];
+  const others = [...new Set(dependents.map(({ revision }) => extensionOf(revision)))];
   return new OrchestrateError({
     code: 'DOWNGRADE.BLOCKED',
     message: `${extension} cannot be downgraded, because applied revisions of other extensions depend on what would go:\n${list}`,

@@ -1,5 +1,5 @@
-import path from 'node:path';
 import type { Composition, OwnedEntity } from '../composition/composition.js';
+import { rootRelative } from '../config/root-relative.js';
 import { readClientModels } from '../engine/read-client-models.js';
 import type { Finding } from '../findings.js';
 import { hasErrors } from '../findings.js';
@@ -101,7 +101,7 @@ function listed(
   { workspace, graph }: OpenWorkspace,
   composition: Composition | null,
 ): ListedExtension {
-  const relative = (file: string): string => path.relative(workspace.root, file).replaceAll(path.sep, '/') || '.';
+  const relative = (file: string): string => rootRelative(workspace.root, file);
   const { name } = extension;
   return {
     name,

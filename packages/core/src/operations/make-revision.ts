@@ -1,9 +1,8 @@
-import path from 'node:path';
+import { rootRelative } from '../config/root-relative.js';
 import { CORE } from '../extension.js';
 import { revisionName } from '../revisions/naming.js';
 import type { RevisionId } from '../revisions/revision.js';
-import { revisionId } from '../revisions/revision.js';
-import { readFragments } from '../workspace/read-fragments.js';
+import { revisionId, revisionNameOf } from '../revisions/revision.js';
 import { writeRevision } from '../workspace/write-revision.js';
 import { blankDraft } from './make-revision/blank-draft.js';
 import type { DestructiveStep } from './make-revision/destructive-steps.js';
@@ -11,7 +10,7 @@ import { draftRevision } from './make-revision/draft-revision.js';
 import { requirementsOf } from './make-revision/requirements.js';
 import { destructiveWithoutConsent, divergedExtension, emptyMessage } from './make-revision/revision-errors.js';
 import { openSoundWorkspace } from './run/open-workspace.js';
-import { providerOf } from './run/provider-of.js';
+import { readProvider } from './run/provider-of.js';
 import { runHook } from './run/run-hook.js';
 import { selectExtension } from './run/select-extension.js';
 import type { RunOptions } from './run-options.js';
@@ -83,13 +82,13 @@ export async function makeRevision(options: MakeRevisionOptions): Promise<Revisi
     if (!isAgreed) throw destructiveWithoutConsent(extension.name, draft.destructive);
   }
 
-  const provider = providerOf(await readFragments(workspace));
+  const provider = await readProvider(workspace);
   const requires = requirementsOf({ extension, graph, moved: draft.moved });
   const name = revisionName({
     message: options.message,
     now: new Date(),
     existing: graph.revisionsOf(extension.name).map((each) => each.name),
-    after: [...parents, ...requires].map((id) => id.slice(id.indexOf('/') + 1)),
+    after: [...parents, ...requires].map(revisionNameOf),
   });
   const directory = await writeRevision({
     directory: extension.migrationsDirectory,
@@ -99,14 +98,14 @@ export async function makeRevision(options: MakeRevisionOptions): Promise<Revisi
     provider,
     manifest: {
       message: options.message.trim(),
-      parent: parents[0]?.slice(extension.name.length + 1) ?? null,
+      parent: parents[0] === undefined ? null : revisionNameOf(parents[0]),
       requires,
       // From here on the former owner no longer drops them where no fragment holds them any more.
       adopts: draft.moved.map(({ table }) => table),
     },
   });
   const revision = revisionId(extension.name, name);
-  const relativeDirectory = path.relative(workspace.root, directory).replaceAll(path.sep, '/');
+  const relativeDirectory = rootRelative(workspace.root, directory);
   const command = workspace.config.hooks.afterRevision;
   if (command !== null) {
     const variables = { ORCHESTRATE_REVISION: revision, ORCHESTRATE_DIRECTORY: relativeDirectory };

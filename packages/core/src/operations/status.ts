@@ -10,7 +10,7 @@ import type { AppliedState } from './run/applied-state.js';
 import { readAppliedState } from './run/applied-state.js';
 import { openDatabase } from './run/open-database.js';
 import { openWorkspace } from './run/open-workspace.js';
-import { halfDone as halfDoneError } from './run/run-errors.js';
+import { halfDoneError } from './run/run-errors.js';
 import { selectedExtensions } from './run/select-extension.js';
 import type { DatabaseOptions } from './run-options.js';
 

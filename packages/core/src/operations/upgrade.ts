@@ -2,6 +2,7 @@ import { OrchestrateError } from '../errors.js';
 import { CORE } from '../extension.js';
 import { planUpgrade } from '../revisions/plan-upgrade.js';
 import type { RevisionId } from '../revisions/revision.js';
+import { revisionNameOf } from '../revisions/revision.js';
 import type { RevisionGraph } from '../revisions/revision-graph.js';
 import { resolveTarget } from '../revisions/target.js';
 import type { MigrationResult, PlanState } from './run/migrate.js';
@@ -65,11 +66,7 @@ function retryCommand({ selection, target = 'head' }: UpgradeOptions, targets: r
   if (selection.kind === 'all') return 'orchestrate upgrade --all';
   const extension = selection.kind === 'core' ? '' : ` --extension ${selection.name}`;
   const [id] = targets;
-  return `orchestrate upgrade${extension}${target === 'head' || id === undefined ? '' : ` --target ${shellWord(nameOf(id))}`}`;
-}
-
-function nameOf(id: RevisionId): string {
-  return id.slice(id.indexOf('/') + 1);
+  return `orchestrate upgrade${extension}${target === 'head' || id === undefined ? '' : ` --target ${shellWord(revisionNameOf(id))}`}`;
 }
 
 function targetsOf(

@@ -35,3 +35,13 @@ export interface Revision {
 export function revisionId(extension: string, name: string): RevisionId {
   return `${extension}/${name}`;
 }
+
+/** The extension in an id. */
+export function extensionOf(id: RevisionId): string {
+  return id.slice(0, id.indexOf('/'));
+}
+
+/** The directory's name in an id. */
+export function revisionNameOf(id: RevisionId): string {
+  return id.slice(id.indexOf('/') + 1);
+}

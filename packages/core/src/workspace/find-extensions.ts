@@ -3,6 +3,7 @@ import { compareCodeUnits } from '../compare.js';
 import type { Config } from '../config/config.js';
 import { readStats } from '../config/read-text-file.js';
 import { CORE, EXTENSION_NAME, historyTableName } from '../extension.js';
+import { groupBy } from '../group-by.js';
 import { type ReadManifest, readManifest } from './extension-manifest.js';
 import { type ExtensionDirectory, findExtensionDirectories } from './find-extension-directories.js';
 import { findFragment } from './find-fragment.js';
@@ -85,12 +86,8 @@ function assertNames(extensions: readonly Extension[]): void {
   if (unfit.length > 0) {
     throw unfitNames(unfit.map(({ name, directory, manifestPath }) => ({ name, directory, manifestPath })));
   }
-  const directories = new Map<string, string[]>();
-  for (const { name, directory } of extensions) {
-    directories.set(name, [...(directories.get(name) ?? []), directory]);
-  }
-  const shared = [...directories]
-    .map(([name, owners]): SharedName => ({ name, directories: owners }))
-    .filter((claim) => claim.directories.length > 1);
+  const shared = [...groupBy(extensions, ({ name }) => name)]
+    .map(([name, owners]): SharedName => ({ name, directories: owners.map(({ directory }) => directory) }))
+    .filter(({ directories }) => directories.length > 1);
   if (shared.length > 0) throw sharedNames(shared);
 }

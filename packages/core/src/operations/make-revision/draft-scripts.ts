@@ -55,14 +55,14 @@ export async function draftScripts(options: DraftOptions): Promise<Draft | null>
   };
 }
 
-interface RunOptions extends DraftOptions {
+interface RunScriptOptions extends DraftOptions {
   readonly database: Database;
 }
 
 /** Whether down takes back what up does, and up can be run again. */
 async function isReversible(
   scripts: { readonly up: string; readonly down: string },
-  options: RunOptions,
+  options: RunScriptOptions,
 ): Promise<boolean> {
   const { database } = options;
   const before = await database.readCatalog();
@@ -79,7 +79,7 @@ async function isReversible(
   }
 }
 
-async function run(script: string, { database, driver, extension }: RunOptions): Promise<void> {
+async function run(script: string, { database, driver, extension }: RunScriptOptions): Promise<void> {
   await database.begin();
   for (const { sql } of driver.parseScript(script)) {
     try {

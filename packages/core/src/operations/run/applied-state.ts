@@ -9,7 +9,7 @@ import type { RevisionId } from '../../revisions/revision.js';
 import { revisionId } from '../../revisions/revision.js';
 import type { RevisionGraph } from '../../revisions/revision-graph.js';
 import type { Workspace } from '../../workspace/workspace.js';
-import { halfDone } from './run-errors.js';
+import { halfDoneError } from './run-errors.js';
 import { parseStepProgress } from './step-progress.js';
 
 /** What a database says of the revisions. */
@@ -51,7 +51,7 @@ export async function readAppliedState({ database, workspace, graph }: AppliedSt
  */
 export function assertPlannable(state: AppliedState, direction: 'up' | 'down'): void {
   assertConsistent(state.problems);
-  for (const [id, other] of state.halfDone) if (other !== direction) throw halfDone(id, other);
+  for (const [id, other] of state.halfDone) if (other !== direction) throw halfDoneError(id, other);
 }
 
 /** The history tables of a workspace, ready to be written to. */

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { rootRelative } from '../../config/root-relative.js';
 import type { Driver, Statement } from '../../database/database.js';
 import type { Revision } from '../../revisions/revision.js';
 
@@ -32,7 +33,7 @@ export function migrationStep({ direction, revision, script, root, driver }: Mig
   return {
     direction,
     revision,
-    file: path.relative(root, path.join(revision.directory, name)).replaceAll(path.sep, '/'),
+    file: rootRelative(root, path.join(revision.directory, name)),
     statements,
     outside: statements.find(({ kind }) => kind !== 'plain') ?? null,
   };

@@ -2,11 +2,9 @@ import type { DatabaseUrl } from '../../config/config.js';
 import { resolveDatabaseUrl } from '../../config/database-url.js';
 import type { Database, Driver, OpenOptions } from '../../database/database.js';
 import { driverFor } from '../../database/driver-for.js';
-import { CORE } from '../../extension.js';
-import { readFragments } from '../../workspace/read-fragments.js';
 import type { Workspace } from '../../workspace/workspace.js';
 import type { DatabaseOptions } from '../run-options.js';
-import { providerOf } from './provider-of.js';
+import { readProvider } from './provider-of.js';
 
 /** A driver and where its database is. */
 export interface LocatedDatabase {
@@ -16,8 +14,7 @@ export interface LocatedDatabase {
 
 /** Finds out which database a workspace means, without opening it. */
 export async function locateDatabase(workspace: Workspace, options: DatabaseOptions): Promise<LocatedDatabase> {
-  const core = workspace.extensions.filter(({ name }) => name === CORE);
-  const provider = providerOf(await readFragments({ ...workspace, extensions: core }));
+  const provider = await readProvider(workspace);
   const { config, prismaConfig, environment, root } = workspace;
   const url = resolveDatabaseUrl({ option: options.databaseUrl, config, prismaConfig, environment, provider, root });
   return { driver: await driverFor(provider), url };

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { rootRelative } from '../../config/root-relative.js';
 import type { Finding, SourcePosition } from '../../findings.js';
 import { graphFindings } from '../../revisions/graph-findings.js';
 import type { Revision } from '../../revisions/revision.js';
@@ -24,7 +25,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<OpenWork
   const { revisions, findings } = await readRevisions(workspace);
   const graph = buildGraph(revisions);
   const locate = (revision: Revision): SourcePosition => ({
-    file: path.relative(workspace.root, path.join(revision.directory, 'revision.json')).replaceAll(path.sep, '/'),
+    file: rootRelative(workspace.root, path.join(revision.directory, 'revision.json')),
     line: 1,
     column: 1,
   });

@@ -2,6 +2,14 @@ import { OrchestrateError } from '../../errors.js';
 import { CORE } from '../../extension.js';
 import type { ExtensionSource } from '../../fragment/extension-source.js';
 import { readDatasource } from '../../fragment/read-datasource.js';
+import { readFragments } from '../../workspace/read-fragments.js';
+import type { Workspace } from '../../workspace/workspace.js';
+
+/** As {@link providerOf}, of core's fragment alone. */
+export async function readProvider(workspace: Workspace): Promise<string> {
+  const core = workspace.extensions.filter(({ name }) => name === CORE);
+  return providerOf(await readFragments({ ...workspace, extensions: core }));
+}
 
 /**
  * The provider that core's datasource block names.

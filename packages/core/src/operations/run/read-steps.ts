@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { rootRelative } from '../../config/root-relative.js';
 import type { Driver } from '../../database/database.js';
 import { OrchestrateError } from '../../errors.js';
 import type { Revision } from '../../revisions/revision.js';
@@ -41,9 +42,7 @@ export async function readSteps(
 }
 
 function noDownScript(revisions: readonly Revision[], root: string): OrchestrateError {
-  const files = revisions.map(({ directory }) =>
-    path.relative(root, path.join(directory, 'down.sql')).replaceAll(path.sep, '/'),
-  );
+  const files = revisions.map(({ directory }) => rootRelative(root, path.join(directory, 'down.sql')));
   return new OrchestrateError({
     code: 'DOWNGRADE.NO_DOWN_SCRIPT',
     message: `There is no down.sql for ${revisions.map(({ id }) => id).join(', ')}; nothing was reverted.`,

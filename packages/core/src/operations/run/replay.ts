@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { rootRelative } from '../../config/root-relative.js';
 import type { Database, Driver } from '../../database/database.js';
 import { OrchestrateError } from '../../errors.js';
 import type { OnEvent } from '../../events.js';
@@ -59,7 +60,7 @@ async function runRevision(revision: Revision, { shadow, driver, root }: ReplayO
     try {
       await shadow.execute(statement.sql);
     } catch (cause) {
-      const file = path.relative(root, path.join(revision.directory, 'migration.sql')).replaceAll(path.sep, '/');
+      const file = rootRelative(root, path.join(revision.directory, 'migration.sql'));
       const { message, code } = shadow.explain(cause);
       throw new OrchestrateError({
         code: 'REPLAY.REVISION_FAILED',

@@ -1,5 +1,6 @@
 import type { DatabaseFailure, Statement } from '../../database/database.js';
 import { OrchestrateError } from '../../errors.js';
+import { extensionOf, revisionNameOf } from '../../revisions/revision.js';
 import type { MigrationStep } from './migration-step.js';
 import { shellWord } from './shell-word.js';
 
@@ -115,8 +116,9 @@ export function cannotResume(step: MigrationStep, done: number): OrchestrateErro
 }
 
 /** A revision stopped half-way in the other direction. */
-export function halfDone(id: string, direction: 'up' | 'down'): OrchestrateError {
-  const [extension = '', name = ''] = id.split('/');
+export function halfDoneError(id: string, direction: 'up' | 'down'): OrchestrateError {
+  const extension = extensionOf(id);
+  const name = revisionNameOf(id);
   return new OrchestrateError({
     code: 'HISTORY.HALF_DONE',
     message: `${id} stopped half-way while it was being ${direction === 'up' ? 'applied' : 'reverted'}, outside a transaction.`,

@@ -6,7 +6,7 @@ import { halfDoneRow } from './half-done-row.js';
 import type { MigrationStep, TransactionMode } from './migration-step.js';
 import { runsStepwise } from './migration-step.js';
 import { assertFitsOneTransaction } from './one-transaction.js';
-import { halfDone } from './run-errors.js';
+import { halfDoneError } from './run-errors.js';
 
 /** What a {@link sqlScript} is made from. */
 export interface SqlScriptOptions {
@@ -28,7 +28,7 @@ export function sqlScript({ steps, rows, driver, mode }: SqlScriptOptions): stri
   const isOne = mode === 'all';
   if (isOne) assertFitsOneTransaction(steps, rows);
   const begun = steps.find((step) => halfDoneRow(step, rows) !== null);
-  if (begun !== undefined) throw halfDone(begun.revision.id, begun.direction);
+  if (begun !== undefined) throw halfDoneError(begun.revision.id, begun.direction);
   const extensions = [...new Set(steps.map(({ revision }) => revision.extension))];
   const tables = extensions.map((extension) => `${driver.createHistoryTable(historyTableName(extension))};`);
   const parts = steps.map((step) => {
