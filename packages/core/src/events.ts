@@ -11,6 +11,7 @@ export interface LockHolder {
 /** What a long operation tells while it works; the CLI turns these into a progress line. */
 export type OrchestrateEvent =
   | { readonly kind: 'step'; readonly message: string }
+  | { readonly kind: 'warning'; readonly code: string; readonly message: string; readonly fix: string }
   | { readonly kind: 'hook-output'; readonly hook: string; readonly line: string }
   | { readonly kind: 'lock-waiting'; readonly holder: LockHolder; readonly timeoutMs: number }
   | { readonly kind: 'replaying'; readonly extension: string; readonly done: number; readonly total: number }

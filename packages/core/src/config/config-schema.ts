@@ -19,20 +19,33 @@ export const configSchema = z.strictObject({
     .strictObject({
       schema: text.optional().describe("Schema file or folder of core (default: as in Prisma's configuration)"),
       migrations: text.optional().describe("Folder of core's revisions (default: as in Prisma's configuration)"),
+      namespace: text
+        .optional()
+        .describe("PostgreSQL: schema of core's models once some extension has one of its own (default: public)"),
     })
     .optional()
     .describe('Where the core fragment and its revisions are'),
   datasource: z
     .strictObject({
       url: z.string().optional().describe("The database; goes before Prisma's configuration and DATABASE_URL"),
+      lockTimeoutMs: z
+        .int()
+        .min(1)
+        .optional()
+        .describe('PostgreSQL: how long a statement of a revision waits for a lock on a table, in milliseconds'),
+      statementTimeoutMs: z
+        .int()
+        .min(1)
+        .optional()
+        .describe('PostgreSQL: how long a statement of a revision may run, in milliseconds'),
     })
     .optional()
     .describe('The database of the workspace'),
   output: text.optional().describe('Folder of the composed schema (default: generated/schema)'),
   shadow: z
-    .union([z.literal('auto'), z.strictObject({ url: text })])
+    .union([z.enum(['auto', 'server', 'embedded']), z.strictObject({ url: text })])
     .optional()
-    .describe('Where revisions are replayed: auto, or an empty database of your own'),
+    .describe('Where revisions are replayed: auto, server, embedded, or an empty database of your own'),
   backup: z
     .strictObject({
       beforeMigrate: z.boolean().optional().describe('Back the database up before revisions are applied'),

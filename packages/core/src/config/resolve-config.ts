@@ -2,7 +2,13 @@ import path from 'node:path';
 import type { Config } from './config.js';
 import { type ConfigProblem, invalidConfig } from './config-problem.js';
 import { resolveCorePaths } from './core-paths.js';
-import { BACKUP_DIRECTORY, BACKUPS_KEPT, EXTENSIONS_DIRECTORY, OUTPUT_DIRECTORY } from './defaults.js';
+import {
+  BACKUP_DIRECTORY,
+  BACKUPS_KEPT,
+  DEFAULT_NAMESPACE,
+  EXTENSIONS_DIRECTORY,
+  OUTPUT_DIRECTORY,
+} from './defaults.js';
 import type { OrchestrateConfig } from './define-config.js';
 import type { Environment } from './environment.js';
 import { extensionListOf } from './extension-list.js';
@@ -40,8 +46,16 @@ export function resolveConfig({ root, file, input, prismaConfig, environment }: 
     extensionsFrom: fromEnvironment !== null ? 'environment' : input.extensions === undefined ? 'none' : 'config',
     autoDiscover: fromEnvironment === null && (input.autoDiscover ?? true),
     extensionsDir: relative(input.extensionsDir ?? EXTENSIONS_DIRECTORY),
-    core: { schema: rootRelative(root, core.schema), migrations: rootRelative(root, core.migrations) },
-    datasource: { url: input.datasource?.url || null },
+    core: {
+      schema: rootRelative(root, core.schema),
+      migrations: rootRelative(root, core.migrations),
+      namespace: input.core?.namespace ?? DEFAULT_NAMESPACE,
+    },
+    datasource: {
+      url: input.datasource?.url || null,
+      lockTimeoutMs: input.datasource?.lockTimeoutMs ?? null,
+      statementTimeoutMs: input.datasource?.statementTimeoutMs ?? null,
+    },
     output: rootRelative(root, output),
     shadow: input.shadow ?? 'auto',
     hooks: {

@@ -1,8 +1,8 @@
-import type { LockHolder } from '../events.js';
+import type { LockHolder, OnEvent } from '../events.js';
 import type { HistoryRow } from '../revisions/history-row.js';
 
 /** The databases that a driver exists for, by the name that a datasource block gives them. */
-export type Provider = 'sqlite';
+export type Provider = 'sqlite' | 'postgresql' | 'cockroachdb';
 
 /** A statement of a script, with its place. */
 export interface Statement {
@@ -13,6 +13,8 @@ export interface Statement {
   readonly line: number;
   /** `plain` can run in a transaction; `outside` cannot; `begin` and `end` are the script's own transaction control. */
   readonly kind: 'plain' | 'outside' | 'begin' | 'end';
+  /** Whether it is transaction control that a transaction around the whole script makes needless. */
+  readonly isRedundant: boolean;
   /** Whether it could create, drop or rename a table; what is not understood could. */
   readonly mayChangeTables: boolean;
 }
@@ -24,14 +26,33 @@ export interface DatabaseFailure {
   readonly code: string | null;
 }
 
+/** What a column of a {@link ResultTable} holds; a list is an array in JavaScript. */
+export type ResultType =
+  | 'boolean'
+  | 'small-integer'
+  | 'integer'
+  | 'double'
+  | 'character'
+  | 'text'
+  | 'bytes'
+  | 'character-list'
+  | 'text-list';
+
 /** A raw result, column by column, as Prisma's engine wants it. */
 export interface ResultTable {
-  readonly columns: readonly { readonly name: string; readonly type: 'integer' | 'double' | 'text' | 'bytes' }[];
+  readonly columns: readonly { readonly name: string; readonly type: ResultType }[];
   readonly rows: readonly (readonly unknown[])[];
+}
+
+/** Something that one extension owns, by the name that {@link Database.entityName} gives it. */
+export interface DatabaseEntity {
+  readonly kind: 'table' | 'enum';
+  readonly name: string;
 }
 
 /** One column of one table. */
 export interface TableColumn {
+  /** As {@link DatabaseEntity.name}. */
   readonly table: string;
   readonly name: string;
   /** As declared, in upper case. */
@@ -39,11 +60,14 @@ export interface TableColumn {
   readonly required: boolean;
   /** Whether a row can be inserted without a value for it: a default, an identity, a generated column. */
   readonly hasDefault: boolean;
+  /** The values of its enum, in order; null where it has none. */
+  readonly values: readonly string[] | null;
 }
 
 /** A user object of the database, described canonically: databases with equal catalogs have equal schemas. */
 export interface CatalogEntry {
-  readonly kind: 'table' | 'view' | 'index' | 'trigger';
+  /** `table`, `view`, `index`, `trigger`, and what else the database has. */
+  readonly kind: string;
   readonly name: string;
   readonly definition: string;
 }
@@ -52,6 +76,8 @@ export interface CatalogEntry {
 export interface HistoryTable {
   readonly extension: string;
   readonly table: string;
+  /** The database schema that it is in; null for the one that the connection works in. */
+  readonly schema: string | null;
 }
 
 /** How long to wait for the lock, and whom to tell meanwhile. */
@@ -70,6 +96,8 @@ export interface Database extends AsyncDisposable {
   readonly display: string;
   /** Whether it was opened for reading and is not there. */
   readonly isMissing: boolean;
+  /** The database schema that unqualified names mean; null where the database has none. */
+  readonly defaultSchema: string | null;
 
   /** Rows of one statement. `?` marks a parameter in every dialect. */
   query<Row extends object>(sql: string, parameters?: readonly unknown[]): Promise<readonly Row[]>;
@@ -80,6 +108,16 @@ export interface Database extends AsyncDisposable {
    * {@link Database.explain}), what is wrong with the database (full, busy, read-only) as an OrchestrateError.
    */
   execute(sql: string, parameters?: readonly unknown[]): Promise<void>;
+  /**
+   * Runs statements in their order, in one round trip where the database can. Where one fails, it rejects as
+   * {@link Database.execute} does, after `onExecuted` was told how many are through.
+   */
+  executeAll(statements: readonly string[], onExecuted: (count: number) => void): Promise<void>;
+  /**
+   * After an interruption: whether a statement that cannot run in a transaction has landed. What it left half-way is
+   * taken back first, so that it can run again.
+   */
+  settle(statement: Statement): Promise<'landed' | 'not-landed'>;
 
   /** Starts a transaction fit for schema changes. */
   begin(): Promise<void>;
@@ -98,9 +136,13 @@ export interface Database extends AsyncDisposable {
   /** Writes a complete copy to a new file, while others may go on writing. */
   backUpTo(file: string): Promise<void>;
 
-  /** Names of all tables; history tables and the database's own excluded. */
-  listTables(): Promise<readonly string[]>;
-  /** The columns of all tables that {@link Database.listTables} names. */
+  /** All tables and enums; history tables and the database's own excluded. */
+  listEntities(): Promise<readonly DatabaseEntity[]>;
+  /** The name of a table or an enum: bare in the default schema, `schema.name` elsewhere. */
+  entityName(entity: { readonly databaseName: string; readonly schema: string | null }): string;
+  /** A name of {@link Database.entityName} as Prisma's engine wants that of an external table or enum. */
+  engineName(entityName: string): string;
+  /** The columns of all tables that {@link Database.listEntities} names. */
   readColumns(): Promise<readonly TableColumn[]>;
   /** Every user object, history tables excluded, in a fixed order. */
   readCatalog(): Promise<readonly CatalogEntry[]>;
@@ -109,15 +151,25 @@ export interface Database extends AsyncDisposable {
   readHistory(tables: readonly HistoryTable[]): Promise<readonly HistoryRow[]>;
 
   /**
-   * A script with what it takes for the triggers that are there now, and the indexes that Prisma's engine cannot
-   * describe, to be on the tables that it rebuilds or creates again; as it is where nothing is to be done.
+   * A script of Prisma's engine made fit for this database as it is now: with what it takes for the triggers, and the
+   * indexes that the engine cannot describe, to be on the tables that it rebuilds or creates again, and without names
+   * that hold in a shadow database only. As it is where nothing is to be done.
    */
-  keepDependents(script: string): Promise<string>;
+  completeDraft(script: string, direction: 'up' | 'down'): Promise<string>;
   /** What is broken of that which the database itself checks only in use (views, triggers, references); null for nothing. */
   findBroken(): Promise<string | null>;
 
   explain(error: unknown): DatabaseFailure;
+  /** The same database, open for writing; nothing is to be done with this one any more. */
+  openForWriting(): Promise<Database>;
+  /** Closing twice does no harm. */
   close(): Promise<void>;
+}
+
+/** A disposable database in which revisions are replayed; closing it removes it or what was put into it. */
+export interface ShadowDatabase extends Database {
+  /** Makes it as it was when it was opened. */
+  reset(): Promise<void>;
 }
 
 /** How to open a database. */
@@ -126,45 +178,64 @@ export interface OpenOptions {
   readonly display: string;
   /** Base of relative paths, absolute. */
   readonly root: string;
-  /** `write` creates the database where it is missing; `read` changes nothing and finds a missing one empty. */
+  /** `write` creates a SQLite file where it is missing; `read` changes nothing and finds a missing one empty. */
   readonly mode: 'read' | 'write';
+  /** What the connection is for, for those who look at the connections of a server: `orchestrate upgrade`. */
+  readonly command: string;
+  /** How long a statement of a revision waits for a lock on a table; null for the server's own limit. */
+  readonly lockTimeoutMs: number | null;
+  /** How long a statement of a revision may run; null for the server's own limit. */
+  readonly statementTimeoutMs: number | null;
+  readonly onEvent?: OnEvent | undefined;
 }
+
+/** Where revisions are replayed: see `shadow` of the configuration. */
+export type ShadowPlace = 'auto' | 'server' | 'embedded' | { readonly url: string };
 
 /** How to open a shadow database. */
 export interface ShadowOptions {
   readonly extension: string;
-  /** `auto`, or the URL of a database that is empty and not the live one. */
-  readonly shadow: 'auto' | { readonly url: string };
+  readonly shadow: ShadowPlace;
+  /** The shadow database that Prisma's own configuration names, first among what `auto` may mean; null without one. */
+  readonly prismaUrl: string | null;
+  /** The database that the shadow database stands in for; null where nothing names one. */
+  readonly live: Omit<OpenOptions, 'mode'> | null;
+  /** SQL that prepares it, before the first revision; null for none. */
+  readonly initScript: string | null;
   readonly root: string;
+  readonly onEvent?: OnEvent | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Everything that differs between databases. */
 export interface Driver {
   readonly provider: Provider;
   open(options: OpenOptions): Promise<Database>;
-  /** An empty, disposable database; closing it removes what was put into it. */
-  openShadow(options: ShadowOptions): Promise<Database>;
+  /** Creates the database that a URL names, where a server says that it is missing. */
+  createDatabase(options: OpenOptions): Promise<void>;
+  /** A disposable database that holds nothing but what the initial script makes. */
+  openShadow(options: ShadowOptions): Promise<ShadowDatabase>;
   /**
    * A shadow database that holds only these tables of another and those that they refer to, without rows: quick to
-   * describe, and free to be changed.
+   * describe, and free to be changed. Where describing costs the same anyhow it is the shadow database itself.
    */
   openExcerpt(shadow: Database, tables: readonly string[]): Promise<Database>;
   /** Splits a script into its statements; comments between them are dropped. */
-  parseScript(sql: string): readonly Statement[];
+  parseScript(sql: string): Promise<readonly Statement[]>;
   /** What a script that is run by hand must set first; empty where nothing. */
   readonly scriptPreamble: string;
   /** A statement as it stands in a script that is run by hand, its end included. */
   scriptOf(statement: Statement): string;
   quoteIdentifier(name: string): string;
   quoteLiteral(value: string): string;
+  /** A history table in SQL. */
+  quoteHistoryTable(table: HistoryTable): string;
   /** A point in time as the history table stores it. */
   encodeTime(time: Date): unknown;
   /** The same as SQL text. */
   timeLiteral(time: Date): string;
-  /** The statement that creates a history table in Prisma's own form, unless it is there. */
-  createHistoryTable(table: string): string;
-  /** A table's or enum's name, as {@link Database.listTables} gives it and as Prisma's engine wants external ones. */
-  qualifiedName(entity: { readonly databaseName: string; readonly schema: string | null }): string;
+  /** The statements that create a history table in Prisma's own form, and its schema, unless they are there. */
+  createHistoryTable(table: HistoryTable): readonly string[];
   /** Whether every value of one column type survives a change to the other. */
   isWidening(from: string, to: string): boolean;
 }

@@ -18,13 +18,25 @@ interface EngineDialect {
 
 const DIALECTS: Readonly<Record<Provider, EngineDialect>> = {
   sqlite: { provider: 'sqlite', error: ({ message }) => ({ kind: 'sqlite', extendedCode: 1, message }) },
+  postgresql: { provider: 'postgres', error: postgresError },
+  cockroachdb: { provider: 'postgres', error: postgresError },
 };
 
+function postgresError({ message, code }: DatabaseFailure): MappedError {
+  const nothing = { detail: undefined, column: undefined, hint: undefined };
+  return { kind: 'postgres', code: code ?? 'XX000', severity: 'ERROR', message, ...nothing };
+}
+
 const COLUMN_TYPES: Readonly<Record<ResultTable['columns'][number]['type'], ColumnType>> = {
+  boolean: ColumnTypeEnum.Boolean,
+  'small-integer': ColumnTypeEnum.Int32,
   integer: ColumnTypeEnum.Int64,
   double: ColumnTypeEnum.Double,
+  character: ColumnTypeEnum.Character,
   text: ColumnTypeEnum.Text,
   bytes: ColumnTypeEnum.Bytes,
+  'character-list': ColumnTypeEnum.CharacterArray,
+  'text-list': ColumnTypeEnum.TextArray,
 };
 
 /**
@@ -50,7 +62,10 @@ function engineAdapter(
   return {
     provider,
     adapterName: 'prisma-orchestrate',
-    getConnectionInfo: () => ({ supportsRelationJoins: false }),
+    getConnectionInfo: () => ({
+      ...(database.defaultSchema === null ? {} : { schemaName: database.defaultSchema }),
+      supportsRelationJoins: false,
+    }),
     queryRaw: ({ sql, args }: SqlQuery) => translated(async () => toResultSet(await database.queryTable(sql, args))),
     executeRaw: ({ sql, args }: SqlQuery) =>
       translated(async () => {

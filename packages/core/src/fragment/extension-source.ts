@@ -15,4 +15,6 @@ export interface ExtensionSource {
   readonly manifestPath: string;
   /** The fragment's files, by path in code-unit order. Empty for an extension without models. */
   readonly files: readonly SourceFile[];
+  /** The database schema of all its models and enums; null where each says its own, or none does. */
+  readonly namespace?: string | null;
 }

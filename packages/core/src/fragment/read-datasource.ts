@@ -9,6 +9,11 @@ export interface Datasource {
   readonly name: string;
   /** The provider as written, `sqlite`; null where it is missing or no string. */
   readonly provider: string | null;
+  /** The URL, which schemas held before Prisma 7, or the environment variable that it comes from; null without one. */
+  readonly url:
+    | { readonly kind: 'text'; readonly text: string }
+    | { readonly kind: 'variable'; readonly variable: string }
+    | null;
   /** Of the provider, or of the block where there is none. */
   readonly where: SourcePosition;
 }
@@ -23,8 +28,16 @@ export function readDatasource(files: readonly SourceFile[]): Datasource | null 
     return {
       name: block.name,
       provider: provider === undefined ? null : stringValue(provider.value),
+      url: readUrl(block.properties.find(({ key }) => key === 'url')?.value ?? ''),
       where: { file: file.path, ...new LineIndex(file.text).at(offset) },
     };
   }
   return null;
+}
+
+function readUrl(value: string): Datasource['url'] {
+  const text = stringValue(value);
+  if (text !== null) return { kind: 'text', text };
+  const variable = /^env\(\s*"([^"]+)"\s*\)$/.exec(value)?.[1];
+  return variable === undefined ? null : { kind: 'variable', variable };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { shadowOptions } from '../database/open-options.test-support.js';
 import { sqliteDriver } from '../database/sqlite/sqlite-driver.js';
 import type { HistoryRow } from '../revisions/history-row.js';
 import { historyRowState } from '../revisions/history-row.js';
@@ -7,8 +8,8 @@ import { memoryHistory } from './memory-history.test-support.js';
 import { sqlHistory } from './sql-history.js';
 
 const TABLES = [
-  { extension: 'blog', table: '_prisma_migrations_blog' },
-  { extension: 'core', table: '_prisma_migrations' },
+  { extension: 'blog', table: '_prisma_migrations_blog', schema: null },
+  { extension: 'core', table: '_prisma_migrations', schema: null },
 ];
 
 const STORES: readonly (readonly [string, () => Promise<HistoryStore>])[] = [
@@ -16,7 +17,7 @@ const STORES: readonly (readonly [string, () => Promise<HistoryStore>])[] = [
   [
     'sqlite',
     async () => {
-      const database = await sqliteDriver.openShadow({ extension: 'core', shadow: 'auto', root: '/' });
+      const database = await sqliteDriver.openShadow(shadowOptions());
       return sqlHistory({ database, driver: sqliteDriver, tables: TABLES });
     },
   ],

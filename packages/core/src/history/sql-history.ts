@@ -19,21 +19,22 @@ export interface SqlHistoryParts {
 
 /** The history tables of a database, in Prisma's columns. */
 export function sqlHistory({ database, driver, tables }: SqlHistoryParts): HistoryStore {
-  const names = new Map(tables.map(({ extension, table }) => [extension, table]));
+  const byExtension = new Map(tables.map((table) => [table.extension, table]));
   const tableOf = (extension: string): string => {
-    const table = names.get(extension);
+    const table = byExtension.get(extension);
     if (table === undefined) throw new Error(`The extension ${extension} has no history table in this run.`);
-    return driver.quoteIdentifier(table);
+    return driver.quoteHistoryTable(table);
   };
   const encode = (value: unknown): unknown => (value instanceof Date ? driver.encodeTime(value) : value);
 
   return {
     read: () => database.readHistory(tables),
     async prepare(extensions) {
-      for (const extension of extensions) {
-        const table = names.get(extension);
-        if (table !== undefined) await database.execute(driver.createHistoryTable(table));
-      }
+      const prepared = extensions.flatMap((extension) => byExtension.get(extension) ?? []);
+      await database.executeAll(
+        prepared.flatMap((table) => driver.createHistoryTable(table)),
+        () => {},
+      );
     },
     async insert(row) {
       await database.execute(

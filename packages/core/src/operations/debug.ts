@@ -102,12 +102,12 @@ async function describeDatabase(
 ): Promise<DebugDatabase | null> {
   const located = await collected(problems, () => locateDatabase(workspace, options));
   if (located === null) return null;
-  const { driver, url } = located;
+  const { driver, url, target } = located;
   const { display, source } = url;
   const known = { display, source, provider: driver.provider };
   const own: DebugProblem[] = [];
   const exists = await collected(own, async () => {
-    await using database = await driver.open({ url: url.url, display, root: url.base, mode: 'read' });
+    await using database = await driver.open({ ...target, mode: 'read' });
     return !database.isMissing;
   });
   problems.push(...own);
@@ -195,6 +195,6 @@ function environmentOf(environment: Environment): Readonly<Record<string, string
 
 function withoutSecrets(config: Config): Config {
   const { url } = config.datasource;
-  const shadow = config.shadow === 'auto' ? config.shadow : { url: redactUrl(config.shadow.url) };
-  return { ...config, shadow, datasource: { url: url === null ? null : redactUrl(url) } };
+  const shadow = typeof config.shadow === 'string' ? config.shadow : { url: redactUrl(config.shadow.url) };
+  return { ...config, shadow, datasource: { ...config.datasource, url: url === null ? null : redactUrl(url) } };
 }

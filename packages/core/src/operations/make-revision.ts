@@ -9,8 +9,8 @@ import type { DestructiveStep } from './make-revision/destructive-steps.js';
 import { draftRevision } from './make-revision/draft-revision.js';
 import { requirementsOf } from './make-revision/requirements.js';
 import { destructiveWithoutConsent, divergedExtension, emptyMessage } from './make-revision/revision-errors.js';
+import { readDatasourceOf } from './run/datasource-of.js';
 import { openSoundWorkspace } from './run/open-workspace.js';
-import { readProvider } from './run/provider-of.js';
 import { runHook } from './run/run-hook.js';
 import { selectExtension } from './run/select-extension.js';
 import type { RunOptions } from './run-options.js';
@@ -82,7 +82,7 @@ export async function makeRevision(options: MakeRevisionOptions): Promise<Revisi
     if (!isAgreed) throw destructiveWithoutConsent(extension.name, draft.destructive);
   }
 
-  const provider = await readProvider(workspace);
+  const { provider } = await readDatasourceOf(workspace);
   const requires = requirementsOf({ extension, graph, moved: draft.moved });
   const name = revisionName({
     message: options.message,

@@ -26,4 +26,8 @@ export interface RunOptions extends DatabaseOptions {
   readonly lockTimeoutMs?: number | undefined;
   /** What others are told who wait for this run. */
   readonly command?: string | undefined;
+  /** Consent to creating the database where a server has none by its name, given beforehand. */
+  readonly createDatabase?: boolean | undefined;
+  /** Asks for that consent; not called where `createDatabase` is set or the database is there. */
+  readonly confirmCreation?: ((database: string) => Promise<boolean>) | undefined;
 }

@@ -15,6 +15,8 @@ export interface ExtensionManifest {
   readonly fragment: { readonly kind: 'default' | 'none' } | { readonly kind: 'path'; readonly path: string };
   /** Folder of the revisions, absolute; null where nothing is said. */
   readonly migrations: string | null;
+  /** The database schema of its models and its history table; null where nothing is said. */
+  readonly namespace: string | null;
 }
 
 /** A manifest as read; one with problems says what could be understood. */
@@ -47,7 +49,9 @@ function parseManifest(directory: string, value: unknown): Omit<ReadManifest, 'f
   };
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
   if (!isObject) wrong('', 'an object', value);
-  const { name, dependsOn, fragment, migrations } = (isObject ? value : {}) as Partial<Record<string, unknown>>;
+  const { name, dependsOn, fragment, migrations, namespace } = (isObject ? value : {}) as Partial<
+    Record<string, unknown>
+  >;
 
   function location(key: string, written: unknown): string | null {
     if (written === undefined) return null;
@@ -61,6 +65,9 @@ function parseManifest(directory: string, value: unknown): Omit<ReadManifest, 'f
 
   if (isObject) problems.push(...unknownKeys(Object.keys(value)));
   if (name !== undefined && typeof name !== 'string') wrong('name', 'a string', name);
+  if (namespace !== undefined && (typeof namespace !== 'string' || namespace === '')) {
+    wrong('namespace', 'the name of a database schema', namespace);
+  }
   const dependencies = Array.isArray(dependsOn) ? dependsOn.filter(isExtensionName) : [];
   if (dependsOn !== undefined && (!Array.isArray(dependsOn) || dependencies.length < dependsOn.length)) {
     wrong('dependsOn', 'a list of extension names', dependsOn);
@@ -73,6 +80,7 @@ function parseManifest(directory: string, value: unknown): Omit<ReadManifest, 'f
     fragment:
       fragmentPath === null ? { kind: isWithoutModels ? 'none' : 'default' } : { kind: 'path', path: fragmentPath },
     migrations: location('migrations', migrations),
+    namespace: typeof namespace === 'string' && namespace !== '' ? namespace : null,
   };
   return { manifest, problems };
 }

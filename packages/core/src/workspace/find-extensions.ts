@@ -63,6 +63,7 @@ function toExtension({ place, read, files, migrations }: ExtensionParts): Extens
     fragmentPaths: files,
     migrationsDirectory: migrations,
     historyTable: historyTableName(name),
+    namespace: read.manifest?.namespace ?? null,
     packageName,
   };
 }

@@ -37,6 +37,8 @@ function toCore({ root, config, prismaConfig }: WorkspaceConfig): Extension {
     fragmentPaths: files,
     migrationsDirectory,
     historyTable: historyTableName(CORE),
+    // Core's history stays where Prisma looks for it: in the schema that the URL names.
+    namespace: null,
     packageName: null,
   };
 }

@@ -16,6 +16,8 @@ export interface Extension {
   /** Absolute; need not exist. */
   readonly migrationsDirectory: string;
   readonly historyTable: string;
+  /** The database schema of its models and its history table; null where they go where core's go. */
+  readonly namespace: string | null;
   /** The npm package it was found in, null for a directory of the workspace. */
   readonly packageName: string | null;
 }

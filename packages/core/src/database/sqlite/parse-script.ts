@@ -45,6 +45,7 @@ export function parseScript(sql: string): readonly Statement[] {
       sql: sql.slice(start, end),
       line: open.line,
       kind: kindOf(head),
+      isRedundant: false,
       mayChangeTables: mayChangeTables(head),
     });
     open = null;

@@ -1,7 +1,7 @@
 import type BetterSqlite3 from 'better-sqlite3';
 import { compareCodeUnits } from '../../compare.js';
 import { HISTORY_TABLE_PREFIX } from '../../extension.js';
-import type { CatalogEntry, TableColumn } from '../database.js';
+import type { CatalogEntry, DatabaseEntity, TableColumn } from '../database.js';
 
 /** Tables that belong to SQLite or to the record of what was applied, not to the user. */
 const USER_TABLES = `m.type = 'table' AND m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND substr(m.name, 1, ${HISTORY_TABLE_PREFIX.length}) <> '${HISTORY_TABLE_PREFIX}'`;
@@ -16,13 +16,14 @@ interface ColumnRow {
   readonly hidden: number;
 }
 
-/** Names of the user's tables. Called after every replayed revision, so it leaves sorting out and filters here. */
-export function listSqliteTables(connection: BetterSqlite3.Database): readonly string[] {
+/** The user's tables. Called after every replayed revision, so it leaves sorting out and filters here. */
+export function listSqliteTables(connection: BetterSqlite3.Database): readonly DatabaseEntity[] {
   return connection
     .prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'table'`)
     .pluck()
     .all()
-    .filter((name) => !name.startsWith('sqlite_') && !name.startsWith(HISTORY_TABLE_PREFIX));
+    .filter((name) => !name.startsWith('sqlite_') && !name.startsWith(HISTORY_TABLE_PREFIX))
+    .map((name) => ({ kind: 'table', name }));
 }
 
 /** The columns of the user's tables. */
@@ -34,6 +35,7 @@ export function readSqliteColumns(connection: BetterSqlite3.Database): readonly 
     required: row.notnull === 1,
     // An INTEGER PRIMARY KEY is the rowid, which SQLite hands out itself; a generated column has hidden 2 or 3.
     hasDefault: row.dflt !== null || row.hidden > 1 || (row.pk === 1 && row.type.toUpperCase() === 'INTEGER'),
+    values: null,
   }));
 }
 

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LockHolder } from '../../events.js';
 import type { Database } from '../database.js';
+import { openOptions, shadowOptions, tableNames } from '../open-options.test-support.js';
 import { sqliteDriver } from './sqlite-driver.js';
 
 let root: string;
@@ -15,18 +16,18 @@ afterEach(() => {
 });
 
 const open = (name = 'dev.db', mode: 'read' | 'write' = 'write'): Promise<Database> =>
-  sqliteDriver.open({ url: `file:./${name}`, display: name, root, mode });
+  sqliteDriver.open(openOptions({ url: `file:./${name}`, display: name, root, mode }));
 
-const shadow = (): Promise<Database> => sqliteDriver.openShadow({ extension: 'core', shadow: 'auto', root });
+const shadow = (): Promise<Database> => sqliteDriver.openShadow(shadowOptions({ root }));
 
 async function run(database: Database, script: string): Promise<void> {
-  for (const { sql } of sqliteDriver.parseScript(script)) await database.execute(sql);
+  for (const { sql } of await sqliteDriver.parseScript(script)) await database.execute(sql);
 }
 
 describe('opening', () => {
   it('finds a missing database empty without creating it', async () => {
     await using database = await open('dev.db', 'read');
-    expect(await database.listTables()).toEqual([]);
+    expect(await tableNames(database)).toEqual([]);
     expect(() => readFileSync(path.join(root, 'dev.db'))).toThrow('ENOENT');
   });
 
@@ -36,7 +37,7 @@ describe('opening', () => {
   ])('says what is wrong with %s', async (what, code, prepare) => {
     prepare();
     const url = what === 'a directory' ? 'file:.' : 'file:./x.db';
-    await expect(sqliteDriver.open({ url, display: url, root, mode: 'write' })).rejects.toMatchObject({ code });
+    await expect(sqliteDriver.open(openOptions({ url, root, mode: 'write' }))).rejects.toMatchObject({ code });
   });
 
   it('leaves a file that is not a database as it is', async () => {
@@ -68,9 +69,9 @@ describe('opening', () => {
     const file = path.join(root, 'dev.db');
     writeFileSync(file, readFileSync(file).fill(0xab, 200));
     await using database = await open('dev.db', 'read');
-    const tables = [{ extension: 'core', table: '_prisma_migrations' }];
+    const tables = [{ extension: 'core', table: '_prisma_migrations', schema: null }];
     await expect(database.readHistory(tables)).rejects.toMatchObject({ code: 'DATABASE.NOT_A_DATABASE' });
-    await expect(database.listTables()).rejects.toMatchObject({ code: 'DATABASE.NOT_A_DATABASE' });
+    await expect(tableNames(database)).rejects.toMatchObject({ code: 'DATABASE.NOT_A_DATABASE' });
   });
 
   it.each([
@@ -78,10 +79,11 @@ describe('opening', () => {
     ['a view', 'CREATE VIEW _prisma_migrations_blog AS SELECT 1'],
   ])('says which history table is none but %s', async (_, script) => {
     await using database = await open();
-    await run(database, `${sqliteDriver.createHistoryTable('_prisma_migrations')};\n${script};`);
+    const core = { extension: 'core', table: '_prisma_migrations', schema: null };
+    await run(database, `${sqliteDriver.createHistoryTable(core).join(';')};\n${script};`);
     const tables = [
-      { extension: 'core', table: '_prisma_migrations' },
-      { extension: 'blog', table: '_prisma_migrations_blog' },
+      { extension: 'core', table: '_prisma_migrations', schema: null },
+      { extension: 'blog', table: '_prisma_migrations_blog', schema: null },
     ];
     const reading = database.readHistory(tables);
     await expect(reading).rejects.toMatchObject({
@@ -109,7 +111,7 @@ describe('opening', () => {
   it.each(['postgresql://localhost/x', 'file:', 'file::memory:', 'file:./x.db?mode=memory'])(
     'refuses the URL %s',
     async (url) => {
-      await expect(sqliteDriver.open({ url, display: url, root, mode: 'write' })).rejects.toMatchObject({
+      await expect(sqliteDriver.open(openOptions({ url, root, mode: 'write' }))).rejects.toMatchObject({
         code: 'DATABASE.BAD_URL',
       });
     },
@@ -118,13 +120,13 @@ describe('opening', () => {
   it('reads file:/absolute, file:///absolute and relative URLs as the same file', async () => {
     await run(await open('a b.db'), 'CREATE TABLE t (x)');
     for (const url of [`file:${root}/a b.db`, `file://${root}/a%20b.db`, 'file:a b.db']) {
-      await using database = await sqliteDriver.open({ url, display: url, root, mode: 'read' });
-      expect(await database.listTables()).toEqual(['t']);
+      await using database = await sqliteDriver.open(openOptions({ url, root, mode: 'read' }));
+      expect(await tableNames(database)).toEqual(['t']);
     }
   });
 
   it('refuses to write through a URL that asks for reading only', async () => {
-    const options = { url: 'file:./dev.db?mode=ro', display: 'dev.db', root, mode: 'write' } as const;
+    const options = openOptions({ url: 'file:./dev.db?mode=ro', root, mode: 'write' });
     await expect(sqliteDriver.open(options)).rejects.toMatchObject({ code: 'DATABASE.READ_ONLY' });
   });
 });
@@ -252,10 +254,10 @@ describe('the catalog', () => {
       'CREATE TABLE a (id integer PRIMARY KEY NOT NULL, b TEXT NOT NULL, c TEXT NOT NULL DEFAULT 1, d TEXT)',
     );
     expect(await database.readColumns()).toEqual([
-      { table: 'a', name: 'id', type: 'INTEGER', required: true, hasDefault: true },
-      { table: 'a', name: 'b', type: 'TEXT', required: true, hasDefault: false },
-      { table: 'a', name: 'c', type: 'TEXT', required: true, hasDefault: true },
-      { table: 'a', name: 'd', type: 'TEXT', required: false, hasDefault: false },
+      { table: 'a', name: 'id', type: 'INTEGER', required: true, hasDefault: true, values: null },
+      { table: 'a', name: 'b', type: 'TEXT', required: true, hasDefault: false, values: null },
+      { table: 'a', name: 'c', type: 'TEXT', required: true, hasDefault: true, values: null },
+      { table: 'a', name: 'd', type: 'TEXT', required: false, hasDefault: false, values: null },
     ]);
   });
 });

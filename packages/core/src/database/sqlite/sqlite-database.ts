@@ -4,6 +4,7 @@ import type { HistoryRow } from '../../revisions/history-row.js';
 import type {
   CatalogEntry,
   Database,
+  DatabaseEntity,
   DatabaseFailure,
   HistoryTable,
   LockOptions,
@@ -30,6 +31,8 @@ export interface SqliteDatabaseParts {
   readonly isMissing: boolean;
   /** Opens another connection to a file, which fails at once where it would have to wait. */
   readonly openOther: (file: string) => BetterSqlite3.Database;
+  /** Opens the same file for writing. */
+  readonly openForWriting: () => Promise<Database>;
 }
 
 /** One connection to a SQLite database, through better-sqlite3. */
@@ -37,8 +40,9 @@ export class SqliteDatabase implements Database {
   readonly provider: Provider = 'sqlite';
   readonly display: string;
   readonly isMissing: boolean;
+  readonly defaultSchema = null;
   readonly #parts: SqliteDatabaseParts;
-  readonly #connection: BetterSqlite3.Database;
+  #connection: BetterSqlite3.Database;
   #guard: ForeignKeyGuard | null = null;
 
   constructor(parts: SqliteDatabaseParts) {
@@ -72,6 +76,18 @@ export class SqliteDatabase implements Database {
     } catch (error) {
       throw this.#explained(error);
     }
+  }
+
+  async executeAll(statements: readonly string[], onExecuted: (count: number) => void): Promise<void> {
+    for (const [index, sql] of statements.entries()) {
+      await this.execute(sql);
+      onExecuted(index + 1);
+    }
+  }
+
+  // VACUUM and its kind do no harm when they run twice.
+  async settle(): Promise<'not-landed'> {
+    return 'not-landed';
   }
 
   async begin(): Promise<void> {
@@ -125,8 +141,16 @@ export class SqliteDatabase implements Database {
     copyTables(this.#connection, target, tables);
   }
 
-  async listTables(): Promise<readonly string[]> {
+  async listEntities(): Promise<readonly DatabaseEntity[]> {
     return this.#read(() => listSqliteTables(this.#connection));
+  }
+
+  entityName({ databaseName }: { readonly databaseName: string }): string {
+    return databaseName;
+  }
+
+  engineName(entityName: string): string {
+    return entityName;
   }
 
   async readColumns(): Promise<readonly TableColumn[]> {
@@ -141,7 +165,7 @@ export class SqliteDatabase implements Database {
     return this.#read(() => readSqliteHistory(this.#connection, tables));
   }
 
-  async keepDependents(script: string): Promise<string> {
+  async completeDraft(script: string): Promise<string> {
     return keepDependents(this.#connection, script);
   }
 
@@ -173,6 +197,18 @@ export class SqliteDatabase implements Database {
   // A file that cannot be written, is full or is busy is no fault of the statement.
   #explained(error: unknown): unknown {
     return this.#parts.file === null ? error : openingError(error, this.#parts.file);
+  }
+
+  /** Goes on with another database. */
+  protected reconnect(connection: BetterSqlite3.Database): void {
+    this.#connection.close();
+    this.#connection = connection;
+    this.#guard = null;
+  }
+
+  async openForWriting(): Promise<Database> {
+    await this.close();
+    return this.#parts.openForWriting();
   }
 
   async close(): Promise<void> {

@@ -2,12 +2,13 @@ import { statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type BetterSqlite3 from 'better-sqlite3';
 import { messageOf, OrchestrateError } from '../../errors.js';
-import type { Database, Driver, OpenOptions, ShadowOptions } from '../database.js';
+import type { Database, Driver, OpenOptions, ShadowDatabase, ShadowOptions } from '../database.js';
 import { parseScript } from './parse-script.js';
 import { quoteIdentifier, quoteLiteral } from './quote.js';
 import { SqliteDatabase } from './sqlite-database.js';
 import { openingError, sqliteCode } from './sqlite-errors.js';
 import { createHistoryTable } from './sqlite-history.js';
+import { SqliteShadow } from './sqlite-shadow.js';
 import { parseSqliteUrl } from './sqlite-url.js';
 import { endsRebuild, UNCHECKED_RENAME } from './table-rebuild.js';
 
@@ -30,18 +31,19 @@ const WIDENINGS = new Set([
 export const sqliteDriver: Driver = {
   provider: 'sqlite',
   open,
+  createDatabase,
   openShadow,
   openExcerpt,
-  parseScript,
+  parseScript: async (sql) => parseScript(sql),
   scriptPreamble: '-- Rebuilding a table must not delete the rows that refer to it.\nPRAGMA foreign_keys = OFF;',
   scriptOf: ({ sql }) =>
     endsRebuild(sql) ? `${UNCHECKED_RENAME.before};\n${sql};\n${UNCHECKED_RENAME.after};` : `${sql};`,
   quoteIdentifier,
   quoteLiteral,
+  quoteHistoryTable: ({ table }) => quoteIdentifier(table),
   encodeTime: (time) => time.getTime(),
   timeLiteral: (time) => String(time.getTime()),
-  createHistoryTable,
-  qualifiedName: ({ databaseName }) => databaseName,
+  createHistoryTable: (table) => [createHistoryTable(table)],
   isWidening: (from, to) => to === 'TEXT' || WIDENINGS.has(`${from}>${to}`),
 };
 
@@ -58,6 +60,7 @@ async function open(options: OpenOptions): Promise<Database> {
       display: options.display,
       isMissing: isEmptyStandIn,
       openOther: (other) => new Connection(other, { timeout: 0 }),
+      openForWriting: () => open({ ...options, mode: 'write' }),
     });
   } catch (error) {
     throw openingError(error, file);
@@ -99,9 +102,20 @@ function checked(connection: BetterSqlite3.Database): BetterSqlite3.Database {
   }
 }
 
-async function openShadow({ shadow }: ShadowOptions): Promise<Database> {
+// SQLite makes the file when it is first written to.
+async function createDatabase(options: OpenOptions): Promise<void> {
+  await (await open({ ...options, mode: 'write' })).close();
+}
+
+async function openShadow({ shadow, initScript }: ShadowOptions): Promise<ShadowDatabase> {
   const Connection = await loadBetterSqlite3();
-  if (shadow === 'auto') return inMemory(Connection).database;
+  if (shadow === 'auto') {
+    return new SqliteShadow(() => {
+      const connection = inMemory(Connection);
+      if (initScript !== null) connection.exec(initScript);
+      return connection;
+    });
+  }
   throw new OrchestrateError({
     kind: 'usage',
     code: 'SHADOW.NOT_NEEDED',
@@ -112,25 +126,18 @@ async function openShadow({ shadow }: ShadowOptions): Promise<Database> {
 
 async function openExcerpt(shadow: Database, tables: readonly string[]): Promise<Database> {
   if (!(shadow instanceof SqliteDatabase)) throw new Error('The shadow database is of another driver.');
-  const { connection, database } = inMemory(await loadBetterSqlite3());
-  shadow.copyTablesTo(connection, tables);
-  return database;
+  const Connection = await loadBetterSqlite3();
+  return new SqliteShadow(() => {
+    const connection = inMemory(Connection);
+    shadow.copyTablesTo(connection, tables);
+    return connection;
+  });
 }
 
-function inMemory(Connection: typeof BetterSqlite3): {
-  readonly connection: BetterSqlite3.Database;
-  readonly database: SqliteDatabase;
-} {
+function inMemory(Connection: typeof BetterSqlite3): BetterSqlite3.Database {
   const connection = new Connection(MEMORY);
   connection.pragma('foreign_keys = OFF');
-  const database = new SqliteDatabase({
-    connection,
-    file: null,
-    display: 'a database in memory',
-    isMissing: false,
-    openOther: () => new Connection(MEMORY),
-  });
-  return { connection, database };
+  return connection;
 }
 
 function exists(file: string): boolean {

@@ -22,7 +22,7 @@ interface StoredRow {
 }
 
 /** The table that Prisma's own engine creates, to the letter. */
-export function createHistoryTable(table: string): string {
+export function createHistoryTable({ table }: HistoryTable): string {
   return `CREATE TABLE IF NOT EXISTS ${quoteIdentifier(table)} (
     "id"                    TEXT PRIMARY KEY NOT NULL,
     "checksum"              TEXT NOT NULL,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Database } from '../database.js';
+import { shadowOptions } from '../open-options.test-support.js';
 import { parseScript } from './parse-script.js';
 import { sqliteDriver } from './sqlite-driver.js';
 
@@ -11,7 +12,7 @@ ALTER TABLE "new_a ""b" RENAME TO "a ""b";
 const TRIGGER = 'CREATE TRIGGER "t" AFTER INSERT ON "a ""b" BEGIN\n  SELECT \'a  b\'; -- as it was\nEND';
 
 async function database(...statements: readonly string[]): Promise<Database> {
-  const shadow = await sqliteDriver.openShadow({ extension: 'core', shadow: 'auto', root: '/' });
+  const shadow = await sqliteDriver.openShadow(shadowOptions());
   await shadow.execute('CREATE TABLE "a ""b" (x);');
   for (const statement of statements) await shadow.execute(statement);
   return shadow;
@@ -37,7 +38,7 @@ describe('a table that is rebuilt', () => {
 
   it('keeps its triggers in a script that was asked to', async () => {
     await using shadow = await database(TRIGGER);
-    const script = await shadow.keepDependents(REBUILD);
+    const script = await shadow.completeDraft(REBUILD, 'up');
     expect(script).toBe(`${REBUILD}-- These go with their table\n${TRIGGER};`);
     await run(shadow, script);
     expect(await shadow.query(`SELECT sql FROM sqlite_schema WHERE type = 'trigger'`)).toEqual([{ sql: TRIGGER }]);
@@ -47,7 +48,10 @@ describe('a table that is rebuilt', () => {
     const partial = `CREATE UNIQUE INDEX "part ""of""" ON "a ""b" (x) WHERE x > 1`;
     const expression = 'CREATE INDEX expression ON "a ""b" (lower(x))';
     await using shadow = await database(partial, expression, 'CREATE INDEX plain ON "a ""b" (x)');
-    const script = await shadow.keepDependents(`${REBUILD}CREATE UNIQUE INDEX "part ""of""" ON "a ""b" (x ASC);\n`);
+    const script = await shadow.completeDraft(
+      `${REBUILD}CREATE UNIQUE INDEX "part ""of""" ON "a ""b" (x ASC);\n`,
+      'up',
+    );
     expect(script).toBe(`${REBUILD}-- These go with their table\n${expression};\n${partial};`);
     await run(shadow, script);
     const indexes = await shadow.query(`SELECT sql FROM sqlite_schema WHERE type = 'index' ORDER BY name`);
@@ -56,7 +60,7 @@ describe('a table that is rebuilt', () => {
 
   it('takes nothing where there is nothing to keep', async () => {
     await using shadow = await database();
-    expect(await shadow.keepDependents(REBUILD)).toBe(REBUILD);
+    expect(await shadow.completeDraft(REBUILD, 'up')).toBe(REBUILD);
   });
 
   it('gets a script for people that does not fail at its views', () => {

@@ -9,6 +9,7 @@ const column = (name: string, changes: Partial<TableColumn> = {}): TableColumn =
   type: 'TEXT',
   required: false,
   hasDefault: false,
+  values: null,
   ...changes,
 });
 
@@ -32,6 +33,13 @@ describe('destructiveSteps', () => {
     ['a dropped table', [id, column('x')], [], ['dropped-table posts']],
     ['a renamed column', [id, column('x')], [id, column('y')], ['dropped-column posts.x']],
     ['a narrowing', [column('x')], [column('x', { type: 'INTEGER' })], ['narrowed-column posts.x']],
+    [
+      'a value that goes',
+      [column('x', { values: ['A', 'B'] })],
+      [column('x', { values: ['B', 'C'] })],
+      ['dropped-value posts.x'],
+    ],
+    ['a value that comes', [column('x', { values: ['A'] })], [column('x', { values: ['A', 'B'] })], []],
     ['a widening', [column('x', { type: 'INTEGER' })], [column('x', { type: 'TEXT' })], []],
     [
       'several at once',

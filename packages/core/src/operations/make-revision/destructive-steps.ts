@@ -3,7 +3,7 @@ import { groupBy } from '../../group-by.js';
 
 /** A step that loses data, or that cannot run where there are rows. */
 export interface DestructiveStep {
-  readonly kind: 'dropped-table' | 'dropped-column' | 'narrowed-column' | 'required-column';
+  readonly kind: 'dropped-table' | 'dropped-column' | 'dropped-value' | 'narrowed-column' | 'required-column';
   readonly table: string;
   /** Null for a whole table. */
   readonly column: string | null;
@@ -49,6 +49,11 @@ function lostColumns(
     if (now.type !== old.type && !driver.isWidening(old.type, now.type)) {
       const message = `Column ${table}.${column} changes from ${old.type} to ${now.type}; values that do not fit are lost or stop the revision.`;
       steps.push({ kind: 'narrowed-column', table, column, message });
+    }
+    const values = old.values?.filter((value) => now.values?.includes(value) === false) ?? [];
+    if (values.length > 0) {
+      const message = `Column ${table}.${column} loses ${values.map((value) => `'${value}'`).join(', ')} of its enum; rows that hold ${values.length === 1 ? 'it' : 'one of them'} stop the revision.`;
+      steps.push({ kind: 'dropped-value', table, column, message });
     }
     if (now.required && !old.required) {
       const message = `Column ${table}.${column} becomes required; rows without a value ${now.hasDefault ? 'get its default' : 'stop the revision'}.`;

@@ -1,14 +1,15 @@
 import { foreignReferences } from '../../composition/foreign-references.js';
-import type { Database, Driver } from '../../database/database.js';
+import type { Database } from '../../database/database.js';
 import { driverFor } from '../../database/driver-for.js';
 import { preloadEngine } from '../../engine/engine-runtime.js';
 import { planUpgrade } from '../../revisions/plan-upgrade.js';
 import { readFragments } from '../../workspace/read-fragments.js';
 import type { Extension } from '../../workspace/workspace.js';
 import { composeExtensions, lintComposition } from '../run/compose-checked.js';
+import { providerOf } from '../run/datasource-of.js';
 import { assertNoErrors } from '../run/findings-error.js';
+import { openShadow } from '../run/open-shadow.js';
 import type { OpenWorkspace } from '../run/open-workspace.js';
-import { providerOf } from '../run/provider-of.js';
 import { replay } from '../run/replay.js';
 import type { RunOptions } from '../run-options.js';
 import type { Draft } from './draft-scripts.js';
@@ -37,23 +38,21 @@ export async function draftRevision(
   preloadEngine();
 
   const driver = await driverFor(providerOf(sources));
-  const shadowOptions = { extension: extension.name, shadow: workspace.config.shadow, root: workspace.root };
-  await using shadow = await driver.openShadow(shadowOptions);
+  await using shadow = await openShadow(workspace, { driver, extension: extension.name, options });
   const targets = closure.extensions.flatMap((name) => graph.headsOf(name));
   const plan = new Set(planUpgrade({ graph, applied: new Set(), targets }));
   const watched = { extension: extension.name, root: workspace.root, onEvent: options.onEvent, signal: options.signal };
-  const creators = await replay({
-    shadow,
-    driver,
-    // An extension that is not replayed may have adopted a table of one that is.
-    revisions: graph.order.filter((revision) => plan.has(revision) || revision.adopts.length > 0),
-    runs: (revision) => plan.has(revision),
-    ...watched,
-  });
-  await assertReferencesExist(
-    { extension: extension.name, shadow, driver },
-    foreignReferences(sources, extension.name),
-  );
+  const replayPlan = () =>
+    replay({
+      shadow,
+      driver,
+      // An extension that is not replayed may have adopted a table of one that is.
+      revisions: graph.order.filter((revision) => plan.has(revision) || revision.adopts.length > 0),
+      runs: (revision) => plan.has(revision),
+      ...watched,
+    });
+  const creators = await replayPlan();
+  await assertReferencesExist({ extension: extension.name, shadow }, foreignReferences(sources, extension.name));
   const taken = await takenTables({
     extension: extension.name,
     entities: whole.entities,
@@ -61,13 +60,16 @@ export async function draftRevision(
     creators,
     replayed: plan,
     replayAll: async () => {
-      await using everything = await driver.openShadow(shadowOptions);
-      return await replay({ shadow: everything, driver, revisions: graph.order, ...watched });
+      await shadow.reset();
+      const everything = await replay({ shadow, driver, revisions: graph.order, ...watched });
+      await shadow.reset();
+      await replayPlan();
+      return everything;
     },
-    driver,
+    shadow,
   });
   if (taken.length > 0) throw notAdopted(extension.name, taken);
-  const tables = managedTables({ extension: extension.name, entities: whole.entities, creators, driver });
+  const tables = managedTables({ extension: extension.name, entities: whole.entities, creators, shadow });
   try {
     // Awaited here: the shadow database is closed when this function returns.
     return await draftScripts({ extension: extension.name, shadow, driver, files: closure.files, tables });
@@ -79,9 +81,9 @@ export async function draftRevision(
 }
 
 async function assertReferencesExist(
-  { extension, shadow, driver }: { extension: string; shadow: Database; driver: Driver },
+  { extension, shadow }: { extension: string; shadow: Database },
   references: Parameters<typeof missingReferences>[0],
 ): Promise<void> {
-  const missing = missingReferences(references, await shadow.readColumns(), driver);
+  const missing = missingReferences(references, await shadow.readColumns(), shadow);
   if (missing.length > 0) throw dependencyPending(extension, missing);
 }

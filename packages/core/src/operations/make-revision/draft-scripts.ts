@@ -1,5 +1,6 @@
 import type { CatalogEntry, Database, Driver } from '../../database/database.js';
 import { diffShadow } from '../../engine/diff-shadow.js';
+import { OrchestrateError } from '../../errors.js';
 import type { DestructiveStep } from './destructive-steps.js';
 import { destructiveSteps } from './destructive-steps.js';
 import type { ManagedTables, MovedTable } from './managed-tables.js';
@@ -34,18 +35,20 @@ export async function draftScripts(options: DraftOptions): Promise<Draft | null>
   const drafted = await diffShadow({ shadow: excerpt, files, external: tables.external });
   if (drafted.up.trim() === '') return null;
 
-  // In the whole shadow database, where views and triggers of others may stand in the way.
-  const up = await shadow.keepDependents(drafted.up);
-  const down = await shadow.keepDependents(drafted.down);
+  const up = await shadow.completeDraft(drafted.up, 'up');
+  const down = await shadow.completeDraft(drafted.down, 'down');
   const brokenBefore = await shadow.findBroken();
-  const before = await shadow.readColumns();
+  const before = { columns: await shadow.readColumns(), catalog: await excerpt.readCatalog() };
+  // In the whole shadow database too, where views and triggers of others may stand in the way.
   await run(up, { ...options, database: shadow });
-  const after = await shadow.readColumns();
+  if (excerpt !== shadow) await run(up, { ...options, database: excerpt });
+  const after = { columns: await shadow.readColumns(), catalog: await excerpt.readCatalog() };
   const broken = await shadow.findBroken();
   if (broken !== null && broken !== brokenBefore) throw draftBreaks(extension, broken);
-  const destructive = destructiveSteps({ before, after }, driver);
-  const lost = destructiveSteps({ before: after, after: before }, driver);
-  const reversible = await isReversible({ up, down }, { ...options, database: excerpt });
+  const destructive = destructiveSteps({ before: before.columns, after: after.columns }, driver);
+  const lost = destructiveSteps({ before: after.columns, after: before.columns }, driver);
+  const catalogs = { before: before.catalog, after: after.catalog };
+  const reversible = await isReversible({ up, down, catalogs }, { ...options, database: excerpt });
   return {
     up: tidy(up),
     down: downScript(down, { lost, destructive, reversible }),
@@ -59,20 +62,25 @@ interface RunScriptOptions extends DraftOptions {
   readonly database: Database;
 }
 
-/** Whether down takes back what up does, and up can be run again. */
+/** Whether down takes back what up has done, and up can be run again. */
 async function isReversible(
-  scripts: { readonly up: string; readonly down: string },
+  {
+    up,
+    down,
+    catalogs,
+  }: {
+    readonly up: string;
+    readonly down: string;
+    readonly catalogs: { readonly before: readonly CatalogEntry[]; readonly after: readonly CatalogEntry[] };
+  },
   options: RunScriptOptions,
 ): Promise<boolean> {
   const { database } = options;
-  const before = await database.readCatalog();
-  await run(scripts.up, options);
-  const after = await database.readCatalog();
   try {
-    await run(scripts.down, options);
-    const isBack = isSame(await database.readCatalog(), before);
-    await run(scripts.up, options);
-    return isBack && isSame(await database.readCatalog(), after);
+    await run(down, options);
+    const isBack = isSame(await database.readCatalog(), catalogs.before);
+    await run(up, options);
+    return isBack && isSame(await database.readCatalog(), catalogs.after);
   } catch {
     // A down script that fails here would fail there; the file says so, and the revision itself is sound.
     return false;
@@ -80,16 +88,21 @@ async function isReversible(
 }
 
 async function run(script: string, { database, driver, extension }: RunScriptOptions): Promise<void> {
-  await database.begin();
-  for (const { sql } of driver.parseScript(script)) {
+  const statements = await driver.parseScript(script);
+  // As an upgrade would run it: in one transaction, unless a statement cannot be in one.
+  const isWhole = statements.every(({ kind, isRedundant }) => kind === 'plain' || isRedundant);
+  const inside = isWhole ? statements.filter(({ isRedundant }) => !isRedundant) : statements;
+  if (isWhole) await database.begin();
+  for (const { sql } of inside) {
     try {
       await database.execute(sql);
     } catch (cause) {
       await database.rollback();
+      if (cause instanceof OrchestrateError) throw cause;
       throw draftFails(extension, { sql, message: database.explain(cause).message }, cause);
     }
   }
-  await database.commit({ verify: true });
+  if (isWhole) await database.commit({ verify: true });
 }
 
 function isSame(left: readonly CatalogEntry[], right: readonly CatalogEntry[]): boolean {
@@ -106,15 +119,19 @@ function downScript(
 ): string {
   const notes = [
     ...(reversible ? [] : ['-- CHECK THIS: it does not restore the schema exactly as it was before the revision.']),
-    ...lost.filter(({ kind }) => kind.startsWith('dropped')).map(({ message }) => `-- Data is lost: ${message}`),
+    ...lost.filter(isLoss).map(({ message }) => `-- Data is lost: ${message}`),
     ...destructive
-      .filter(({ kind }) => kind.startsWith('dropped'))
+      .filter(isLoss)
       .map(
         ({ table, column }) =>
           `-- Data does not come back: what was in ${column === null ? table : `${table}.${column}`}.`,
       ),
   ];
   return tidy([...notes, down].join('\n'));
+}
+
+function isLoss({ kind }: DestructiveStep): boolean {
+  return kind === 'dropped-table' || kind === 'dropped-column';
 }
 
 function tidy(script: string): string {

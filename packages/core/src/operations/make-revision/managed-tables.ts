@@ -1,18 +1,19 @@
 import { compareCodeUnits } from '../../compare.js';
 import type { OwnedEntity } from '../../composition/composition.js';
-import type { Driver } from '../../database/database.js';
+import type { Database } from '../../database/database.js';
+import type { ReplayedEntity } from '../run/replay.js';
 
 /** What decides who manages a table. */
 export interface ManagedTablesOptions {
   readonly extension: string;
   /** Of the whole workspace, so that what another fragment holds is known as its own. */
   readonly entities: readonly OwnedEntity[];
-  /** The tables of the replayed shadow database and whose revision created or adopted them last. */
-  readonly creators: ReadonlyMap<string, string>;
-  readonly driver: Pick<Driver, 'qualifiedName'>;
+  /** The tables and enums of the replayed shadow database, by name. */
+  readonly creators: ReadonlyMap<string, ReplayedEntity>;
+  readonly shadow: Pick<Database, 'entityName' | 'engineName'>;
 }
 
-/** A table that belonged to another extension before. */
+/** A table or enum that belonged to another extension before. */
 export interface MovedTable {
   readonly table: string;
   readonly formerOwner: string;
@@ -21,7 +22,7 @@ export interface MovedTable {
 /** The tables of the shadow database that an extension manages, and names for Prisma's engine of what it does not. */
 export interface ManagedTables {
   readonly managed: readonly string[];
-  /** Those that models brought along from other extensions. */
+  /** The tables and enums that models brought along from other extensions. */
   readonly moved: readonly MovedTable[];
   readonly external: { readonly tables: readonly string[]; readonly enums: readonly string[] };
 }
@@ -31,29 +32,38 @@ export interface ManagedTables {
  * more but a revision of its own created or last adopted. The rest belongs to others: what their fragments hold, what
  * they have deleted without a revision yet, and what nobody owns.
  */
-export function managedTables({ extension, entities, creators, driver }: ManagedTablesOptions): ManagedTables {
-  const tables = entities.filter(({ kind }) => kind === 'model' || kind === 'join-table');
-  const holders = new Map(tables.map((entity) => [driver.qualifiedName(entity), entity.extension]));
-  const isManaged = ([table, creator]: readonly [string, string]): boolean =>
-    (holders.get(table) ?? creator) === extension;
-  const managed = [...creators].filter(isManaged);
-  const others = [...creators].filter((entry) => !isManaged(entry));
-  const foreign = tables
-    .filter((entity) => entity.extension !== extension)
-    .map((entity) => driver.qualifiedName(entity));
-  const enums = entities.filter((entity) => entity.kind === 'enum' && entity.extension !== extension);
+export function managedTables({ extension, entities, creators, shadow }: ManagedTablesOptions): ManagedTables {
+  const held = entities.flatMap((entity) => {
+    const kind = KINDS[entity.kind];
+    return kind === null ? [] : [{ kind, name: shadow.entityName(entity), holder: entity.extension }];
+  });
+  const holders = new Map(held.map(({ name, holder }) => [name, holder]));
+  const isManaged = ({ name, creator }: ReplayedEntity): boolean => (holders.get(name) ?? creator) === extension;
+  const managed = [...creators.values()].filter(isManaged);
+  const foreign = [
+    ...held.filter(({ holder }) => holder !== extension),
+    ...[...creators.values()].filter((entity) => !isManaged(entity)),
+  ];
+  const external = (wanted: 'table' | 'enum'): readonly string[] =>
+    unique(foreign.filter(({ kind }) => kind === wanted).map(({ name }) => shadow.engineName(name)));
   return {
-    managed: unique(managed.map(([table]) => table)),
+    managed: unique(managed.filter(({ kind }) => kind === 'table').map(({ name }) => name)),
     moved: managed
-      .filter(([, creator]) => creator !== extension)
-      .map(([table, formerOwner]) => ({ table, formerOwner }))
+      .filter(({ creator }) => creator !== extension)
+      .map(({ name, creator }) => ({ table: name, formerOwner: creator }))
       .sort((left, right) => compareCodeUnits(left.table, right.table)),
-    external: {
-      tables: unique([...foreign, ...others.map(([table]) => table)]),
-      enums: unique(enums.map((entity) => driver.qualifiedName(entity))),
-    },
+    external: { tables: external('table'), enums: external('enum') },
   };
 }
+
+const KINDS: Readonly<Record<OwnedEntity['kind'], 'table' | 'enum' | null>> = {
+  model: 'table',
+  'join-table': 'table',
+  enum: 'enum',
+  // Prisma's engine leaves views alone, and a composite type has no table.
+  view: null,
+  type: null,
+};
 
 function unique(names: readonly string[]): readonly string[] {
   return [...new Set(names)].sort(compareCodeUnits);

@@ -1,5 +1,5 @@
 import type { ForeignReference } from '../../composition/foreign-references.js';
-import type { Driver, TableColumn } from '../../database/database.js';
+import type { Database, TableColumn } from '../../database/database.js';
 
 /** Something of a dependency that a fragment refers to and that no revision creates. */
 export interface MissingReference {
@@ -15,12 +15,12 @@ export interface MissingReference {
 export function missingReferences(
   references: readonly ForeignReference[],
   columns: readonly TableColumn[],
-  driver: Pick<Driver, 'qualifiedName'>,
+  shadow: Pick<Database, 'entityName'>,
 ): readonly MissingReference[] {
   const there = new Set(columns.map(({ table, name }) => `${table}\u0000${name}`));
   const tables = new Set(columns.map(({ table }) => table));
   return references.flatMap(({ from, target }) => {
-    const table = driver.qualifiedName(target);
+    const table = shadow.entityName(target);
     const { extension } = target;
     if (!tables.has(table)) return [{ extension, name: `the table ${table}`, from }];
     return target.columns

@@ -40,9 +40,11 @@ async function taken(table: string, owners: Readonly<Record<string, string>>, re
     replayed: new Set(replayed),
     replayAll: async () => {
       isReplayed = true;
-      return new Map(Object.entries(owners));
+      return new Map(
+        Object.entries(owners).map(([name, creator]) => [name, { kind: 'table' as const, name, creator }]),
+      );
     },
-    driver: { qualifiedName: ({ databaseName }) => databaseName },
+    shadow: { entityName: ({ databaseName }) => databaseName },
   });
   return { tables, isReplayed };
 }

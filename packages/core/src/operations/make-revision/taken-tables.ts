@@ -1,7 +1,9 @@
 import type { OwnedEntity } from '../../composition/composition.js';
-import type { Driver } from '../../database/database.js';
+import type { Database } from '../../database/database.js';
 import type { Revision, RevisionId } from '../../revisions/revision.js';
 import type { RevisionGraph } from '../../revisions/revision-graph.js';
+import type { ReplayedEntity } from '../run/replay.js';
+import { NOBODY } from '../run/replay.js';
 
 /** A table that a fragment holds and that a revision of another extension has made. */
 export interface TakenTable {
@@ -18,12 +20,12 @@ export interface TakenTablesOptions {
   readonly entities: readonly OwnedEntity[];
   readonly graph: RevisionGraph;
   /** The tables of the replayed shadow database. */
-  readonly creators: ReadonlyMap<string, string>;
+  readonly creators: ReadonlyMap<string, ReplayedEntity>;
   /** The revisions that made it. */
   readonly replayed: ReadonlySet<Revision>;
   /** Replays every revision there is, and tells who created what. */
-  readonly replayAll: () => Promise<ReadonlyMap<string, string>>;
-  readonly driver: Pick<Driver, 'qualifiedName'>;
+  readonly replayAll: () => Promise<ReadonlyMap<string, ReplayedEntity>>;
+  readonly shadow: Pick<Database, 'entityName'>;
 }
 
 /**
@@ -32,19 +34,21 @@ export interface TakenTablesOptions {
  * would fail everywhere.
  */
 export async function takenTables(options: TakenTablesOptions): Promise<readonly TakenTable[]> {
-  const { extension, entities, graph, creators, replayed, replayAll, driver } = options;
+  const { extension, entities, graph, creators, replayed, replayAll, shadow } = options;
   const others = graph.order.filter((revision) => !replayed.has(revision));
   const adopted = new Set(others.flatMap(({ adopts }) => adopts));
   const missing = entities
     .filter((entity) => entity.extension === extension && (entity.kind === 'model' || entity.kind === 'join-table'))
-    .map((entity) => driver.qualifiedName(entity))
+    .map((entity) => shadow.entityName(entity))
     .filter((table) => !creators.has(table) || adopted.has(table));
   // Replaying everything takes its time, and is of use only where another revision speaks of such a table.
   if (!others.some(({ sql, adopts }) => missing.some((table) => sql.includes(table) || adopts.includes(table))))
     return [];
   const owners = await replayAll();
   return missing.flatMap((table) => {
-    const owner = owners.get(table);
-    return owner === undefined || owner === extension ? [] : [{ table, owner, heads: graph.headsOf(owner) }];
+    const owner = owners.get(table)?.creator;
+    return owner === undefined || owner === NOBODY || owner === extension
+      ? []
+      : [{ table, owner, heads: graph.headsOf(owner) }];
   });
 }

@@ -59,6 +59,11 @@ export function openHistory(options: { database: Database; driver: Driver; works
   return sqlHistory({ ...options, tables: historyTables(options.workspace) });
 }
 
-function historyTables(workspace: Workspace): readonly HistoryTable[] {
-  return workspace.extensions.map(({ name, historyTable }) => ({ extension: name, table: historyTable }));
+/** The history tables of a workspace, by extension in the workspace's order. */
+export function historyTables(workspace: Workspace): readonly HistoryTable[] {
+  return workspace.extensions.map(({ name, historyTable, namespace }) => ({
+    extension: name,
+    table: historyTable,
+    schema: namespace,
+  }));
 }

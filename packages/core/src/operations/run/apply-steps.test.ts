@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../database/database.js';
+import { shadowOptions, tableNames } from '../../database/open-options.test-support.js';
 import { sqliteDriver } from '../../database/sqlite/sqlite-driver.js';
 import { OrchestrateError } from '../../errors.js';
 import type { OrchestrateEvent } from '../../events.js';
@@ -14,12 +15,13 @@ import { migrationStep } from './migration-step.js';
 import { sqlScript } from './sql-script.js';
 import { parseStepProgress } from './step-progress.js';
 
+const TABLES = [{ extension: 'blog', table: '_prisma_migrations_blog', schema: null }];
+
 let database: Database;
 let history: HistoryStore;
 beforeEach(async () => {
-  database = await sqliteDriver.openShadow({ extension: 'core', shadow: 'auto', root: '/' });
-  const tables = [{ extension: 'blog', table: '_prisma_migrations_blog' }];
-  history = sqlHistory({ database, driver: sqliteDriver, tables });
+  database = await sqliteDriver.openShadow(shadowOptions());
+  history = sqlHistory({ database, driver: sqliteDriver, tables: TABLES });
   return () => database.close();
 });
 
@@ -27,7 +29,7 @@ function step(
   name: string,
   script: string,
   changes: Partial<Revision> & { direction?: 'up' | 'down' } = {},
-): MigrationStep {
+): Promise<MigrationStep> {
   const revision: Revision = {
     id: `blog/${name}`,
     extension: 'blog',
@@ -48,12 +50,19 @@ function step(
 }
 
 async function apply(
-  steps: readonly MigrationStep[],
+  steps: readonly Promise<MigrationStep>[],
   { mode = 'revision', ...rest }: Partial<ApplyContext> & { mode?: TransactionMode } = {},
 ): Promise<OrchestrateError | null> {
   const rows = await history.read();
   try {
-    await applySteps(steps, { database, history, rows, mode, retry: 'orchestrate upgrade --all', ...rest });
+    await applySteps(await Promise.all(steps), {
+      database,
+      history,
+      rows,
+      mode,
+      retry: 'orchestrate upgrade --all',
+      ...rest,
+    });
     return null;
   } catch (error) {
     if (error instanceof OrchestrateError) return error;
@@ -70,7 +79,7 @@ const BROKEN = step('b', 'CREATE TABLE b (x);\n\nINSERT INTO nowhere VALUES (1);
 describe('one transaction for each revision', () => {
   it('records what it applied', async () => {
     expect(await apply([A, step('b', 'CREATE TABLE b (x)')])).toBeNull();
-    expect(await database.listTables()).toEqual(['a', 'b']);
+    expect(await tableNames(database)).toEqual(['a', 'b']);
     expect(summary(await history.read())).toEqual([
       ['a', true, false, 1],
       ['b', true, false, 1],
@@ -87,7 +96,7 @@ describe('one transaction for each revision', () => {
       fix: expect.stringContaining('orchestrate upgrade --all'),
       meta: { extension: 'blog', revision: 'blog/b', statement: 2, line: 3, databaseCode: 'SQLITE_ERROR' },
     });
-    expect(await database.listTables()).toEqual(['a']);
+    expect(await tableNames(database)).toEqual(['a']);
     const rows = await history.read();
     expect(summary(rows)).toEqual([
       ['a', true, false, 1],
@@ -150,7 +159,7 @@ describe('one transaction for each revision', () => {
   it('marks a reverted revision as rolled back', async () => {
     await apply([A]);
     expect(await apply([step('a', 'DROP TABLE a', { direction: 'down' })])).toBeNull();
-    expect(await database.listTables()).toEqual([]);
+    expect(await tableNames(database)).toEqual([]);
     expect(summary(await history.read())).toEqual([['a', true, true, 1]]);
   });
 
@@ -158,7 +167,7 @@ describe('one transaction for each revision', () => {
     await apply([A]);
     const error = await apply([step('a', 'DROP TABLE a; DROP TABLE a;', { direction: 'down' })]);
     expect(error).toMatchObject({ code: 'DOWNGRADE.REVISION_FAILED' });
-    expect(await database.listTables()).toEqual(['a']);
+    expect(await tableNames(database)).toEqual(['a']);
     expect(summary(await history.read())).toEqual([['a', true, false, 1]]);
   });
 });
@@ -179,12 +188,12 @@ describe('one transaction for all', () => {
       code: 'RUN.NOT_TRANSACTIONAL',
       message: expect.stringContaining('statement 2 (b/migration.sql:1)'),
     });
-    expect(await database.listTables()).toEqual([]);
+    expect(await tableNames(database)).toEqual([]);
   });
 });
 
 describe('statement by statement', () => {
-  it.each<[string, MigrationStep, TransactionMode]>([
+  it.each<[string, Promise<MigrationStep>, TransactionMode]>([
     [
       'because a statement cannot run in a transaction',
       step('a', 'CREATE TABLE a (x); VACUUM; CREATE TABLE b (x);'),
@@ -203,7 +212,7 @@ describe('statement by statement', () => {
     ],
   ])('%s', async (_name, each, mode) => {
     expect(await apply([each], { mode })).toBeNull();
-    expect(await database.listTables()).toEqual(['a', 'b']);
+    expect(await tableNames(database)).toEqual(['a', 'b']);
     expect(await history.read()).toMatchObject([{ finishedAt: expect.any(Date), logs: null, appliedStepsCount: 1 }]);
   });
 
@@ -218,7 +227,7 @@ describe('statement by statement', () => {
 
     const corrected = step('b', 'CREATE TABLE b (x);\nCREATE TABLE c (x);', { checksum: 'c'.repeat(64) });
     expect(await apply([corrected], { mode: 'none' })).toBeNull();
-    expect(await database.listTables()).toEqual(['b', 'c']);
+    expect(await tableNames(database)).toEqual(['b', 'c']);
     expect(await history.read()).toMatchObject([
       { finishedAt: expect.any(Date), logs: null, checksum: 'c'.repeat(64) },
     ]);
@@ -247,7 +256,8 @@ describe('statement by statement', () => {
       message: expect.stringContaining('an earlier run, without a transaction, stopped half-way through it'),
     });
     const rows = await history.read();
-    expect(() => sqlScript({ steps: [corrected], rows, driver: sqliteDriver, mode: 'revision' })).toThrow(
+    const steps = [await corrected];
+    expect(() => sqlScript({ steps, rows, driver: sqliteDriver, tables: TABLES, mode: 'revision' })).toThrow(
       expect.objectContaining({ code: 'HISTORY.HALF_DONE' }),
     );
   });
@@ -257,40 +267,40 @@ describe('statement by statement', () => {
     expect(await apply([step('b', 'CREATE TABLE b2 (x);')], { mode: 'none' })).toMatchObject({
       code: 'RUN.CANNOT_RESUME',
     });
-    expect(await database.listTables()).toEqual(['b']);
+    expect(await tableNames(database)).toEqual(['b']);
   });
 
   it("takes back a script's own transaction that fails, and starts it again", async () => {
     const script = 'CREATE TABLE a (x); BEGIN; CREATE TABLE b (x); INSERT INTO nowhere VALUES (1); COMMIT;';
     await apply([step('a', script)]);
-    expect(await database.listTables()).toEqual(['a']);
+    expect(await tableNames(database)).toEqual(['a']);
     expect(parseStepProgress((await history.read())[0]?.logs ?? null)).toMatchObject({ done: 1 });
     expect(await apply([step('a', script.replace('INSERT INTO nowhere VALUES (1)', 'SELECT 1'))])).toBeNull();
-    expect(await database.listTables()).toEqual(['a', 'b']);
+    expect(await tableNames(database)).toEqual(['a', 'b']);
   });
 
   it('keeps its place over a ROLLBACK', async () => {
     const script = 'CREATE TABLE a (x); BEGIN; CREATE TABLE b (x); ROLLBACK; INSERT INTO nowhere VALUES (1);';
     await apply([step('a', script)]);
     expect(parseStepProgress((await history.read())[0]?.logs ?? null)).toMatchObject({ done: 4 });
-    expect(await database.listTables()).toEqual(['a']);
+    expect(await tableNames(database)).toEqual(['a']);
   });
 
   it('refuses a transaction that never ends', async () => {
     expect(await apply([step('a', 'BEGIN; CREATE TABLE a (x);')])).toMatchObject({
       message: expect.stringContaining('begins a transaction that it never ends'),
     });
-    expect(await database.listTables()).toEqual([]);
+    expect(await tableNames(database)).toEqual([]);
   });
 
   it('reverts step by step, and goes on after a failure', async () => {
     await apply([step('a', 'CREATE TABLE a (x); CREATE TABLE b (x);')]);
-    const down = (script: string): MigrationStep => step('a', script, { direction: 'down' });
+    const down = (script: string): Promise<MigrationStep> => step('a', script, { direction: 'down' });
     await apply([down('DROP TABLE b; DROP TABLE nowhere; DROP TABLE a;')], { mode: 'none' });
-    expect(await database.listTables()).toEqual(['a']);
+    expect(await tableNames(database)).toEqual(['a']);
     expect(parseStepProgress((await history.read())[0]?.logs ?? null)).toMatchObject({ direction: 'down', done: 1 });
     expect(await apply([down('DROP TABLE b; DROP TABLE a;')], { mode: 'none' })).toBeNull();
-    expect(await database.listTables()).toEqual([]);
+    expect(await tableNames(database)).toEqual([]);
     expect(summary(await history.read())).toEqual([['a', true, true, 1]]);
   });
 });

@@ -4,7 +4,7 @@ import { applyStepwise } from './apply-stepwise.js';
 import { halfDoneRow } from './half-done-row.js';
 import { isInterrupted } from './is-interrupted.js';
 import type { MigrationStep } from './migration-step.js';
-import { runsStepwise } from './migration-step.js';
+import { runsStepwise, statementsInside } from './migration-step.js';
 import { assertFitsOneTransaction } from './one-transaction.js';
 import { recordDone, recordRolledBack } from './record-step.js';
 import { runInterrupted, StatementError, stepFailed } from './run-errors.js';
@@ -55,7 +55,7 @@ async function applyAll(steps: readonly MigrationStep[], context: ApplyContext):
       if (await isInterrupted(context.signal)) throw runInterrupted(index, steps.length, true);
       const startedAt = new Date();
       const run = async (): Promise<void> => {
-        await runStatements(database, step.statements);
+        await runStatements(database, statementsInside(step));
         await recordDone(step, context, startedAt);
       };
       finished.push(await timed(step, { index, total: steps.length, onEvent: context.onEvent }, run));
@@ -80,7 +80,7 @@ async function applyInTransaction(
   const startedAt = new Date();
   try {
     await database.begin();
-    await runStatements(database, step.statements);
+    await runStatements(database, statementsInside(step));
     await recordDone(step, context, startedAt);
     await commitVerified(database);
   } catch (error) {

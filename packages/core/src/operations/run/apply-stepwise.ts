@@ -16,9 +16,9 @@ export async function applyStepwise(step: MigrationStep, context: ApplyContext):
   const { database, history } = context;
   const row = await openRow(step, context);
   const { statements } = step;
-  let done = resumePoint(step, row);
   const record = (count: number): Promise<void> =>
     history.update(row, { logs: renderStepProgress(stepProgress(step.direction, statements, count)) });
+  let done = await settledPoint(resumePoint(step, row), { step, row, context, record });
 
   let current: Statement | null = null;
   try {
@@ -81,6 +81,34 @@ function resumePoint(step: MigrationStep, row: HistoryRow): number {
   if (progress === null || progress.direction !== step.direction) return 0;
   if (!canResume(progress, step.statements)) throw cannotResume(step, progress.done);
   return progress.done;
+}
+
+/**
+ * The statement at which an earlier run ended may have left something half-way, or have landed without its record: that
+ * run may have been killed between the two. One that failed has not landed, whatever stands there by its name.
+ */
+async function settledPoint(
+  done: number,
+  {
+    step,
+    row,
+    context,
+    record,
+  }: {
+    readonly step: MigrationStep;
+    readonly row: HistoryRow;
+    readonly context: ApplyContext;
+    readonly record: (count: number) => Promise<void>;
+  },
+): Promise<number> {
+  const next = step.statements[done];
+  const isResumed = context.rows.includes(row) && parseStepProgress(row.logs) !== null;
+  if (next?.kind !== 'outside' || !isResumed) return done;
+  const state = await context.database.settle(next);
+  const hasFailed = row.logs !== renderStepProgress(stepProgress(step.direction, step.statements, done));
+  if (state === 'not-landed' || hasFailed) return done;
+  await record(next.index);
+  return next.index;
 }
 
 function unfinishedTransaction(step: MigrationStep): Error {

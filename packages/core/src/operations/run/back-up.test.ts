@@ -2,12 +2,13 @@ import { chmodSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Database } from '../../database/database.js';
+import { openOptions, tableNames } from '../../database/open-options.test-support.js';
 import { sqliteDriver } from '../../database/sqlite/sqlite-driver.js';
 import { testdir } from '../../testdir.test-support.js';
 import { backUp } from './back-up.js';
 
 async function open(root: string): Promise<Database> {
-  const database = await sqliteDriver.open({ url: 'file:./dev.db', display: 'dev.db', root, mode: 'write' });
+  const database = await sqliteDriver.open(openOptions({ url: 'file:./dev.db', root, mode: 'write' }));
   await database.execute('CREATE TABLE a (x)');
   return database;
 }
@@ -24,8 +25,8 @@ describe('backUp', () => {
     const copies = readdirSync(path.join(root, 'copies'));
     expect(copies).toEqual(['20260101T000002000Z.backup', '20260101T000003000Z.backup']);
     const url = `file:./copies/${copies[0]}`;
-    await using copy = await sqliteDriver.open({ url, display: url, root, mode: 'read' });
-    expect(await copy.listTables()).toEqual(['a']);
+    await using copy = await sqliteDriver.open(openOptions({ url, root, mode: 'read' }));
+    expect(await tableNames(copy)).toEqual(['a']);
   });
 
   it('lets no one read a copy who may not read the database', async () => {

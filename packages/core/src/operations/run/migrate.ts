@@ -1,12 +1,13 @@
-import type { Database, OpenOptions } from '../../database/database.js';
+import type { Database } from '../../database/database.js';
 import type { Revision, RevisionId } from '../../revisions/revision.js';
 import type { RevisionGraph } from '../../revisions/revision-graph.js';
 import type { Workspace } from '../../workspace/workspace.js';
 import type { RunOptions } from '../run-options.js';
 import type { AppliedState } from './applied-state.js';
-import { assertPlannable, readAppliedState } from './applied-state.js';
+import { assertPlannable, historyTables, readAppliedState } from './applied-state.js';
 import type { TransactionMode } from './migration-step.js';
 import { locateDatabase } from './open-database.js';
+import { openOrCreate } from './open-or-create.js';
 import { openSoundWorkspace } from './open-workspace.js';
 
 /** A revision of a plan, and how long it took where it ran. */
@@ -62,9 +63,8 @@ export interface MigrationRequest {
 export async function migrate(request: MigrationRequest): Promise<MigrationResult> {
   const { direction, options, plan } = request;
   const { workspace, graph } = await openSoundWorkspace(options, `Cannot ${direction}`);
-  const { driver, url } = await locateDatabase(workspace, options);
-  const open = (mode: OpenOptions['mode']): Promise<Database> =>
-    driver.open({ url: url.url, display: url.display, root: url.base, mode });
+  const command = options.command ?? `orchestrate ${direction}`;
+  const { driver, url, target } = await locateDatabase(workspace, { ...options, command });
   const decide = async (database: Database): Promise<Plan & Pick<AppliedState, 'rows'>> => {
     const state = await readAppliedState({ database, workspace, graph });
     assertPlannable(state, direction === 'upgrade' ? 'up' : 'down');
@@ -72,24 +72,45 @@ export async function migrate(request: MigrationRequest): Promise<MigrationResul
   };
   const isOnlyAsked = options.dryRun === true || options.sql === true;
   const result = { direction, database: url.display, dryRun: isOnlyAsked };
-  {
-    await using database = await open('read');
-    const { revisions, rows } = await decide(database);
-    if (isOnlyAsked) {
-      const { readSteps } = await import('./read-steps.js');
-      const { sqlScript } = await import('./sql-script.js');
-      const steps = await readSteps(revisions, { direction, workspace, driver });
-      const sql = options.sql === true ? sqlScript({ steps, rows, driver, mode: options.tx ?? 'revision' }) : null;
-      return { ...result, revisions: revisions.map(planned), sql };
-    }
-    if (revisions.length === 0) return { ...result, revisions: [], sql: null };
+  await using open = new OpenConnection(await openOrCreate({ driver, target, options, isOnlyAsked }));
+  const { revisions, rows } = await decide(open.database);
+  if (isOnlyAsked) {
+    const { readSteps } = await import('./read-steps.js');
+    const { sqlScript } = await import('./sql-script.js');
+    const steps = await readSteps(revisions, { direction, workspace, driver });
+    const script = { steps, rows, driver, tables: historyTables(workspace), mode: options.tx ?? 'revision' };
+    const sql = options.sql === true ? sqlScript(script) : null;
+    return { ...result, revisions: revisions.map(planned), sql };
   }
+  if (revisions.length === 0) return { ...result, revisions: [], sql: null };
 
   const { runPlan } = await import('./run-plan.js');
-  await using database = await open('write');
+  const database = await open.forWriting();
   const finished = await runPlan(request, { workspace, driver, database, decide: () => decide(database) });
-  const revisions = finished.map(({ step, durationMs }) => ({ ...planned(step.revision), durationMs }));
-  return { ...result, revisions, sql: null };
+  const done = finished.map(({ step, durationMs }) => ({ ...planned(step.revision), durationMs }));
+  return { ...result, revisions: done, sql: null };
+}
+
+/** One connection, first for reading, then, where there is something to do, for writing. */
+class OpenConnection implements AsyncDisposable {
+  #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  get database(): Database {
+    return this.#database;
+  }
+
+  async forWriting(): Promise<Database> {
+    this.#database = await this.#database.openForWriting();
+    return this.#database;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#database.close();
+  }
 }
 
 function planned({ id, message }: Revision): MigratedRevision {

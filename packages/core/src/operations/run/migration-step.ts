@@ -27,16 +27,27 @@ export interface MigrationStepParts {
 }
 
 /** Takes a revision's script apart. */
-export function migrationStep({ direction, revision, script, root, driver }: MigrationStepParts): MigrationStep {
+export async function migrationStep({
+  direction,
+  revision,
+  script,
+  root,
+  driver,
+}: MigrationStepParts): Promise<MigrationStep> {
   const name = direction === 'up' ? 'migration.sql' : 'down.sql';
-  const statements = driver.parseScript(script);
+  const statements = await driver.parseScript(script);
   return {
     direction,
     revision,
     file: rootRelative(root, path.join(revision.directory, name)),
     statements,
-    outside: statements.find(({ kind }) => kind !== 'plain') ?? null,
+    outside: statements.find(({ kind, isRedundant }) => kind !== 'plain' && !isRedundant) ?? null,
   };
+}
+
+/** The statements of a step that runs in a transaction of ours. */
+export function statementsInside({ statements }: MigrationStep): readonly Statement[] {
+  return statements.filter(({ isRedundant }) => !isRedundant);
 }
 
 /** Whether a step runs statement by statement, outside of one transaction for the whole of it. */

@@ -3,30 +3,48 @@ import { resolveDatabaseUrl } from '../../config/database-url.js';
 import type { Database, Driver, OpenOptions } from '../../database/database.js';
 import { driverFor } from '../../database/driver-for.js';
 import type { Workspace } from '../../workspace/workspace.js';
-import type { DatabaseOptions } from '../run-options.js';
-import { readProvider } from './provider-of.js';
+import type { RunOptions } from '../run-options.js';
+import { readDatasourceOf } from './datasource-of.js';
 
-/** A driver and where its database is. */
+/** Which database, and who is told meanwhile. */
+export type LocateOptions = Pick<RunOptions, 'databaseUrl' | 'command' | 'onEvent'>;
+
+/** A driver and the database that it is to open. */
 export interface LocatedDatabase {
   readonly driver: Driver;
   readonly url: DatabaseUrl;
+  /** For the driver to open it. */
+  readonly target: Omit<OpenOptions, 'mode'>;
 }
 
 /** Finds out which database a workspace means, without opening it. */
-export async function locateDatabase(workspace: Workspace, options: DatabaseOptions): Promise<LocatedDatabase> {
-  const provider = await readProvider(workspace);
+export async function locateDatabase(workspace: Workspace, options: LocateOptions): Promise<LocatedDatabase> {
+  const { provider, url: inSchema } = await readDatasourceOf(workspace);
   const { config, prismaConfig, environment, root } = workspace;
-  const url = resolveDatabaseUrl({ option: options.databaseUrl, config, prismaConfig, environment, provider, root });
-  return { driver: await driverFor(provider), url };
+  const { databaseUrl: option, command = 'orchestrate', onEvent } = options;
+  const url = resolveDatabaseUrl({ option, config, prismaConfig, inSchema, environment, provider, root });
+  const { lockTimeoutMs, statementTimeoutMs } = config.datasource;
+  return {
+    driver: await driverFor(provider),
+    url,
+    target: {
+      url: url.url,
+      display: url.display,
+      root: url.base,
+      command,
+      lockTimeoutMs,
+      statementTimeoutMs,
+      onEvent,
+    },
+  };
 }
 
 /** Opens the workspace's database. */
 export async function openDatabase(
   workspace: Workspace,
-  options: DatabaseOptions,
+  options: LocateOptions,
   mode: OpenOptions['mode'],
 ): Promise<{ readonly database: Database; readonly driver: Driver }> {
-  const { driver, url } = await locateDatabase(workspace, options);
-  const database = await driver.open({ url: url.url, display: url.display, root: url.base, mode });
-  return { database, driver };
+  const { driver, target } = await locateDatabase(workspace, options);
+  return { database: await driver.open({ ...target, mode }), driver };
 }

@@ -26,8 +26,8 @@ export async function readSteps(
 ): Promise<readonly MigrationStep[]> {
   const { root } = workspace;
   if (direction === 'upgrade') {
-    return revisions.map((revision) =>
-      migrationStep({ direction: 'up', revision, script: revision.sql, root, driver }),
+    return Promise.all(
+      revisions.map((revision) => migrationStep({ direction: 'up', revision, script: revision.sql, root, driver })),
     );
   }
   const steps: MigrationStep[] = [];
@@ -35,7 +35,7 @@ export async function readSteps(
   for (const revision of revisions) {
     const script = await readDownScript(revision);
     if (script === null) without.push(revision);
-    else steps.push(migrationStep({ direction: 'down', revision, script, root, driver }));
+    else steps.push(await migrationStep({ direction: 'down', revision, script, root, driver }));
   }
   if (without.length > 0) throw noDownScript(without, root);
   return steps;

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { rootRelative } from '../../config/root-relative.js';
-import type { Database, Driver } from '../../database/database.js';
+import type { Database, DatabaseEntity, Driver } from '../../database/database.js';
 import { OrchestrateError } from '../../errors.js';
 import type { OnEvent } from '../../events.js';
 import type { Revision } from '../../revisions/revision.js';
@@ -24,42 +24,74 @@ export interface ReplayOptions {
 /** How often a replay tells how far it is, and listens whether it is to stop. */
 const REVISIONS_PER_EVENT = 25;
 
+/** Whose a table or enum is that no revision has made, but what prepares the shadow database. */
+export const NOBODY = '';
+
+/** A table or enum of a replayed shadow database. */
+export interface ReplayedEntity extends DatabaseEntity {
+  /** The extension whose revision created it or last adopted it, or {@link NOBODY}. */
+  readonly creator: string;
+}
+
 /**
  * Runs revisions in an empty shadow database and tells which extension's revision created (or last adopted) each table
- * that is there at the end.
+ * and enum that is there at the end, by name.
  *
  * @throws OrchestrateError `REPLAY.REVISION_FAILED`, naming extension, revision and line
  */
-export async function replay(options: ReplayOptions): Promise<ReadonlyMap<string, string>> {
+export async function replay(options: ReplayOptions): Promise<ReadonlyMap<string, ReplayedEntity>> {
   const { shadow, revisions, runs = () => true, extension, onEvent, signal } = options;
-  const creators = new Map<string, string>();
+  const creators = new Map<string, ReplayedEntity>();
+  noteCreators(creators, await shadow.listEntities(), NOBODY);
   for (const [done, revision] of revisions.entries()) {
     if (done % REVISIONS_PER_EVENT === 0) {
       if (await isInterrupted(signal)) throw replayInterrupted();
       onEvent?.({ kind: 'replaying', extension, done, total: revisions.length });
     }
     const mayChangeTables = runs(revision) && (await runRevision(revision, options));
-    if (mayChangeTables) noteCreators(creators, await shadow.listTables(), revision.extension);
-    for (const table of revision.adopts) if (creators.has(table)) creators.set(table, revision.extension);
+    if (mayChangeTables) noteCreators(creators, await shadow.listEntities(), revision.extension);
+    for (const name of revision.adopts) {
+      const entity = creators.get(name);
+      if (entity !== undefined) creators.set(name, { ...entity, creator: revision.extension });
+    }
   }
   onEvent?.({ kind: 'replaying', extension, done: revisions.length, total: revisions.length });
   return creators;
 }
 
-function noteCreators(creators: Map<string, string>, tables: readonly string[], extension: string): void {
-  for (const table of tables) if (!creators.has(table)) creators.set(table, extension);
-  if (creators.size === tables.length) return;
-  const there = new Set(tables);
-  for (const table of creators.keys()) if (!there.has(table)) creators.delete(table);
+function noteCreators(
+  creators: Map<string, ReplayedEntity>,
+  entities: readonly DatabaseEntity[],
+  creator: string,
+): void {
+  for (const entity of entities) {
+    // A table and an enum cannot have the same name at once, but one after the other.
+    if (creators.get(entity.name)?.kind !== entity.kind) creators.set(entity.name, { ...entity, creator });
+  }
+  if (creators.size === entities.length) return;
+  const there = new Set(entities.map(({ name }) => name));
+  for (const name of creators.keys()) if (!there.has(name)) creators.delete(name);
 }
 
 /** @returns whether there may be other tables than before */
 async function runRevision(revision: Revision, { shadow, driver, root }: ReplayOptions): Promise<boolean> {
-  const statements = driver.parseScript(revision.sql);
-  for (const statement of statements) {
+  const statements = await driver.parseScript(revision.sql);
+  // Statements that cannot run in a transaction go alone: several in one round trip would be one.
+  const batches = statements.every(({ kind }) => kind === 'plain')
+    ? [statements]
+    : statements.map((statement) => [statement]);
+  for (const batch of batches) {
+    let done = 0;
     try {
-      await shadow.execute(statement.sql);
+      await shadow.executeAll(
+        batch.map(({ sql }) => sql),
+        (count) => {
+          done = count;
+        },
+      );
     } catch (cause) {
+      const statement = batch[done] ?? batch[0];
+      if (statement === undefined || cause instanceof OrchestrateError) throw cause;
       const file = rootRelative(root, path.join(revision.directory, 'migration.sql'));
       const { message, code } = shadow.explain(cause);
       throw new OrchestrateError({

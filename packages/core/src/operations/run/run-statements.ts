@@ -4,12 +4,16 @@ import { StatementError } from './run-errors.js';
 
 /** Runs statements in their order; the error of one says which. */
 export async function runStatements(database: Database, statements: readonly Statement[]): Promise<void> {
-  for (const statement of statements) {
-    try {
-      await database.execute(statement.sql);
-    } catch (error) {
-      throw asStatementError(database, statement, error);
-    }
+  let done = 0;
+  try {
+    await database.executeAll(
+      statements.map(({ sql }) => sql),
+      (count) => {
+        done = count;
+      },
+    );
+  } catch (error) {
+    throw asStatementError(database, statements[done] ?? null, error);
   }
 }
 

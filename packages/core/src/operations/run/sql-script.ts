@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Driver } from '../../database/database.js';
-import { historyTableName } from '../../extension.js';
+import type { Driver, HistoryTable } from '../../database/database.js';
 import type { HistoryRow } from '../../revisions/history-row.js';
 import { halfDoneRow } from './half-done-row.js';
 import type { MigrationStep, TransactionMode } from './migration-step.js';
-import { runsStepwise } from './migration-step.js';
+import { runsStepwise, statementsInside } from './migration-step.js';
 import { assertFitsOneTransaction } from './one-transaction.js';
 import { halfDoneError } from './run-errors.js';
 
@@ -14,6 +13,8 @@ export interface SqlScriptOptions {
   /** The history that the plan was made from. */
   readonly rows: readonly HistoryRow[];
   readonly driver: Driver;
+  /** The history tables of the workspace. */
+  readonly tables: readonly HistoryTable[];
   readonly mode: TransactionMode;
 }
 
@@ -24,27 +25,32 @@ export interface SqlScriptOptions {
  * @throws OrchestrateError `HISTORY.HALF_DONE` when a step has to go on from where an earlier run left it,
  * `RUN.NOT_TRANSACTIONAL`
  */
-export function sqlScript({ steps, rows, driver, mode }: SqlScriptOptions): string {
+export function sqlScript({ steps, rows, driver, tables, mode }: SqlScriptOptions): string {
   const isOne = mode === 'all';
   if (isOne) assertFitsOneTransaction(steps, rows);
   const begun = steps.find((step) => halfDoneRow(step, rows) !== null);
   if (begun !== undefined) throw halfDoneError(begun.revision.id, begun.direction);
-  const extensions = [...new Set(steps.map(({ revision }) => revision.extension))];
-  const tables = extensions.map((extension) => `${driver.createHistoryTable(historyTableName(extension))};`);
+  const touched = new Set(steps.map(({ revision }) => revision.extension));
+  const tableOf = new Map(tables.map((table) => [table.extension, driver.quoteHistoryTable(table)]));
+  const creating = tables
+    .filter(({ extension }) => touched.has(extension))
+    .flatMap((table) => driver.createHistoryTable(table).map((sql) => `${sql};`));
   const parts = steps.map((step) => {
     const isWrapped = !isOne && !runsStepwise(step, mode);
     const body = [
-      ...step.statements.map((statement) => driver.scriptOf(statement)),
-      `${historyStatement(step, driver)};`,
+      ...(isOne || isWrapped ? statementsInside(step) : step.statements).map((statement) => driver.scriptOf(statement)),
+      `${historyStatement(step, { driver, table: tableOf.get(step.revision.extension) ?? '' })};`,
     ].join('\n');
     return `-- ${step.direction === 'up' ? 'Apply' : 'Revert'} ${step.revision.id}\n${isWrapped ? `BEGIN;\n${body}\nCOMMIT;` : body}`;
   });
-  const all = [...tables, ...parts].join('\n\n');
+  const all = [...creating, ...parts].join('\n\n');
   return `${[driver.scriptPreamble, isOne ? `BEGIN;\n\n${all}\n\nCOMMIT;` : all].filter((part) => part !== '').join('\n\n')}\n`;
 }
 
-function historyStatement({ direction, revision }: MigrationStep, driver: Driver): string {
-  const table = driver.quoteIdentifier(historyTableName(revision.extension));
+function historyStatement(
+  { direction, revision }: MigrationStep,
+  { driver, table }: { readonly driver: Driver; readonly table: string },
+): string {
   const now = driver.timeLiteral(new Date());
   const name = driver.quoteLiteral(revision.name);
   if (direction === 'down') {

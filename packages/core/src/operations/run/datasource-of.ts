@@ -1,0 +1,59 @@
+import path from 'node:path';
+import { missingVariable } from '../../config/missing-variable.js';
+import { OrchestrateError } from '../../errors.js';
+import { CORE } from '../../extension.js';
+import type { ExtensionSource } from '../../fragment/extension-source.js';
+import { readDatasource } from '../../fragment/read-datasource.js';
+import { readFragments } from '../../workspace/read-fragments.js';
+import type { Workspace } from '../../workspace/workspace.js';
+
+/** What core's datasource block says of the database. */
+export interface CoreDatasource {
+  /** As Prisma calls it today: `postgres` is `postgresql`. */
+  readonly provider: string;
+  /** The URL that schemas held before Prisma 7, and the absolute directory that a path in it starts from; null without. */
+  readonly url: { readonly url: string; readonly base: string } | null;
+}
+
+/** Reads core's datasource block. */
+export async function readDatasourceOf(workspace: Workspace): Promise<CoreDatasource> {
+  const core = workspace.extensions.filter(({ name }) => name === CORE);
+  const sources = await readFragments({ ...workspace, extensions: core });
+  const provider = providerOf(sources);
+  const datasource = readDatasource(sources[0]?.files ?? []);
+  const { url = null, where } = datasource ?? {};
+  if (url === null || where === undefined) return { provider, url: null };
+  const value = url.kind === 'text' ? url.text : workspace.environment[url.variable] || missingVariable(url.variable);
+  return { provider, url: { url: value, base: path.dirname(path.resolve(workspace.root, where.file)) } };
+}
+
+const ALIASES: Readonly<Record<string, string>> = { postgres: 'postgresql' };
+
+/**
+ * The provider that core's datasource block names.
+ *
+ * @throws OrchestrateError `WORKSPACE.NO_DATASOURCE` or `WORKSPACE.NO_PROVIDER`
+ */
+export function providerOf(sources: readonly ExtensionSource[]): string {
+  const core = sources.find(({ name }) => name === CORE);
+  const datasource = readDatasource(core?.files ?? []);
+  const files = core?.files.map(({ path: file }) => file).join(', ') ?? '';
+  if (datasource === null) {
+    throw new OrchestrateError({
+      kind: 'usage',
+      code: 'WORKSPACE.NO_DATASOURCE',
+      message: `The core fragment (${files}) has no datasource block, so the kind of database is unknown.`,
+      fix: 'Add to it: datasource db {\n  provider = "postgresql"\n} (or "sqlite")',
+    });
+  }
+  if (datasource.provider === null) {
+    const { file, line } = datasource.where;
+    throw new OrchestrateError({
+      kind: 'usage',
+      code: 'WORKSPACE.NO_PROVIDER',
+      message: `The datasource block at ${file}:${line} names no provider as a string.`,
+      fix: 'Write it as: provider = "postgresql" (or "sqlite")',
+    });
+  }
+  return ALIASES[datasource.provider] ?? datasource.provider;
+}
