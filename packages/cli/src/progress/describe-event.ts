@@ -16,6 +16,7 @@ export function describeActivity(event: OrchestrateEvent, direction: Direction):
     case 'revision-started':
       return `${direction === 'upgrade' ? 'Applying' : 'Reverting'} ${event.index + 1}/${event.total} ${event.revision}`;
     case 'plan':
+    case 'warning':
     case 'hook-output':
     case 'revision-finished':
       return null;
@@ -25,6 +26,7 @@ export function describeActivity(event: OrchestrateEvent, direction: Direction):
 /** What happened, for a line that stays; null where an event is about what goes on. */
 export function describeFact(event: OrchestrateEvent, direction: Direction): string | null {
   if (event.kind === 'lock-waiting') return describeLock(event.holder, event.timeoutMs);
+  if (event.kind === 'warning') return `Warning: ${event.message}\nFix: ${event.fix}\n${event.code}`;
   if (event.kind === 'hook-output') return `${event.hook}: ${event.line}`;
   if (event.kind !== 'revision-finished') return null;
   const { index, total, revision, durationMs } = event;

@@ -10,8 +10,15 @@ const WAITING: OrchestrateEvent = {
   holder: { pid: 7, host: 'ada', command: 'orchestrate deploy', since: new Date(0) },
   timeoutMs: 60_000,
 };
+const WARNED = 'Warning: The URL is that of a pooler.\nFix: Use the direct one.\nDATABASE.POOLER\n';
 const EVENTS: readonly OrchestrateEvent[] = [
   { kind: 'step', message: 'Reading the workspace' },
+  {
+    kind: 'warning',
+    code: 'DATABASE.POOLER',
+    message: 'The URL is that of a pooler.',
+    fix: 'Use the direct one.',
+  },
   WAITING,
   WAITING,
   { kind: 'plan', direction: 'downgrade', revisions: ['blog/1_init'] },
@@ -31,12 +38,19 @@ function lines(verbose: boolean): readonly string[] {
 
 describe('createLineProgress', () => {
   it('keeps what was done', () => {
-    expect(lines(false)).toEqual([LOCKED, 'beforeUpgrade: saved', 'reverted 1/12 blog/1_init (1.2 s)', '']);
+    expect(lines(false)).toEqual([
+      ...WARNED.trimEnd().split('\n'),
+      LOCKED,
+      'beforeUpgrade: saved',
+      'reverted 1/12 blog/1_init (1.2 s)',
+      '',
+    ]);
   });
 
   it('tells every step with --verbose', () => {
     expect(lines(true)).toEqual([
       'Reading the workspace',
+      ...WARNED.trimEnd().split('\n'),
       LOCKED,
       'beforeUpgrade: saved',
       'Reverting 1/12 blog/1_init',
@@ -54,6 +68,7 @@ describe('createSpinnerProgress', () => {
     progress.stop();
     const text = String(stream.read());
     expect(text).toContain('Reading the workspace');
+    expect(text).toContain(`⚠ ${WARNED}`);
     expect(text).toContain(LOCKED);
     expect(text).toContain('Reverting 1/12 blog/1_init');
     expect(text).toContain('✔ reverted 1/12 blog/1_init (1.2 s)\n');
