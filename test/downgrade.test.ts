@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { DATABASES } from './support/databases.js';
+import { type DatabaseKind, readContents, tablesOf } from './support/test-database.js';
 import { TestWorkspace } from './support/test-workspace.js';
 
 const CORE = ['core/20260101000000_one', 'core/20260103000000_two'] as const;
@@ -6,8 +8,8 @@ const BLOG = ['blog/20260102000000_one', 'blog/20260104000000_two', 'blog/202601
 const ALL = [CORE[0], BLOG[0], CORE[1], BLOG[1], BLOG[2]];
 
 /** Core and blog, each revision with a table of its own; the first and second of blog need those of core. */
-function applied(): TestWorkspace {
-  const workspace = new TestWorkspace({ blog: '' });
+async function applied(on: DatabaseKind): Promise<TestWorkspace> {
+  const workspace = await TestWorkspace.on(on, { blog: '' });
   const requires: Readonly<Record<string, readonly string[]>> = { [BLOG[0]]: [CORE[0]], [BLOG[1]]: [CORE[1]] };
   for (const id of ALL) {
     const table = id.replace(/\/\d+/, '');
@@ -21,38 +23,41 @@ function applied(): TestWorkspace {
 }
 
 /** The same with everything applied. */
-async function upgraded(): Promise<TestWorkspace> {
-  const workspace = applied();
+async function upgraded(on: DatabaseKind): Promise<TestWorkspace> {
+  const workspace = await applied(on);
   await workspace.upgrade('--all');
   return workspace;
 }
 
-describe('downgrade', () => {
+describe.each(DATABASES)('downgrade on $name', (on) => {
   it('goes back to a revision, by N, or to the state before the first, last revision first', async () => {
-    const workspace = await upgraded();
+    const workspace = await upgraded(on);
     expect(await workspace.downgrade('blog', '20260104')).toEqual([BLOG[2]]);
     expect(await workspace.downgrade('blog', '-1')).toEqual([BLOG[1]]);
-    expect(workspace.tables()).toEqual(['blog_one', 'core_one', 'core_two']);
+    expect(await tablesOf(workspace.database)).toEqual(['blog_one', 'core_one', 'core_two']);
     await workspace.upgrade('--all');
     expect(await workspace.downgrade('blog', 'base')).toEqual([BLOG[2], BLOG[1], BLOG[0]]);
-    expect(workspace.tables()).toEqual(['core_one', 'core_two']);
+    expect(await tablesOf(workspace.database)).toEqual(['core_one', 'core_two']);
     expect(await workspace.downgrade('core', '-2')).toEqual([CORE[1], CORE[0]]);
-    expect(workspace.tables()).toEqual([]);
+    expect(await tablesOf(workspace.database)).toEqual([]);
     expect(await workspace.downgrade('core', 'base')).toEqual([]);
     expect(await workspace.upgrade('--all')).toEqual(ALL);
   });
 
   it('marks the history rows as rolled back and keeps them', async () => {
-    const workspace = await upgraded();
+    const workspace = await upgraded(on);
     await workspace.downgrade('blog', '-2');
-    const [one, two, three] = workspace.history('blog');
+    const [one, two, three] = await workspace.database.history('blog');
     expect(one?.rolled_back_at).toBeNull();
     for (const row of [two, three]) {
       expect(row?.finished_at).not.toBeNull();
       expect(row?.rolled_back_at).toBeGreaterThanOrEqual(row?.finished_at ?? Number.NaN);
     }
     expect(await workspace.upgrade('--all')).toEqual([BLOG[1], BLOG[2]]);
-    const states = workspace.history('blog').map((row) => [row.migration_name, row.rolled_back_at === null]);
+    const states = (await workspace.database.history('blog')).map((row) => [
+      row.migration_name,
+      row.rolled_back_at === null,
+    ]);
     expect(states).toEqual([
       ['20260102000000_one', true],
       ['20260104000000_two', false],
@@ -63,49 +68,49 @@ describe('downgrade', () => {
   });
 
   it('reverts nothing that an applied revision of another extension needs, and names it', async () => {
-    const workspace = await upgraded();
-    const before = workspace.snapshot();
+    const workspace = await upgraded(on);
+    const before = await workspace.snapshot();
     const refusal = await workspace.refused('downgrade', '--target', '-1');
     expect(refusal).toMatchObject({ exitCode: 1, code: 'DOWNGRADE.BLOCKED' });
     expect(refusal.message).toContain(`${BLOG[1]} needs ${CORE[1]}`);
     expect(refusal.message).not.toContain(BLOG[0]);
     expect(refusal.fix).toContain('orchestrate downgrade --extension blog');
-    expect(workspace.snapshot()).toEqual(before);
+    expect(await workspace.snapshot()).toEqual(before);
     await workspace.downgrade('blog', BLOG[0].slice('blog/'.length));
     expect(await workspace.downgrade('core', '-1')).toEqual([CORE[1]]);
   });
 
   it('reverts nothing where a down.sql is missing, and names every one', async () => {
-    const workspace = await upgraded();
+    const workspace = await upgraded(on);
     for (const id of [BLOG[0], BLOG[1]]) workspace.remove(`${workspace.directoryOf(id)}/down.sql`);
-    const { tables, history } = { tables: workspace.tables(), history: workspace.history('blog') };
+    const before = await readContents(workspace.database);
     const refusal = await workspace.refused('downgrade', '--extension', 'blog', '--target', 'base');
     expect(refusal).toMatchObject({ exitCode: 1, code: 'DOWNGRADE.NO_DOWN_SCRIPT' });
     for (const id of [BLOG[0], BLOG[1]]) expect(refusal.fix).toContain(`${workspace.directoryOf(id)}/down.sql`);
-    expect({ tables: workspace.tables(), history: workspace.history('blog') }).toEqual({ tables, history });
+    expect(await readContents(workspace.database)).toEqual(before);
     workspace.write({ [`${workspace.directoryOf(BLOG[1])}/down.sql`]: '' });
     expect(await workspace.downgrade('blog', '-2')).toEqual([BLOG[2], BLOG[1]]);
   });
 
   it('rolls a failing down.sql back, and goes on once it is corrected', async () => {
-    const workspace = await upgraded();
+    const workspace = await upgraded(on);
     const file = `${workspace.directoryOf(BLOG[1])}/down.sql`;
-    workspace.write({ [file]: 'DROP TABLE "blog_two";\nDROP TABLE "nowhere";\n' });
+    workspace.write({ [file]: 'DROP TABLE "blog_two";\nDELETE FROM "nowhere";\n' });
     const refusal = await workspace.refused('downgrade', '--extension', 'blog', '--target', '-2');
     expect(refusal).toMatchObject({ exitCode: 1, code: 'DOWNGRADE.REVISION_FAILED' });
     expect(refusal.message).toContain(
-      `${BLOG[1]} could not be reverted, at statement 2 (${file}:2): no such table: nowhere`,
+      `${BLOG[1]} could not be reverted, at statement 2 (${file}:2): ${on.noTable('nowhere')}`,
     );
     expect(refusal.fix).toContain('orchestrate downgrade --extension blog --target 20260102000000_one');
-    expect(workspace.tables()).toEqual(['blog_one', 'blog_two', 'core_one', 'core_two']);
+    expect(await tablesOf(workspace.database)).toEqual(['blog_one', 'blog_two', 'core_one', 'core_two']);
     workspace.write({ [file]: 'DROP TABLE "blog_two";\n' });
     expect(await workspace.downgrade('blog', '20260102000000_one')).toEqual([BLOG[1]]);
   });
 
   it('stops half-way where it cannot run in a transaction, blocks what goes the other way, and goes on', async () => {
-    const workspace = await upgraded();
+    const workspace = await upgraded(on);
     const file = `${workspace.directoryOf(BLOG[2])}/down.sql`;
-    workspace.write({ [file]: 'DROP TABLE "blog_three";\nVACUUM;\nDROP TABLE "nowhere";\n' });
+    workspace.write({ [file]: 'DROP TABLE "blog_three";\nVACUUM;\nDELETE FROM "nowhere";\n' });
     const refusal = await workspace.refused('downgrade', '--extension', 'blog', '--target', '-1');
     expect(refusal).toMatchObject({ exitCode: 1, code: 'DOWNGRADE.REVISION_FAILED' });
     expect(refusal.message).toContain('2 of its 3 statements are through');
@@ -118,34 +123,36 @@ describe('downgrade', () => {
     expect(stdout).not.toContain('up to date');
     expect(await workspace.downgrade('blog', '-1')).toEqual([BLOG[2]]);
     expect(await workspace.upgrade('--all')).toEqual([BLOG[2]]);
-    expect(workspace.tables()).toContain('blog_three');
+    expect(await tablesOf(workspace.database)).toContain('blog_three');
   });
 
   it('takes the whole run back with --tx all', async () => {
-    const workspace = await upgraded();
-    workspace.write({ [`${workspace.directoryOf(BLOG[0])}/down.sql`]: 'DROP TABLE "nowhere";' });
-    const before = workspace.schema();
+    const workspace = await upgraded(on);
+    workspace.write({ [`${workspace.directoryOf(BLOG[0])}/down.sql`]: 'DELETE FROM "nowhere";' });
+    const before = await workspace.database.schema();
     const refusal = await workspace.refused('downgrade', '--extension', 'blog', '--target', 'base', '--tx', 'all');
     expect(refusal).toMatchObject({ exitCode: 1, code: 'DOWNGRADE.REVISION_FAILED' });
-    expect(workspace.schema()).toEqual(before);
-    expect(workspace.history('blog').every(({ rolled_back_at }) => rolled_back_at === null)).toBe(true);
+    expect(await workspace.database.schema()).toEqual(before);
+    expect((await workspace.database.history('blog')).every(({ rolled_back_at }) => rolled_back_at === null)).toBe(
+      true,
+    );
   });
 
   it('only says what it would do with --dry-run, and gives the script with --sql', async () => {
-    const workspace = await upgraded();
-    const before = workspace.snapshot();
+    const workspace = await upgraded(on);
+    const before = await workspace.snapshot();
     const dry = await workspace.run('downgrade', '--extension', 'blog', '--target=-2', '--dry-run');
     expect(dry.exitCode).toBe(0);
     expect(dry.stdout.match(/blog\/\S+/g)).toEqual([BLOG[2], BLOG[1]]);
     const { stdout } = await workspace.run('downgrade', '--extension', 'blog', '--target', '-2', '--sql');
-    expect(workspace.snapshot()).toEqual(before);
-    workspace.database((connection) => connection.exec(stdout));
-    expect(workspace.tables()).toEqual(['blog_one', 'core_one', 'core_two']);
+    expect(await workspace.snapshot()).toEqual(before);
+    await workspace.database.execute(stdout);
+    expect(await tablesOf(workspace.database)).toEqual(['blog_one', 'core_one', 'core_two']);
     expect(await workspace.upgrade('--all')).toEqual([BLOG[1], BLOG[2]]);
   });
 
   it('does not go where there is no way back to', async () => {
-    const workspace = applied();
+    const workspace = await applied(on);
     await workspace.upgrade('--extension', 'blog', '--target', '+1');
     for (const [target, code] of [
       [BLOG[1].slice('blog/'.length), 'TARGET.NOT_APPLIED'],
@@ -162,9 +169,9 @@ describe('downgrade', () => {
   });
 
   it('refuses where no database is', async () => {
-    const workspace = applied();
+    const workspace = await applied(on);
     const refusal = await workspace.refused('downgrade', '--target', '-1');
     expect(refusal).toMatchObject({ exitCode: 2, code: 'TARGET.OUT_OF_RANGE' });
-    expect(workspace.has('prisma/dev.db')).toBe(false);
+    expect(workspace.database.exists).toBe(!workspace.database.isFile);
   });
 });

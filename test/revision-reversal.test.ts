@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { downgrade, makeRevision } from '../packages/core/src/index.js';
+import { DATABASES } from './support/databases.js';
+import { tablesOf } from './support/test-database.js';
 import { TestWorkspace } from './support/test-workspace.js';
 
 /** A change of a fragment; `%` stands for the row's own name, so that all rows can share a database. */
@@ -111,8 +113,8 @@ async function makeRevisions(workspace: TestWorkspace): Promise<readonly string[
 }
 
 /** What belongs to each row, by what the row is about. */
-function schemaByRow(workspace: TestWorkspace): Readonly<Record<string, unknown>> {
-  const objects = Object.entries(workspace.schema());
+async function schemaByRow(workspace: TestWorkspace): Promise<Readonly<Record<string, unknown>>> {
+  const objects = Object.entries(await workspace.database.schema());
   const rows = CHANGES.map(({ what }, row) => {
     const own = new RegExp(`^\\w+ _?R${row}(?!\\d)`);
     return [what, objects.filter(([name]) => own.test(name))];
@@ -120,55 +122,43 @@ function schemaByRow(workspace: TestWorkspace): Readonly<Record<string, unknown>
   return Object.fromEntries(rows);
 }
 
-/** One row in every table, whose every column is 1, so that it refers to the one row there is. */
-function fill(workspace: TestWorkspace): void {
-  workspace.database((connection) => {
-    for (const table of ['User', ...workspace.tables().filter((name) => name !== 'User')]) {
-      const columns = connection.pragma(`table_info("${table}")`) as readonly { readonly name: string }[];
-      const names = columns.map(({ name }) => `"${name}"`);
-      connection.pragma('foreign_keys = OFF');
-      connection.exec(`INSERT INTO "${table}" (${names.join(', ')}) VALUES (${names.map(() => 1).join(', ')})`);
-    }
-  });
-}
-
 /** How many rows each table has that is among those given. */
-function rowsOf(workspace: TestWorkspace, tables: readonly string[]): Readonly<Record<string, number>> {
-  const counts = workspace
-    .tables()
-    .filter((table) => tables.includes(table))
-    .map((table) => [table, workspace.query(`SELECT 1 FROM "${table}"`).length] as const);
-  return Object.fromEntries(counts);
+async function rowsOf(workspace: TestWorkspace, tables: readonly string[]): Promise<Readonly<Record<string, number>>> {
+  const counts: Record<string, number> = {};
+  for (const table of await tablesOf(workspace.database)) {
+    if (tables.includes(table)) counts[table] = (await workspace.database.rows(table)).length;
+  }
+  return counts;
 }
 
-describe('a revision and its down.sql', () => {
+describe.each(DATABASES)('a revision and its down.sql on $name', (on) => {
   it('lead there, back and there again, whatever changed', async () => {
-    const workspace = new TestWorkspace({ core: 'model User {\n  id Int @id\n}\n' });
+    const workspace = await TestWorkspace.on(on, { core: 'model User {\n  id Int @id\n}\n' });
     await workspace.auto('core');
     for (const [row, { before }] of CHANGES.entries()) workspace.fragment(extensionOf(row), fragmentOf(before, row));
     expect(await makeRevisions(workspace)).toEqual(['a new table: no change']);
     await workspace.upgrade('--all');
-    const before = schemaByRow(workspace);
-    fill(workspace);
-    const filled = workspace.tables();
+    const before = await schemaByRow(workspace);
+    await workspace.database.fill();
+    const filled = await tablesOf(workspace.database);
 
     for (const [row, { after }] of CHANGES.entries()) workspace.fragment(extensionOf(row), fragmentOf(after, row));
     expect(await makeRevisions(workspace)).toEqual([]);
     await workspace.upgrade('--all');
-    const after = schemaByRow(workspace);
-    expect(Object.values(rowsOf(workspace, filled)).filter((count) => count !== 1)).toEqual([]);
-    expect(workspace.query('PRAGMA foreign_key_check')).toEqual([]);
-    const kept = workspace.tables().filter((table) => filled.includes(table));
+    const after = await schemaByRow(workspace);
+    expect(Object.values(await rowsOf(workspace, filled)).filter((count) => count !== 1)).toEqual([]);
+    expect(await workspace.database.orphans()).toEqual([]);
+    const kept = (await tablesOf(workspace.database)).filter((table) => filled.includes(table));
     for (const { what } of CHANGES) expect({ what, is: after[what] }).not.toEqual({ what, is: before[what] });
 
     for (const row of CHANGES.keys()) {
       await downgrade({ cwd: workspace.root, environment: {}, extension: extensionOf(row), target: '-1' });
     }
-    expect(schemaByRow(workspace)).toEqual(before);
-    expect(rowsOf(workspace, kept)).toEqual(Object.fromEntries(kept.map((table) => [table, 1])));
+    expect(await schemaByRow(workspace)).toEqual(before);
+    expect(await rowsOf(workspace, kept)).toEqual(Object.fromEntries(kept.map((table) => [table, 1])));
     await workspace.upgrade('--all');
-    expect(schemaByRow(workspace)).toEqual(after);
-    expect(workspace.query('PRAGMA foreign_key_check')).toEqual([]);
+    expect(await schemaByRow(workspace)).toEqual(after);
+    expect(await workspace.database.orphans()).toEqual([]);
     expect(await makeRevisions(workspace)).toEqual(CHANGES.map(({ what }) => `${what}: no change`));
   });
 });

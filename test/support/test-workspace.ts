@@ -1,13 +1,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import BetterSqlite3 from 'better-sqlite3';
 import { expect } from 'vitest';
 import { addEntries, testdir } from '../../packages/core/src/testdir.test-support.js';
-import { describeSchema } from './describe-schema.js';
 import { type CliRun, runCli } from './run-cli.js';
-
-const DATASOURCE = 'datasource db {\n  provider = "sqlite"\n}\n\n';
+import { type DatabaseKind, readContents, type TestDatabase } from './test-database.js';
 
 /** A revision written by hand. */
 export interface HandWritten {
@@ -40,35 +37,40 @@ export interface MadeRevision {
   readonly reversible: boolean;
 }
 
-/** A row of a history table, with its columns as they are stored. */
-export interface StoredRow {
-  readonly id: string;
-  readonly checksum: string;
-  readonly finished_at: number | null;
-  readonly migration_name: string;
-  readonly logs: string | null;
-  readonly rolled_back_at: number | null;
-  readonly started_at: number;
-  readonly applied_steps_count: number;
-}
-
 /** A workspace in a temporary directory, its database, and the built command to work on both. */
 export class TestWorkspace {
   readonly root: string;
-  /** Where the database is, once there is one. */
-  readonly databaseFile: string;
+  readonly database: TestDatabase;
+  readonly #datasource: string;
   readonly #last = new Map<string, string>();
 
-  /** @param fragments by extension; core gets its datasource */
-  constructor(fragments: Readonly<Record<string, string>>, files: Readonly<Record<string, string>> = {}) {
-    this.root = testdir({ 'package.json': '{ "name": "test", "private": true }\n', ...files });
-    this.databaseFile = join(this.root, 'prisma/dev.db');
-    for (const [extension, text] of Object.entries({ core: '', ...fragments })) this.fragment(extension, text);
+  private constructor(root: string, database: TestDatabase, provider: string) {
+    this.root = root;
+    this.database = database;
+    this.#datasource = datasource(provider);
+  }
+
+  /**
+   * Makes a workspace with a database of its own, that its `.env` names. Both are removed when the test ends.
+   *
+   * @param fragments by extension; core gets its datasource
+   */
+  static async on(
+    kind: DatabaseKind,
+    fragments: Readonly<Record<string, string>>,
+    files: Readonly<Record<string, string>> = {},
+  ): Promise<TestWorkspace> {
+    const root = testdir({ 'package.json': '{ "name": "test", "private": true }\n' });
+    const database = await kind.create(root);
+    const workspace = new TestWorkspace(root, database, kind.provider);
+    workspace.write({ '.env': `DATABASE_URL="${database.url}"\n`, ...files });
+    for (const [extension, text] of Object.entries({ core: '', ...fragments })) workspace.fragment(extension, text);
+    return workspace;
   }
 
   /** Writes the fragment of an extension anew. */
   fragment(extension: string, text: string): void {
-    this.write({ [`${folderOf(extension)}/schema.prisma`]: extension === 'core' ? DATASOURCE + text : text });
+    this.write({ [`${folderOf(extension)}/schema.prisma`]: extension === 'core' ? this.#datasource + text : text });
   }
 
   write(files: Readonly<Record<string, string>>): void {
@@ -142,38 +144,12 @@ export class TestWorkspace {
     return idsOf(await this.ok('downgrade', '--extension', extension, '--target', target));
   }
 
-  /** Works on the database directly, foreign keys on. */
-  database<Result>(work: (connection: BetterSqlite3.Database) => Result): Result {
-    const connection = new BetterSqlite3(this.databaseFile, { fileMustExist: true });
-    try {
-      connection.pragma('foreign_keys = ON');
-      return work(connection);
-    } finally {
-      connection.close();
-    }
+  /** Every file with its bytes' hash and when it was written, and all that is in a database on a server. */
+  async snapshot(): Promise<unknown> {
+    return { files: this.#files(), database: this.database.isFile ? null : await readContents(this.database) };
   }
 
-  query<Row>(sql: string): readonly Row[] {
-    return this.database((connection) => connection.prepare<[], Row>(sql).all());
-  }
-
-  schema(): Readonly<Record<string, readonly string[]>> {
-    return this.database(describeSchema);
-  }
-
-  tables(): readonly string[] {
-    const objects = Object.keys(this.schema());
-    return objects.filter((name) => name.startsWith('table ')).map((name) => name.slice('table '.length));
-  }
-
-  /** The rows of an extension's history table, oldest first. */
-  history(extension: string): readonly StoredRow[] {
-    const table = extension === 'core' ? '_prisma_migrations' : `_prisma_migrations_${extension.replaceAll('-', '_')}`;
-    return this.query(`SELECT * FROM "${table}" ORDER BY rowid`);
-  }
-
-  /** Every file with its bytes' hash and when it was written. */
-  snapshot(): Readonly<Record<string, string>> {
+  #files(): Readonly<Record<string, string>> {
     const files = readdirSync(this.root, { recursive: true, encoding: 'utf8' }).sort();
     return Object.fromEntries(
       files.map((file) => {
@@ -185,6 +161,11 @@ export class TestWorkspace {
       }),
     );
   }
+}
+
+/** The datasource block of a provider. */
+export function datasource(provider: string): string {
+  return `datasource db {\n  provider = "${provider}"\n}\n\n`;
 }
 
 function folderOf(extension: string): string {

@@ -1,17 +1,21 @@
 import type BetterSqlite3 from 'better-sqlite3';
+import type { SchemaDescription } from './test-database.js';
 
 /**
  * What a SQLite database is made of, table by table and object by object, as SQLite's own pragmas tell it: what a
  * rebuild changes in the text only (order of columns, quotes, names of foreign keys) makes no difference. Written apart
- * from the library's catalog, so that neither hides a fault of the other. History tables are left out.
+ * from the library's catalog, so that neither hides a fault of the other.
  */
-export function describeSchema(connection: BetterSqlite3.Database): Readonly<Record<string, readonly string[]>> {
+export function describeSqliteSchema(
+  connection: BetterSqlite3.Database,
+  isWanted: (name: string) => boolean,
+): SchemaDescription {
   const objects = connection
     .prepare<[], { type: string; name: string; sql: string | null }>(
       `SELECT type, name, sql FROM sqlite_schema WHERE type <> 'index' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name`,
     )
     .all()
-    .filter(({ name }) => !name.startsWith('_prisma_migrations'));
+    .filter(({ name }) => isWanted(name));
   return Object.fromEntries(
     objects.map(({ type, name, sql }) => [
       `${type} ${name}`,

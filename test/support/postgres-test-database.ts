@@ -1,0 +1,141 @@
+import pg from 'pg';
+import { createTestDatabase } from '../../packages/core/src/database/postgres/server.test-support.js';
+import { SCHEMA_PARTS, type SchemaPart } from './describe-postgres-schema.js';
+import {
+  type DatabaseKind,
+  historyTableOf,
+  type SchemaDescription,
+  type StoredRow,
+  type TestDatabase,
+  tablesOf,
+} from './test-database.js';
+
+/** PostgreSQL, as a database of the server that all tests of a run share. */
+export const POSTGRESQL: DatabaseKind = {
+  name: 'PostgreSQL',
+  provider: 'postgresql',
+  create: async () => new PostgresTestDatabase((await createTestDatabase()).url),
+  idColumn: '"id" INTEGER NOT NULL PRIMARY KEY',
+  noTable: (name) => `relation "${name}" does not exist`,
+  noTableCode: '42P01',
+  neededKey: 'cannot drop index nick because other objects depend on it',
+  renamedKey: (table, formerly) => `ALTER TABLE "${table}" RENAME CONSTRAINT "${formerly}_pkey" TO "${table}_pkey";\n`,
+  scripts: [
+    'CREATE FUNCTION "f"() RETURNS trigger LANGUAGE plpgsql AS $body$\nBEGIN\n  PERFORM 1; RETURN NEW; -- ;\nEND\n$body$;\nCREATE TRIGGER "t" AFTER INSERT ON "Post" FOR EACH ROW EXECUTE FUNCTION "f"();\n',
+    `CREATE TYPE "Mood" AS ENUM ('it''s; good', 'bad');\nALTER TABLE "Post" ADD COLUMN "mood" "Mood" DEFAULT 'bad';\n`,
+    // As Prisma's engine writes the change of an enum.
+    [
+      `BEGIN;\nCREATE TYPE "Mood_new" AS ENUM ('bad');`,
+      'ALTER TABLE "Post" ALTER COLUMN "mood" DROP DEFAULT;',
+      'ALTER TABLE "Post" ALTER COLUMN "mood" TYPE "Mood_new" USING ("mood"::text::"Mood_new");',
+      'ALTER TYPE "Mood" RENAME TO "Mood_old";\nALTER TYPE "Mood_new" RENAME TO "Mood";\nDROP TYPE "Mood_old";',
+      `ALTER TABLE "Post" ALTER COLUMN "mood" SET DEFAULT 'bad';\nCOMMIT;\n`,
+    ].join('\n'),
+    `DO $$ BEGIN\n  ALTER TYPE "Mood" ADD VALUE 'worse';\nEND $$;\n`,
+  ],
+};
+
+/** A database on a server. Every call has a connection of its own, so that none is left open. */
+export class PostgresTestDatabase implements TestDatabase {
+  readonly isFile = false;
+  readonly exists = true;
+  readonly url: string;
+  readonly display: string;
+
+  constructor(url: string) {
+    this.url = url;
+    this.display = url.replace(/:[^:@/]+@/, ':***@').replace(/\?.*/, '');
+  }
+
+  async query<Row>(sql: string): Promise<readonly Row[]> {
+    const client = new pg.Client({ connectionString: this.url, types: { getTypeParser } });
+    await client.connect();
+    try {
+      return (await client.query(sql)).rows as Row[];
+    } finally {
+      await client.end();
+    }
+  }
+
+  async execute(sql: string): Promise<void> {
+    await this.query(sql);
+  }
+
+  schema(): Promise<SchemaDescription> {
+    return this.#describe((name) => !isHistory(name));
+  }
+
+  historySchema(): Promise<SchemaDescription> {
+    return this.#describe((name, object) => isHistory(name) && object.startsWith('table '));
+  }
+
+  async rows(table: string): Promise<readonly unknown[]> {
+    const rows = await this.query<{ row: string }>(
+      `SELECT row_to_json(t)::text AS row FROM ${quote(table)} AS t ORDER BY 1 COLLATE "C"`,
+    );
+    return rows.map(({ row }) => JSON.parse(row));
+  }
+
+  async history(extension: string): Promise<readonly StoredRow[]> {
+    const rows = await this.query<Omit<StoredRow, `${string}_at`> & Record<`${string}_at`, Date | null>>(
+      `SELECT * FROM "${historyTableOf(extension)}" ORDER BY "started_at", "migration_name"`,
+    );
+    return rows.map((row) => ({
+      ...row,
+      started_at: row['started_at']?.getTime() ?? Number.NaN,
+      finished_at: row['finished_at']?.getTime() ?? null,
+      rolled_back_at: row['rolled_back_at']?.getTime() ?? null,
+    }));
+  }
+
+  // The server keeps its foreign keys itself, unless they are not yet validated.
+  orphans(): Promise<readonly unknown[]> {
+    return this.query('SELECT conname FROM pg_constraint WHERE NOT convalidated');
+  }
+
+  async fill(): Promise<void> {
+    const columns = await this.query<{ table: string; column: string; type: string; label: string | null }>(
+      `SELECT c.relname AS table, attname AS column, format_type(atttypid, atttypmod) AS type,
+         (SELECT min(enumlabel) FROM pg_enum WHERE enumtypid = atttypid) AS label
+       FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
+       WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND attnum > 0 AND NOT attisdropped`,
+    );
+    const inserts = (await tablesOf(this)).map((table) => {
+      const own = columns.filter((column) => column.table === table);
+      const values = own.map(({ type, label }) => (label === null ? sample(type) : `'${label}'`));
+      return `INSERT INTO "${table}" (${own.map(({ column }) => `"${column}"`).join(', ')}) VALUES (${values.join(', ')});`;
+    });
+    // What a row refers to may come after it.
+    await this.execute(`SET session_replication_role = replica;\n${inserts.join('\n')}`);
+  }
+
+  async #describe(isWanted: (name: string, object: string) => boolean): Promise<SchemaDescription> {
+    const objects: Record<string, string[]> = {};
+    for (const { object, part } of await this.query<SchemaPart>(SCHEMA_PARTS)) {
+      if (!isWanted(object.slice(object.indexOf(' ') + 1), object)) continue;
+      objects[object] ??= [];
+      if (part !== null) objects[object].push(part);
+    }
+    return objects;
+  }
+}
+
+function isHistory(name: string): boolean {
+  return /^([^.]+\.)?_prisma_migrations/.test(name);
+}
+
+function quote(name: string): string {
+  return name.split('.').map(pg.escapeIdentifier).join('.');
+}
+
+function sample(type: string): string {
+  if (type === 'jsonb') return `'1'`;
+  if (type === 'boolean') return 'true';
+  if (type.startsWith('timestamp')) return `'2026-01-01'`;
+  return type === 'bytea' || type === 'text' ? `'1'` : '1';
+}
+
+// Numbers of 64 bits, as count(*) gives, are small in a test.
+function getTypeParser(...[oid, format]: Parameters<typeof pg.types.getTypeParser>): (value: string) => unknown {
+  return oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format);
+}

@@ -1,0 +1,110 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
+import { describeSqliteSchema } from './describe-sqlite-schema.js';
+import {
+  type DatabaseKind,
+  historyTableOf,
+  type SchemaDescription,
+  type StoredRow,
+  type TestDatabase,
+} from './test-database.js';
+
+/** SQLite, in a file of the workspace. */
+export const SQLITE: DatabaseKind = {
+  name: 'SQLite',
+  provider: 'sqlite',
+  create: async (root, name) => new SqliteTestDatabase(root, name ?? 'prisma/dev.db'),
+  idColumn: '"id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT',
+  noTable: (name) => `no such table: ${name}`,
+  noTableCode: 'SQLITE_ERROR',
+  neededKey: 'foreign key mismatch - "Post" referencing "User"',
+  renamedKey: () => '',
+  scripts: [
+    'CREATE TRIGGER "t" AFTER INSERT ON "Post" BEGIN\n  SELECT 1; SELECT 2;\nEND;\n',
+    [
+      'PRAGMA foreign_keys=OFF;',
+      'CREATE TABLE "new_User" ("id" INTEGER PRIMARY KEY, "name" TEXT);',
+      'INSERT INTO "new_User" ("id") SELECT "id" FROM "User";',
+      'DROP TABLE "User";',
+      'ALTER TABLE "new_User" RENAME TO "User";',
+      'PRAGMA foreign_keys=ON;',
+    ].join('\n'),
+  ],
+};
+
+/** A SQLite file; made by whoever first writes to it. */
+export class SqliteTestDatabase implements TestDatabase {
+  readonly isFile = true;
+  readonly url: string;
+  readonly display: string;
+  /** Absolute. */
+  readonly file: string;
+
+  /** @param path relative to the workspace's root */
+  constructor(root: string, path: string) {
+    this.url = `file:./${path}`;
+    this.display = this.url;
+    this.file = join(root, path);
+  }
+
+  get exists(): boolean {
+    return existsSync(this.file);
+  }
+
+  async query<Row>(sql: string): Promise<readonly Row[]> {
+    return this.#with((connection) => connection.prepare<[], Row>(sql).all());
+  }
+
+  async execute(sql: string): Promise<void> {
+    this.#with((connection) => connection.exec(sql));
+  }
+
+  async schema(): Promise<SchemaDescription> {
+    return this.#with((connection) => describeSqliteSchema(connection, (name) => !isHistory(name)));
+  }
+
+  async historySchema(): Promise<SchemaDescription> {
+    return this.#with((connection) => describeSqliteSchema(connection, isHistory));
+  }
+
+  rows(table: string): Promise<readonly unknown[]> {
+    return this.query(`SELECT * FROM "${table}" ORDER BY rowid`);
+  }
+
+  history(extension: string): Promise<readonly StoredRow[]> {
+    return this.query(`SELECT * FROM "${historyTableOf(extension)}" ORDER BY rowid`);
+  }
+
+  orphans(): Promise<readonly unknown[]> {
+    return this.query('PRAGMA foreign_key_check');
+  }
+
+  async fill(): Promise<void> {
+    this.#with((connection) => {
+      connection.pragma('foreign_keys = OFF');
+      for (const object of Object.keys(describeSqliteSchema(connection, (name) => !isHistory(name)))) {
+        const table = object.replace(/^table /, '');
+        if (table === object) continue;
+        const columns = connection.pragma(`table_info("${table}")`) as readonly { readonly name: string }[];
+        const names = columns.map(({ name }) => `"${name}"`);
+        connection.exec(`INSERT INTO "${table}" (${names.join(', ')}) VALUES (${names.map(() => 1).join(', ')})`);
+      }
+    });
+  }
+
+  // Not read-only: what a killed process left half-written must be taken back first.
+  #with<Result>(work: (connection: BetterSqlite3.Database) => Result): Result {
+    const connection = new BetterSqlite3(this.file);
+    try {
+      connection.pragma('foreign_keys = ON');
+      return work(connection);
+    } finally {
+      connection.close();
+    }
+  }
+}
+
+function isHistory(name: string): boolean {
+  return name.startsWith('_prisma_migrations');
+}

@@ -1,0 +1,129 @@
+/** A row of a history table; points in time in milliseconds, whatever the database stores. */
+export interface StoredRow {
+  readonly id: string;
+  readonly checksum: string;
+  readonly finished_at: number | null;
+  readonly migration_name: string;
+  readonly logs: string | null;
+  readonly rolled_back_at: number | null;
+  readonly started_at: number;
+  readonly applied_steps_count: number;
+}
+
+/** Every object (`table Post`, `view titles`) with what it is made of, in an order of its own. */
+export type SchemaDescription = Readonly<Record<string, readonly string[]>>;
+
+/** One history row without what differs from run to run. */
+export interface RecordedRevision {
+  readonly table: string;
+  readonly name: string;
+  readonly checksum: string;
+  readonly isFinished: boolean;
+  readonly isRolledBack: boolean;
+  readonly logs: string | null;
+  readonly steps: number;
+}
+
+/** Everything that two databases must have in common when the same was done to them. */
+export interface DatabaseContents {
+  readonly schema: SchemaDescription;
+  /** The rows of every table that is not a history table. */
+  readonly tables: Readonly<Record<string, readonly unknown[]>>;
+  /** The history of every extension, each in the order in which it was written. */
+  readonly history: readonly RecordedRevision[];
+}
+
+/** A database of one test, looked at without the library. Nothing in it waits for a lock of the library's. */
+export interface TestDatabase {
+  /** As `DATABASE_URL` has it. */
+  readonly url: string;
+  /** As the command names it. */
+  readonly display: string;
+  /** Whether it is a file of the workspace, which then comes into being with the first run that writes. */
+  readonly isFile: boolean;
+  readonly exists: boolean;
+  query<Row>(sql: string): Promise<readonly Row[]>;
+  /** Runs a script. */
+  execute(sql: string): Promise<void>;
+  /** What is not of a history table, told by the database's own means and not by the library's catalog. */
+  schema(): Promise<SchemaDescription>;
+  /** The same of the history tables. */
+  historySchema(): Promise<SchemaDescription>;
+  /** The rows of a table, in an order that depends on nothing but them. */
+  rows(table: string): Promise<readonly unknown[]>;
+  /** The rows of an extension's history table, oldest first. */
+  history(extension: string): Promise<readonly StoredRow[]>;
+  /** Rows without what their foreign keys refer to. */
+  orphans(): Promise<readonly unknown[]>;
+  /** Puts one row into every table, whose every column holds the same as that of the others, so that it refers to the one row there is. */
+  fill(): Promise<void>;
+}
+
+/** SQL, and what the database says about it, where no words serve all. */
+export interface Dialect {
+  /** The column `id` of a table whose model says `id Int @id`. */
+  readonly idColumn: string;
+  /** What the database answers to a statement about a table that is not there. */
+  noTable(name: string): string;
+  /** Its code for that. */
+  readonly noTableCode: string;
+  /** What it says when a key is to be dropped that a foreign key of Post needs. */
+  readonly neededKey: string;
+  /** What a renamed table takes for its primary key to be called as Prisma calls it. */
+  renamedKey(table: string, formerly: string): string;
+  /** Scripts with what only this database has, for one in which there are the tables User and Post. */
+  readonly scripts: readonly string[];
+}
+
+/** A kind of database that the tests run on. */
+export interface DatabaseKind extends Dialect {
+  /** For the titles of tests. */
+  readonly name: string;
+  readonly provider: 'sqlite' | 'postgresql';
+  /** A database of its own for the test at hand, in a workspace; `name` tells those of one workspace apart. */
+  create(root: string, name?: string): Promise<TestDatabase>;
+}
+
+/** Tables by name, history tables left out. */
+export async function tablesOf(database: TestDatabase): Promise<readonly string[]> {
+  const objects = Object.keys(await database.schema());
+  return objects.filter((name) => name.startsWith('table ')).map((name) => name.slice('table '.length));
+}
+
+/** Everything that is in a database, history tables included. */
+export async function objectsOf(database: TestDatabase): Promise<readonly string[]> {
+  return [...Object.keys(await database.schema()), ...Object.keys(await database.historySchema())];
+}
+
+/** The name of an extension's history table. */
+export function historyTableOf(extension: string): string {
+  return extension === 'core' ? '_prisma_migrations' : `_prisma_migrations_${extension.replaceAll('-', '_')}`;
+}
+
+/** All rows of all history tables; none where there is no database yet. */
+export async function readHistory(database: TestDatabase): Promise<readonly RecordedRevision[]> {
+  if (!database.exists) return [];
+  const tables = Object.keys(await database.historySchema()).map((name) => name.slice('table '.length));
+  const histories = tables.map(async (table) => {
+    const rows = await database.history(
+      table === '_prisma_migrations' ? 'core' : table.slice('_prisma_migrations_'.length),
+    );
+    return rows.map((row) => ({
+      table,
+      name: row.migration_name,
+      checksum: row.checksum,
+      isFinished: row.finished_at !== null,
+      isRolledBack: row.rolled_back_at !== null,
+      logs: row.logs,
+      steps: row.applied_steps_count,
+    }));
+  });
+  return (await Promise.all(histories)).flat();
+}
+
+/** Reads a whole database. */
+export async function readContents(database: TestDatabase): Promise<DatabaseContents> {
+  const tables: Record<string, readonly unknown[]> = {};
+  for (const name of await tablesOf(database)) tables[name] = await database.rows(name);
+  return { schema: await database.schema(), tables, history: await readHistory(database) };
+}
