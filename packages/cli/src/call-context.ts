@@ -1,8 +1,10 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ConsentRequest, DatabaseOptions } from '@prisma-orchestrate/core';
+import { askYesNo, type Terminal } from './ask-yes-no.js';
+import { canAsk } from './can-ask.js';
 import type { CallContext } from './command.js';
-import { canAsk, confirmDestructive } from './confirm-destructive.js';
+import { confirmDestructive } from './confirm-destructive.js';
 import { type Interruption, takeOverSignals } from './interruption.js';
 import { commandLineText } from './parse/command-line-text.js';
 import type { GlobalFlags } from './parse/global-options.js';
@@ -17,6 +19,16 @@ export function createCallContext(line: RunLine, { host, looks }: Surroundings):
   const where = whereOf(globals, host.cwd());
   let progress: Progress | undefined;
   let interruption: Interruption | undefined;
+  const takeTerminal = (): Terminal => {
+    progress?.stop();
+    return { input: host.stdin, output: host.stderr, signal: interruption?.signal };
+  };
+  const confirm = confirmWith<ConsentRequest>((request) =>
+    confirmDestructive(request, { ...takeTerminal(), look: looks.err }),
+  );
+  const confirmCreation = confirmWith<string>((database) =>
+    askYesNo(`There is no database ${looks.err.bold(database)}. Create it?`, takeTerminal()),
+  );
 
   return {
     where,
@@ -31,21 +43,21 @@ export function createCallContext(line: RunLine, { host, looks }: Surroundings):
         onEvent: progress.onEvent,
         signal: interruption.signal,
         command: commandLineText(definition, flags),
+        createDatabase: flags['createDatabase'] === true,
+        confirmCreation,
         ...(typeof seconds === 'number' ? { lockTimeoutMs: seconds * 1000 } : {}),
       };
     },
-    confirm: confirmWith(globals, async (request) => {
-      progress?.stop();
-      const signal = interruption?.signal;
-      return confirmDestructive(request, { input: host.stdin, output: host.stderr, look: looks.err, signal });
-    }),
+    confirm,
     [Symbol.dispose]: () => {
       progress?.stop();
       interruption?.[Symbol.dispose]();
     },
   };
 
-  function confirmWith({ yes, json, quiet }: GlobalFlags, ask: (request: ConsentRequest) => Promise<boolean>) {
+  /** What answers a question: `--yes`, or the user; undefined where there is no one to ask. */
+  function confirmWith<Request>(ask: (request: Request) => Promise<boolean>) {
+    const { yes, json, quiet } = globals;
     if (yes === true) return async () => true;
     const isInteractive = host.stdin.isTTY === true && host.stderr.isTTY === true;
     const conditions = { isInteractive, environment: host.env, json: json === true, quiet: quiet === true };

@@ -14,6 +14,13 @@ export interface OptionDefinition {
   readonly value?: 'seconds';
 }
 
+/** A value that stands by itself, not behind an option. */
+export interface ArgumentDefinition {
+  /** Also the name of its flag: `target`. */
+  readonly name: string;
+  readonly description: string;
+}
+
 /** A command line with what it does; shown by `--help` and in docs/cli.md. */
 export interface Example {
   readonly line: string;
@@ -27,6 +34,8 @@ export interface CommandDefinition {
   readonly summary: string;
   /** A paragraph or two, for the command's own help. */
   readonly description: string;
+  /** All are required. */
+  readonly arguments?: readonly ArgumentDefinition[];
   readonly options: readonly OptionDefinition[];
   readonly examples: readonly Example[];
   /** What exit code 1 means here, beside an error. */

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { canAsk, confirmDestructive, type PromptConditions } from './confirm-destructive.js';
+import { confirmDestructive } from './confirm-destructive.js';
 import { PLAIN } from './render/look.test-support.js';
 
 const REQUEST = {
@@ -40,20 +40,5 @@ describe('confirmDestructive', () => {
     expect((await ask('n\n')).asked).toBe(
       'This revision of blog loses data:\n  - Table Tag is dropped.\nMake it all the same? [y/N] ',
     );
-  });
-});
-
-describe('canAsk', () => {
-  const TERMINAL: PromptConditions = { isInteractive: true, environment: {}, json: false, quiet: false };
-
-  it.each<[string, Partial<PromptConditions>, boolean]>([
-    ['on a terminal', {}, true],
-    ['in a pipe', { isInteractive: false }, false],
-    ['in CI', { environment: { CI: 'true' } }, false],
-    ['with CI=false', { environment: { CI: 'false' } }, true],
-    ['with --json', { json: true }, false],
-    ['with --quiet', { quiet: true }, false],
-  ])('%s', (_, conditions, expected) => {
-    expect(canAsk({ ...TERMINAL, ...conditions })).toBe(expected);
   });
 });

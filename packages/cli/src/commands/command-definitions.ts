@@ -7,6 +7,7 @@ import { downgradeDefinition } from './downgrade/downgrade-definition.js';
 import { historyDefinition } from './history/history-definition.js';
 import { listDefinition } from './list/list-definition.js';
 import { revisionDefinition } from './revision/revision-definition.js';
+import { stampDefinition } from './stamp/stamp-definition.js';
 import { statusDefinition } from './status/status-definition.js';
 import { upgradeDefinition } from './upgrade/upgrade-definition.js';
 import { validateDefinition } from './validate/validate-definition.js';
@@ -20,6 +21,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   upgradeDefinition,
   deployDefinition,
   downgradeDefinition,
+  stampDefinition,
   currentDefinition,
   historyDefinition,
   statusDefinition,

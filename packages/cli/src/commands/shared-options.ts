@@ -18,6 +18,12 @@ export const LOCK_TIMEOUT: OptionDefinition = {
   value: 'seconds',
 };
 
+/** Consent to creating what a server does not have. */
+export const CREATE_DATABASE: OptionDefinition = {
+  flags: '--create-database',
+  description: 'create the database where its server has none by that name',
+};
+
 /** What commits together. */
 export function txOption(choices: readonly string[]): OptionDefinition {
   return {

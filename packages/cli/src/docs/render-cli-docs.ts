@@ -1,5 +1,5 @@
 import type { Finding } from '@prisma-orchestrate/core';
-import type { CommandDefinition, Example, OptionDefinition } from '../command-definition.js';
+import type { ArgumentDefinition, CommandDefinition, Example, OptionDefinition } from '../command-definition.js';
 import { COMMANDS } from '../commands/command-definitions.js';
 import { GLOBAL_OPTIONS } from '../parse/global-options.js';
 import { hasErrors } from '../render/render-findings.js';
@@ -22,7 +22,7 @@ const EXIT_CODES = `## Exit codes
 | 0 | done |
 | 1 | it failed, or found problems |
 | 2 | wrong usage or configuration |
-| 3 | consent is missing: the command would lose data and no one agreed |
+| 3 | consent is missing: the command would lose data, or create a database, and no one agreed |
 | 130 | interrupted |
 
 The first SIGINT (Ctrl+C) or SIGTERM lets a command finish the revision at hand and ends it with 130; a second one ends
@@ -76,10 +76,11 @@ export async function renderCliDocs(): Promise<string> {
 }
 
 async function renderCommand(definition: CommandDefinition): Promise<string> {
-  const { name, description, options, examples, problems } = definition;
+  const { name, description, arguments: expected = [], options, examples, problems } = definition;
   return [
     `## ${name}\n`,
     `${description}\n`,
+    ...(expected.length === 0 ? [] : [argumentTable(expected)]),
     ...(options.length === 0 ? [] : [optionTable(options)]),
     `\`\`\`sh\n${examples.map(exampleLines).join('\n')}\n\`\`\`\n`,
     ...(problems === null ? [] : [`Exit code 1 also means: ${problems}.\n`]),
@@ -89,6 +90,11 @@ async function renderCommand(definition: CommandDefinition): Promise<string> {
 
 function exampleLines({ line, does }: Example): string {
   return `# ${does}\n${line}`;
+}
+
+function argumentTable(expected: readonly ArgumentDefinition[]): string {
+  const rows = expected.map(({ name, description }) => `| \`<${name}>\` | ${cell(description)} |`);
+  return ['| argument | means |', '| --- | --- |', ...rows, ''].join('\n');
 }
 
 function optionTable(options: readonly OptionDefinition[]): string {

@@ -1,6 +1,6 @@
 import { Command as Commander, CommanderError, type Help } from 'commander';
 import type { Flags } from '../command.js';
-import type { CommandDefinition } from '../command-definition.js';
+import type { ArgumentDefinition, CommandDefinition } from '../command-definition.js';
 import type { Look } from '../render/look.js';
 import { renderExamples } from '../render/render-examples.js';
 import { GLOBAL_OPTIONS, type GlobalFlags } from './global-options.js';
@@ -33,7 +33,10 @@ export function parseCommandLine(args: readonly string[], { commands, version, l
   let parsed: CommandLine | undefined;
   const program = createProgram({ version, look, print: (text) => (printed += text) });
   for (const definition of commands) {
-    addCommand(program, { definition, look }).action((flags: Flags) => {
+    const { arguments: expected = [] } = definition;
+    // commander hands over the arguments one by one, then the options.
+    addCommand(program, { definition, look }).action((...given: readonly unknown[]) => {
+      const flags = { ...(given[expected.length] as Flags), ...namedArguments(expected, given) };
       parsed = { kind: 'run', definition, flags, globals: program.opts<GlobalFlags>() };
     });
   }
@@ -100,8 +103,13 @@ function addCommand(program: Commander, { definition, look }: CommandParts): Com
     .summary(definition.summary)
     .description(definition.description)
     .addHelpText('after', `\n${look.bold('Examples:')}\n${renderExamples(definition.examples)}`);
+  for (const { name, description } of definition.arguments ?? []) command.argument(`<${name}>`, description);
   for (const option of definition.options) command.addOption(toOption(option));
   return command;
+}
+
+function namedArguments(expected: readonly ArgumentDefinition[], given: readonly unknown[]): Flags {
+  return Object.fromEntries(expected.map(({ name }, index) => [name, given[index]]));
 }
 
 function commandNamed(commands: readonly CommandDefinition[], name: string | undefined): string | null {

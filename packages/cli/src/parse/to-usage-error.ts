@@ -5,6 +5,7 @@ const CODES: Readonly<Record<string, string>> = {
   'commander.unknownOption': 'CLI.UNKNOWN_OPTION',
   'commander.unknownCommand': 'CLI.UNKNOWN_COMMAND',
   'commander.excessArguments': 'CLI.EXCESS_ARGUMENTS',
+  'commander.missingArgument': 'CLI.MISSING_ARGUMENT',
   'commander.optionMissingArgument': 'CLI.MISSING_VALUE',
   'commander.missingMandatoryOptionValue': 'CLI.MISSING_OPTION',
   'commander.invalidArgument': 'CLI.INVALID_VALUE',

@@ -4,11 +4,11 @@ import type { BlockingDependent } from '../revisions/plan-downgrade.js';
 import { planDowngrade } from '../revisions/plan-downgrade.js';
 import { extensionOf } from '../revisions/revision.js';
 import { resolveTarget } from '../revisions/target.js';
+import { shellWord } from '../shell-word.js';
 import type { MigrationResult, Plan, PlanState } from './run/migrate.js';
 import { migrate } from './run/migrate.js';
 import type { TransactionMode } from './run/migration-step.js';
 import { selectExtension } from './run/select-extension.js';
-import { shellWord } from './run/shell-word.js';
 import type { RunOptions } from './run-options.js';
 
 /** What {@link downgrade} takes. */

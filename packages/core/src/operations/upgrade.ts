@@ -5,11 +5,11 @@ import type { RevisionId } from '../revisions/revision.js';
 import { revisionNameOf } from '../revisions/revision.js';
 import type { RevisionGraph } from '../revisions/revision-graph.js';
 import { resolveTarget } from '../revisions/target.js';
+import { shellWord } from '../shell-word.js';
 import type { MigrationResult, PlanState } from './run/migrate.js';
 import { migrate } from './run/migrate.js';
 import type { TransactionMode } from './run/migration-step.js';
 import { selectExtension } from './run/select-extension.js';
-import { shellWord } from './run/shell-word.js';
 import type { RunOptions } from './run-options.js';
 
 /** Whose revisions to apply. What they require of other extensions comes along in any case. */

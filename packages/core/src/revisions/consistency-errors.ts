@@ -1,6 +1,8 @@
 import { assertNever, OrchestrateError } from '../errors.js';
 import { CORE, historyTableName } from '../extension.js';
+import { shellWord } from '../shell-word.js';
 import type { HistoryProblem } from './history-problem.js';
+import { extensionOf } from './revision.js';
 
 /** A {@link HistoryProblem} in words. */
 export interface ExplainedHistoryProblem {
@@ -52,13 +54,13 @@ export function explainHistoryProblem(problem: HistoryProblem): ExplainedHistory
       return {
         code: 'HISTORY.PARENT_NOT_APPLIED',
         message: `Revision ${problem.id} is applied, but its parent ${problem.parent} is not`,
-        fix: `Name a parent that is applied in ${problem.revision.directory}/revision.json, as it was when the revision was applied${resolveCore(problem.parent)}.`,
+        fix: `Name a parent that is applied in ${problem.revision.directory}/revision.json, as it was when the revision was applied${orRecord(problem.parent, problem.stamp)}.`,
       };
     case 'requirement-not-applied':
       return {
         code: 'HISTORY.REQUIREMENT_NOT_APPLIED',
         message: `Revision ${problem.id} is applied, but ${problem.requirement}, which it requires, is not`,
-        fix: `Take it out of "requires" in ${problem.revision.directory}/revision.json, as it was when the revision was applied${resolveCore(problem.requirement)}.`,
+        fix: `Take it out of "requires" in ${problem.revision.directory}/revision.json, as it was when the revision was applied${orRecord(problem.requirement, problem.stamp)}.`,
       };
     default:
       return assertNever(problem);
@@ -71,31 +73,38 @@ type Failed = Extract<HistoryProblem, { kind: 'failed' }>;
  * Nobody but a person can tell how much of a failed revision is in the database. (Revisions that stopped half-way under
  * orchestrate's own step record go on by themselves and never come here.)
  */
-function explainFailed({ id, row, revision }: Failed): ExplainedHistoryProblem {
+function explainFailed({ id, row, revision, undone, done }: Failed): ExplainedHistoryProblem {
   const reason = firstLine(row.logs);
   const message = [
     `Revision ${id} was started at ${row.startedAt.toISOString()} and did not finish`,
     reason === null ? '' : `: ${reason}`,
     revision === null ? '; its directory does not exist' : '',
   ].join('');
+  const record = undone === null ? recordRolledBack(row) : stampCommand(row.extension, undone);
+  const instead =
+    done === null ? '' : ` If all of it is there, record that instead: ${stampCommand(row.extension, done)}.`;
   return {
     code: 'HISTORY.FAILED',
     message,
-    fix: `Undo by hand what it has done to the database, record that with ${recordRolledBack(row)}, and run the command again.`,
+    fix: `Undo by hand what it has done to the database, record that with ${record}, and run the command again.${instead}`,
   };
 }
 
-/** What marks a failed row as rolled back; Prisma's own command knows core's table only. */
+/** What marks a failed row as rolled back and touches no other; Prisma's own command knows core's table only. */
 function recordRolledBack({ extension, name }: Failed['row']): string {
-  if (extension === CORE) return `\`prisma migrate resolve --rolled-back ${name}\``;
+  if (extension === CORE) return `\`prisma migrate resolve --rolled-back ${shellWord(name)}\``;
   const literal = `'${name.replaceAll("'", "''")}'`;
   return `\`UPDATE "${historyTableName(extension)}" SET rolled_back_at = CURRENT_TIMESTAMP WHERE migration_name = ${literal} AND finished_at IS NULL\``;
 }
 
-function resolveCore(id: string): string {
-  if (!id.startsWith(`${CORE}/`)) return '';
-  const name = id.slice(CORE.length + 1);
-  return `; or, if the database has all that ${id} does, record it: \`prisma migrate resolve --applied ${name}\``;
+function orRecord(id: string, target: string | null): string {
+  return target === null
+    ? ''
+    : `; or, if the database has all that ${id} does, record it: ${stampCommand(extensionOf(id), target)}`;
+}
+
+function stampCommand(extension: string, target: string): string {
+  return `\`orchestrate stamp --extension ${extension} ${shellWord(target)}\``;
 }
 
 function firstLine(logs: string | null): string | null {

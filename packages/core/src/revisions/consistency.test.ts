@@ -115,32 +115,58 @@ describe('the errors', () => {
       ['/workspace/core/1/migration.sql', 'orchestrate revision --extension core'],
     ],
     ['missing', [row('blog/9')], 'HISTORY.MISSING_REVISION', ['Restore the directory 9', '"blog"']],
-    ['parent', [row('core/2'), row('blog/2')], 'HISTORY.PARENT_NOT_APPLIED', ['/workspace/blog/2/revision.json']],
+    [
+      'parent',
+      [row('core/2'), row('blog/2')],
+      'HISTORY.PARENT_NOT_APPLIED',
+      ['/workspace/blog/2/revision.json', '`orchestrate stamp --extension blog 2`'],
+    ],
     [
       'requirement',
       [row('blog/1')],
       'HISTORY.REQUIREMENT_NOT_APPLIED',
-      ['"requires"', 'prisma migrate resolve --applied 1'],
+      ['"requires"', '`orchestrate stamp --extension core 1`'],
     ],
     [
       'failed of core',
       [row('core/1', { ...failed, logs: '\nno such table: X\nmore' })],
       'HISTORY.FAILED',
-      ['Undo by hand', 'prisma migrate resolve --rolled-back 1'],
+      ['Undo by hand', '`orchestrate stamp --extension core base`', '`orchestrate stamp --extension core 1`'],
     ],
     [
       'failed of an extension',
       [row('blog/1', { ...failed, appliedStepsCount: 2 })],
       'HISTORY.FAILED',
-      ['UPDATE "_prisma_migrations_blog" SET rolled_back_at = CURRENT_TIMESTAMP'],
+      ['`orchestrate stamp --extension blog base`', '`orchestrate stamp --extension blog 1`'],
     ],
-    ['failed without directory', [row('blog/9', failed)], 'HISTORY.FAILED', ["migration_name = '9'"]],
+    [
+      'failed without directory',
+      [row('blog/9', failed)],
+      'HISTORY.FAILED',
+      ['`orchestrate stamp --extension blog base`'],
+    ],
+    [
+      'failed of core, after a gap',
+      [row('core/2'), row('core/3', failed)],
+      'HISTORY.FAILED',
+      ['`prisma migrate resolve --rolled-back 3`'],
+    ],
   ])('a single problem has its own code and a way out: %s', (_, history, code, parts) => {
     const problems = check(history);
     expect(problems).toHaveLength(1);
     expect(() => assertConsistent(problems)).toThrow(expect.objectContaining({ code }));
     for (const problem of problems)
       for (const part of parts) expect(explainHistoryProblem(problem).fix).toContain(part);
+  });
+
+  it('marks one row of a history by hand where a stamp would settle more than that', () => {
+    const problems = check([row('blog/1', failed), row("blog/it's", failed)], ['blog']);
+    expect(problems.map((problem) => explainHistoryProblem(problem).fix)).toEqual([
+      expect.stringContaining(
+        `\`UPDATE "_prisma_migrations_blog" SET rolled_back_at = CURRENT_TIMESTAMP WHERE migration_name = '1' AND finished_at IS NULL\``,
+      ),
+      expect.stringContaining(`WHERE migration_name = 'it''s'`),
+    ]);
   });
 
   it('gives the first line of the log of a failed revision', () => {

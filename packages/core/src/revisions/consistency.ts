@@ -2,8 +2,9 @@ import { compareCodeUnits } from '../compare.js';
 import { matchesChecksum } from './checksum.js';
 import type { HistoryProblem } from './history-problem.js';
 import { type HistoryRow, historyRowState } from './history-row.js';
-import { type Revision, type RevisionId, revisionId } from './revision.js';
+import { extensionOf, type Revision, type RevisionId, revisionId } from './revision.js';
 import type { RevisionGraph } from './revision-graph.js';
+import { ownAncestorsOf, stampTarget } from './stamp-target.js';
 
 /** What {@link checkConsistency} compares. */
 export interface CheckConsistencyOptions {
@@ -38,22 +39,36 @@ export function checkConsistency({ graph, history, extensions }: CheckConsistenc
   }
 
   const problems: HistoryProblem[] = [];
-  for (const [id, row] of failed) problems.push({ kind: 'failed', id, row, revision: graph.byId.get(id) ?? null });
+  for (const [id, row] of failed) {
+    // A stamp settles every failed revision of its extension at once, so with several it cannot speak for each.
+    const isOnly = ![...failed.keys()].some((other) => other !== id && extensionOf(other) === row.extension);
+    const targetOf = (wanted: Iterable<RevisionId>): string | null =>
+      isOnly ? stampTarget({ graph, extension: row.extension, wanted }) : null;
+    problems.push({
+      kind: 'failed',
+      id,
+      row,
+      revision: graph.byId.get(id) ?? null,
+      undone: targetOf(applied),
+      done: targetOf([...applied, id]),
+    });
+  }
   for (const [id, row] of lastApplied) {
     const revision = graph.byId.get(id);
     if (revision === undefined) problems.push({ kind: 'missing-directory', id, row });
-    else problems.push(...checkApplied({ revision, row, applied }));
+    else problems.push(...checkApplied({ graph, revision, row, applied }));
   }
   return problems.sort((left, right) => comparePlace(graph, left, right));
 }
 
 interface AppliedRevision {
+  readonly graph: RevisionGraph;
   readonly revision: Revision;
   readonly row: HistoryRow;
   readonly applied: ReadonlySet<RevisionId>;
 }
 
-function checkApplied({ revision, row, applied }: AppliedRevision): readonly HistoryProblem[] {
+function checkApplied({ graph, revision, row, applied }: AppliedRevision): readonly HistoryProblem[] {
   const { id } = revision;
   const problems: HistoryProblem[] = [];
   const recorded = row.checksum;
@@ -62,13 +77,26 @@ function checkApplied({ revision, row, applied }: AppliedRevision): readonly His
   }
   if (revision.parentage === 'declared') {
     for (const parent of new Set(revision.parents)) {
-      if (!applied.has(parent)) problems.push({ kind: 'parent-not-applied', id, revision, parent });
+      if (applied.has(parent)) continue;
+      problems.push({ kind: 'parent-not-applied', id, revision, parent, stamp: stampOf(graph, parent, applied) });
     }
   }
   for (const requirement of new Set(revision.requires)) {
-    if (!applied.has(requirement)) problems.push({ kind: 'requirement-not-applied', id, revision, requirement });
+    if (applied.has(requirement)) continue;
+    const stamp = stampOf(graph, requirement, applied);
+    problems.push({ kind: 'requirement-not-applied', id, revision, requirement, stamp });
   }
   return problems;
+}
+
+/** What records a revision, with what it needs of its own extension, beside what is applied. */
+function stampOf(graph: RevisionGraph, id: RevisionId, applied: ReadonlySet<RevisionId>): string | null {
+  const extension = extensionOf(id);
+  return stampTarget({
+    graph,
+    extension,
+    wanted: [...applied, ...ownAncestorsOf({ graph, extension, targets: [id] })],
+  });
 }
 
 function keepLater(rows: Map<RevisionId, HistoryRow>, row: HistoryRow): void {

@@ -9,6 +9,10 @@ export type HistoryProblem =
       readonly row: HistoryRow;
       /** Null where its directory is gone. */
       readonly revision: Revision | null;
+      /** What to stamp its extension with once it is undone by hand; null where no target says that. */
+      readonly undone: string | null;
+      /** What to stamp its extension with where all of it is in the database; null where no target says that. */
+      readonly done: string | null;
     }
   | { readonly kind: 'edited'; readonly id: RevisionId; readonly row: HistoryRow; readonly revision: Revision }
   | { readonly kind: 'missing-directory'; readonly id: RevisionId; readonly row: HistoryRow }
@@ -17,10 +21,14 @@ export type HistoryProblem =
       readonly id: RevisionId;
       readonly revision: Revision;
       readonly parent: RevisionId;
+      /** What to stamp its extension with to record the parent; null where no target says that and no more. */
+      readonly stamp: string | null;
     }
   | {
       readonly kind: 'requirement-not-applied';
       readonly id: RevisionId;
       readonly revision: Revision;
       readonly requirement: RevisionId;
+      /** What to stamp the other extension with to record the requirement; null where no target says that and no more. */
+      readonly stamp: string | null;
     };

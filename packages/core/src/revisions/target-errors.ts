@@ -9,8 +9,9 @@ export function unknownTarget(options: {
   readonly text: string;
   readonly extension: string;
   readonly names: readonly string[];
+  readonly isAbsolute: boolean;
 }): OrchestrateError {
-  const { text, extension, names } = options;
+  const { text, extension, names, isAbsolute } = options;
   const closest = closestNames({ wanted: text, names, limit: MAX_CANDIDATES });
   const reason = names.length === 0 ? ', which has none' : '';
   const show = `\`orchestrate history --extension ${extension}\` shows all`;
@@ -20,7 +21,7 @@ export function unknownTarget(options: {
     message: `No revision ${JSON.stringify(text)} in extension "${extension}"${reason}`,
     fix:
       closest.length === 0
-        ? `Give head, base, +N, -N, a revision's name or its start; ${show}.`
+        ? `Give head, base, ${isAbsolute ? '' : '+N, -N, '}a revision's name or its start; ${show}.`
         : `Did you mean ${closest.join(', ')}? ${show}.`,
     meta: { target: text, extension, candidates: closest },
   });
@@ -67,6 +68,18 @@ export function outOfRange(options: {
         ? `There is nothing to do in this direction.`
         : `Give ${sign}1 to ${sign}${available}, or ${end}.`,
     meta: { target, extension, available },
+  });
+}
+
+/** `+N` or `-N` where only a fixed place makes sense. */
+export function relativeTarget(options: { readonly target: string; readonly extension: string }): OrchestrateError {
+  const { target, extension } = options;
+  return new OrchestrateError({
+    code: 'TARGET.RELATIVE',
+    kind: 'usage',
+    message: `Target ${JSON.stringify(target)} counts from what is applied, which is what stamping changes`,
+    fix: `Give head, base, a revision's name or its start; \`orchestrate history --extension ${extension}\` shows all.`,
+    meta: { target, extension },
   });
 }
 

@@ -1,7 +1,7 @@
 import { assertNever } from '../errors.js';
 import type { Revision, RevisionId } from './revision.js';
 import type { RevisionGraph } from './revision-graph.js';
-import { ambiguousTarget, outOfRange, targetOfOtherExtension, unknownTarget } from './target-errors.js';
+import { ambiguousTarget, outOfRange, relativeTarget, targetOfOtherExtension, unknownTarget } from './target-errors.js';
 
 /** What {@link resolveTarget} decides from. */
 export interface ResolveTargetOptions {
@@ -10,6 +10,8 @@ export interface ResolveTargetOptions {
   readonly extension: string;
   /** `head`, `base`, `+N`, `-N`, a name, the start of one, or one of these after `extension/` or `extension@`. */
   readonly target: string;
+  /** Whether `+N` and `-N` are refused: for what changes the very thing that they count from. */
+  readonly isAbsolute?: boolean;
 }
 
 /** Where to go: before the first revision, or to these (none for `head` of an extension without revisions). */
@@ -32,8 +34,11 @@ const QUALIFIED = /^([a-z][a-z0-9-]{0,47})[/@](.+)$/;
  *
  * @throws OrchestrateError of kind `usage` for a target that is unknown, ambiguous, out of range or of another extension
  */
-export function resolveTarget({ graph, applied, extension, target }: ResolveTargetOptions): ResolvedTarget {
+export function resolveTarget(options: ResolveTargetOptions): ResolvedTarget {
+  const { graph, applied, extension, target, isAbsolute = false } = options;
   const request = parseTarget(target, extension);
+  if (isAbsolute && (request.kind === 'forward' || request.kind === 'back'))
+    throw relativeTarget({ target, extension });
   const revisions = graph.revisionsOf(extension);
   switch (request.kind) {
     case 'base':
@@ -56,7 +61,7 @@ export function resolveTarget({ graph, applied, extension, target }: ResolveTarg
       return left.length === 0 ? { kind: 'base' } : { kind: 'revisions', ids: headsAmong(graph, left) };
     }
     case 'name':
-      return { kind: 'revisions', ids: [findByName({ text: request.text, extension, revisions })] };
+      return { kind: 'revisions', ids: [findByName({ text: request.text, extension, revisions, isAbsolute })] };
     default:
       return assertNever(request);
   }
@@ -82,14 +87,16 @@ interface FindByNameOptions {
   readonly text: string;
   readonly extension: string;
   readonly revisions: readonly Revision[];
+  readonly isAbsolute: boolean;
 }
 
-function findByName({ text, extension, revisions }: FindByNameOptions): RevisionId {
+function findByName({ text, extension, revisions, isAbsolute }: FindByNameOptions): RevisionId {
   const exact = revisions.find(({ name }) => name === text);
   if (exact !== undefined) return exact.id;
   const starting = text === '' ? [] : revisions.filter(({ name }) => name.startsWith(text));
   const [only, ...others] = starting;
-  if (only === undefined) throw unknownTarget({ text, extension, names: revisions.map(({ name }) => name) });
+  if (only === undefined)
+    throw unknownTarget({ text, extension, names: revisions.map(({ name }) => name), isAbsolute });
   if (others.length > 0) throw ambiguousTarget({ text, extension, candidates: starting });
   return only.id;
 }

@@ -2,6 +2,7 @@ import type { MigrationResult, Selection, TransactionMode } from '@prisma-orches
 import { upgrade } from '@prisma-orchestrate/core/operations/upgrade';
 import { type Command, defineCommand } from '../../command.js';
 import { renderMigration, renderMigrationNotes } from '../../render/render-migration.js';
+import { selectionOf } from '../selection-of.js';
 
 interface UpgradeFlags {
   readonly extension?: string;
@@ -25,7 +26,4 @@ export function createUpgradeCommand(select: (flags: UpgradeFlags) => Selection)
   });
 }
 
-export const upgradeCommand = createUpgradeCommand(({ extension, all }) => {
-  if (all === true) return { kind: 'all' };
-  return extension === undefined ? { kind: 'core' } : { kind: 'extension', name: extension };
-});
+export const upgradeCommand = createUpgradeCommand(selectionOf);

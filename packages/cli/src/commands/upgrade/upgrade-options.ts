@@ -1,5 +1,5 @@
 import type { OptionDefinition } from '../../command-definition.js';
-import { DRY_RUN, LOCK_TIMEOUT, SQL, txOption } from '../shared-options.js';
+import { CREATE_DATABASE, DRY_RUN, LOCK_TIMEOUT, SQL, txOption } from '../shared-options.js';
 
 /** What `upgrade` and `deploy` share. */
 export const UPGRADE_OPTIONS: readonly OptionDefinition[] = [
@@ -7,4 +7,5 @@ export const UPGRADE_OPTIONS: readonly OptionDefinition[] = [
   SQL,
   txOption(['revision', 'all', 'none']),
   LOCK_TIMEOUT,
+  CREATE_DATABASE,
 ];

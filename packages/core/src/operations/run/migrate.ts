@@ -6,6 +6,7 @@ import type { RunOptions } from '../run-options.js';
 import type { AppliedState } from './applied-state.js';
 import { assertPlannable, historyTables, readAppliedState } from './applied-state.js';
 import type { TransactionMode } from './migration-step.js';
+import { OpenConnection } from './open-connection.js';
 import { locateDatabase } from './open-database.js';
 import { openOrCreate } from './open-or-create.js';
 import { openSoundWorkspace } from './open-workspace.js';
@@ -86,31 +87,15 @@ export async function migrate(request: MigrationRequest): Promise<MigrationResul
 
   const { runPlan } = await import('./run-plan.js');
   const database = await open.forWriting();
-  const finished = await runPlan(request, { workspace, driver, database, decide: () => decide(database) });
+  const finished = await runPlan(request, {
+    workspace,
+    driver,
+    database,
+    command,
+    decide: () => decide(database),
+  });
   const done = finished.map(({ step, durationMs }) => ({ ...planned(step.revision), durationMs }));
   return { ...result, revisions: done, sql: null };
-}
-
-/** One connection, first for reading, then, where there is something to do, for writing. */
-class OpenConnection implements AsyncDisposable {
-  #database: Database;
-
-  constructor(database: Database) {
-    this.#database = database;
-  }
-
-  get database(): Database {
-    return this.#database;
-  }
-
-  async forWriting(): Promise<Database> {
-    this.#database = await this.#database.openForWriting();
-    return this.#database;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#database.close();
-  }
 }
 
 function planned({ id, message }: Revision): MigratedRevision {

@@ -1,8 +1,8 @@
 import type { DatabaseFailure, Statement } from '../../database/database.js';
 import { OrchestrateError } from '../../errors.js';
 import { extensionOf, revisionNameOf } from '../../revisions/revision.js';
+import { shellWord } from '../../shell-word.js';
 import type { MigrationStep } from './migration-step.js';
-import { shellWord } from './shell-word.js';
 
 /** A statement that the database refused. */
 export class StatementError extends Error {

@@ -8,11 +8,10 @@ import { openHistory } from './applied-state.js';
 import type { FinishedStep } from './apply-steps.js';
 import { applySteps } from './apply-steps.js';
 import { backUp } from './back-up.js';
+import { lockForRun } from './lock-for-run.js';
 import type { MigrationRequest, Plan } from './migrate.js';
 import { readSteps } from './read-steps.js';
 import { runHook } from './run-hook.js';
-
-const LOCK_TIMEOUT_MS = 60_000;
 
 /** What a run works with. */
 export interface RunPlanParts {
@@ -20,6 +19,8 @@ export interface RunPlanParts {
   readonly driver: Driver;
   /** Open for writing. */
   readonly database: Database;
+  /** What others are told who wait. */
+  readonly command: string;
   /** Decides anew, now that no other run can come between. */
   readonly decide: () => Promise<Plan & Pick<AppliedState, 'rows'>>;
 }
@@ -27,10 +28,10 @@ export interface RunPlanParts {
 /** Takes the lock, decides and applies. */
 export async function runPlan(
   request: MigrationRequest,
-  { workspace, driver, database, decide }: RunPlanParts,
+  { workspace, driver, database, command, decide }: RunPlanParts,
 ): Promise<readonly FinishedStep[]> {
   const { direction, options } = request;
-  await using _lock = await lockForRun(database, options, direction);
+  await using _lock = await lockForRun(database, options, command);
   const { revisions, retry, rows } = await decide();
   options.onEvent?.({ kind: 'plan', direction, revisions: revisions.map(({ id }) => id) });
   if (revisions.length === 0) return [];
@@ -70,14 +71,4 @@ async function runUpgradeHook(
   if (command === null) return;
   const variables = { ORCHESTRATE_REVISIONS: revisions.map(({ id }) => id).join(',') };
   await runHook({ name, command, root: workspace.root, variables, onEvent: options.onEvent, signal: options.signal });
-}
-
-function lockForRun(database: Database, options: RunOptions, direction: string): Promise<AsyncDisposable> {
-  return database.lock({
-    timeoutMs: options.lockTimeoutMs ?? LOCK_TIMEOUT_MS,
-    command: options.command ?? `orchestrate ${direction}`,
-    signal: options.signal,
-    onWaiting: (holder) =>
-      options.onEvent?.({ kind: 'lock-waiting', holder, timeoutMs: options.lockTimeoutMs ?? LOCK_TIMEOUT_MS }),
-  });
 }
