@@ -1,9 +1,10 @@
-import { isBlank } from '../fragment/characters.js';
+import { attributeOf, stringLiteral } from '../fragment/literals.js';
 import { type AddedField, oppositeDeclaration } from './added-field.js';
 import { ComposedText } from './composed-text.js';
 import type { ComposedFile } from './composition.js';
 import { type TextEdit, wholeLines } from './edit-config-blocks.js';
-import type { Declaration, Fragment, FragmentFile } from './fragment.js';
+import { endOfBody } from './end-of-body.js';
+import { type Declaration, type Fragment, type FragmentFile, placeOf } from './fragment.js';
 import { placeOfEnd } from './relation-end.js';
 
 /** A composed file with its source map. */
@@ -69,8 +70,9 @@ function operationsOf(
     operations.push({ ...wholeLines(file.text, extending.block.span), write: () => {} });
   }
   for (const declaration of fragment.declarations) {
-    const added = changes.added.get(declaration);
-    if (declaration.file === file && added !== undefined && declaration.block.closed) {
+    const added = changes.added.get(declaration) ?? [];
+    const isChanged = added.length > 0 || isPlaced(declaration);
+    if (declaration.file === file && isChanged && declaration.block.closed) {
       operations.push(insertion(declaration, added));
     }
   }
@@ -83,22 +85,26 @@ function operationsOf(
   return operations.sort((left, right) => left.start - right.start || left.end - right.end);
 }
 
-/** Fields go to the end of a model's body, each on a line of its own. */
-function insertion({ file, block }: Declaration, added: readonly AddedField[]): Operation {
-  const { text } = file;
-  let lineStart = block.body.end;
-  while (lineStart > block.body.start && isBlank(text.charCodeAt(lineStart - 1))) lineStart--;
-  const isOwnLine = text[lineStart - 1] === '\n' || text[lineStart - 1] === '\r';
-  const at = isOwnLine ? lineStart : block.body.end;
-  const indent = indentOf(text, block.fields[0]?.nameSpan.start ?? at);
+/** What is added goes to the end of a block's body, each on a line of its own. */
+function insertion(declaration: Declaration, added: readonly AddedField[]): Operation {
+  const { file, block } = declaration;
+  const { at, before, indent } = endOfBody(file.text, block);
   return {
     start: at,
     end: at,
     write: (composed) => {
-      if (!isOwnLine) composed.insert('\n', { file, offset: at });
+      composed.insert(before, { file, offset: at });
       for (const field of added) writeField(composed, { field, indent });
+      if (isPlaced(declaration)) {
+        composed.insert(`${indent}@@schema(${stringLiteral(declaration.schema ?? '')})\n`, placeOf(declaration));
+      }
     },
   };
+}
+
+/** Whether the composer has to say in which database schema it is. */
+function isPlaced({ schema, block }: Declaration): boolean {
+  return schema !== null && attributeOf(block.attributes, 'schema') === null;
 }
 
 function writeField(
@@ -116,12 +122,4 @@ function writeField(
   const declaration = oppositeDeclaration(relation, { name: field.name, relationName: relation.name });
   const reason = `opposite of ${relation.model.name}.${relation.field.name} in ${relation.extension}`;
   text.insert(`${indent}${declaration} // ${reason}\n`, placeOfEnd(relation));
-}
-
-/** As the model's own fields are indented; two spaces where that cannot be seen. */
-function indentOf(text: string, at: number): string {
-  let start = at;
-  while (start > 0 && isBlank(text.charCodeAt(start - 1))) start--;
-  const isLineStart = start > 0 && (text[start - 1] === '\n' || text[start - 1] === '\r');
-  return isLineStart && start < at ? text.slice(start, at) : '  ';
 }

@@ -9,14 +9,14 @@ import { editConfigBlocks } from './edit-config-blocks.js';
 import { findConstraintClashes } from './find-constraint-clashes.js';
 import { findNameClashes } from './find-name-clashes.js';
 import { findTableClashes } from './find-table-clashes.js';
-import { type Declaration, placeOf, positionOf, readFragment } from './fragment.js';
+import { type Declaration, placeOf, positionOf } from './fragment.js';
 import { findFragmentProblems } from './fragment-problems.js';
 import { findJoinTables, type JoinTable } from './join-tables.js';
 import { orderFindings } from './order-findings.js';
 import { pairEnds } from './pair-ends.js';
 import { planOppositeFields } from './plan-opposite-fields.js';
 import { readExtendingBlocks } from './read-extending-blocks.js';
-import { indexSchema } from './schema-index.js';
+import { readSchema } from './read-schema.js';
 
 /** How to compose. */
 export interface ComposeOptions {
@@ -38,9 +38,9 @@ export interface ComposeOptions {
  */
 export function compose(sources: readonly ExtensionSource[], options: ComposeOptions = {}): Composition {
   const dependencies = resolveDependencies(sources);
-  const byName = new Map(sources.map((source) => [source.name, source]));
-  const fragments = dependencies.order.map((name) => readFragment(byName.get(name) as ExtensionSource));
-  const index = indexSchema(fragments, dependencies);
+  const schema = readSchema(sources, dependencies);
+  const { index, dialect, namespaces } = schema;
+  const { fragments } = index;
 
   const own = collectRelationEnds(index);
   const extending = readExtendingBlocks(index);
@@ -48,7 +48,7 @@ export function compose(sources: readonly ExtensionSource[], options: ComposeOpt
   const opposite = planOppositeFields(index, { pairs, extending: extending.fields });
   const joinTables = findJoinTables(pairs);
   const configs = fragments.map((fragment) =>
-    editConfigBlocks(fragment, options.outputDirectory ?? 'generated/schema'),
+    editConfigBlocks(fragment, { outputDirectory: options.outputDirectory ?? 'generated/schema', namespaces }),
   );
 
   const added = groupByModel(opposite.added, dependencies.order);
@@ -61,14 +61,15 @@ export function compose(sources: readonly ExtensionSource[], options: ComposeOpt
     entities: [...fragments.flatMap(({ declarations }) => declarations.map(entityOf)), ...joinTables.map(joinEntityOf)],
     findings: orderFindings(dependencies.order, [
       ...dependencies.findings,
+      ...schema.findings,
       ...findFragmentProblems(fragments),
       ...configs.flatMap(({ findings }) => findings),
       ...own.findings,
       ...extending.findings,
       ...opposite.findings,
       ...findNameClashes(index),
-      ...findTableClashes(index, joinTables),
-      ...findConstraintClashes(index),
+      ...findTableClashes(index, { joinTables, dialect }),
+      ...findConstraintClashes(index, dialect),
     ]),
     locate: (file, offset) => {
       const origin = texts.get(file)?.origin(offset) ?? null;

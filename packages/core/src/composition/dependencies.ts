@@ -127,7 +127,7 @@ function unknownDependency(
 }
 
 /** Manifests are not read here, so a finding can only name the file. */
-function manifestStart(source: ExtensionSource): SourcePosition {
+export function manifestStart(source: ExtensionSource): SourcePosition {
   return { file: source.manifestPath, line: 1, column: 1 };
 }
 

@@ -1,8 +1,9 @@
 import { CORE } from '../extension.js';
 import type { Finding } from '../findings.js';
 import { isBlank, lineEnd, skipBlanks, skipNewline } from '../fragment/characters.js';
-import { stringLiteral, stringValue } from '../fragment/literals.js';
+import { stringLiteral, stringValue, stringValues } from '../fragment/literals.js';
 import type { Span } from '../fragment/parsed-file.js';
+import { endOfBody } from './end-of-body.js';
 import { type Fragment, type FragmentBlock, type FragmentFile, findingAt } from './fragment.js';
 import { folderOf, rebasePath } from './relative-path.js';
 
@@ -15,10 +16,17 @@ export interface TextEdit extends Span {
 /** Prisma 7 reads these from prisma.config.ts and refuses them in a schema. */
 const URL_KEYS: ReadonlySet<string> = new Set(['url', 'directUrl', 'shadowDatabaseUrl']);
 
+/** What core's blocks are made fit for. */
+export interface EditConfigOptions {
+  readonly outputDirectory: string;
+  /** The database schemas that the datasource must list; null where it lists none. */
+  readonly namespaces: readonly string[] | null;
+}
+
 /** Core's datasource and generators, made fit for the composed file; those of others are left out. */
 export function editConfigBlocks(
   { extension, config }: Fragment,
-  outputDirectory: string,
+  { outputDirectory, namespaces }: EditConfigOptions,
 ): { readonly edits: readonly TextEdit[]; readonly findings: readonly Finding[] } {
   const edits: TextEdit[] = [];
   const findings: Finding[] = [];
@@ -32,6 +40,7 @@ export function editConfigBlocks(
         edits.push({ file: at.file, ...wholeLines(at.file.text, span), text: '' });
         findings.push(ignoredUrl(at, { key, offset: span.start }));
       }
+      if (namespaces !== null) edits.push(...schemasEdits(at, namespaces));
     }
   }
   return { edits, findings };
@@ -46,6 +55,20 @@ export function wholeLines(text: string, { start, end }: Span): Span {
   const lineStop = lineEnd(text, rest, text.length);
   const isLast = rest === lineStop || text.startsWith('//', rest);
   return isFirst && isLast ? { start: lineStart, end: skipNewline(text, lineStop, text.length) } : { start, end };
+}
+
+/** Written by hand and complete, the list stays as it is. */
+function schemasEdits({ file, block }: FragmentBlock, namespaces: readonly string[]): readonly TextEdit[] {
+  const list = `[${namespaces.map(stringLiteral).join(', ')}]`;
+  const written = block.properties.find(({ key }) => key === 'schemas');
+  if (written !== undefined) {
+    const known = stringValues(written.value);
+    return namespaces.every((namespace) => known.includes(namespace))
+      ? []
+      : [{ file, ...written.valueSpan, text: list }];
+  }
+  const { at, before, indent } = endOfBody(file.text, block);
+  return [{ file, start: at, end: at, text: `${before}${indent}schemas = ${list}\n` }];
 }
 
 /** A relative output keeps pointing where its author meant: Prisma reads it from the folder of the schema file. */

@@ -2,16 +2,12 @@ import type { Finding } from '../findings.js';
 import { argumentOf, fieldNames, stringValue } from '../fragment/literals.js';
 import type { Attribute, Field } from '../fragment/parsed-file.js';
 import { type Claim, contested, laterClaims, ownersOf, relatedClaims } from './claims.js';
+import { type ConstraintKind, defaultConstraintName, firstBytes } from './constraint-name.js';
+import type { Dialect } from './dialect.js';
 import { type Declaration, findingAt, mappedName } from './fragment.js';
-import { foreignKeyOf } from './relation-end.js';
 import type { SchemaIndex } from './schema-index.js';
 
-/** How Prisma ends the default name of each kind. */
-const SUFFIXES = { id: 'pkey', unique: 'key', index: 'idx', relation: 'fkey' } as const;
-type ConstraintKind = keyof typeof SUFFIXES;
-
-interface ConstraintClaim extends Claim {
-  readonly kind: ConstraintKind;
+interface IndexClaim extends Claim {
   /** In the database. */
   readonly name: string;
   readonly table: string;
@@ -19,67 +15,65 @@ interface ConstraintClaim extends Claim {
 }
 
 /**
- * Indexes, keys and foreign keys by their names in the database, given or Prisma's default. A database schema has one
- * set of index names, whatever their tables.
+ * Indexes and keys by their names in the database, given or Prisma's default. Where a database or a schema has one set of
+ * index names, whatever their tables, two extensions can meet in it. Foreign keys have their names per table.
  */
-export function findConstraintClashes(index: SchemaIndex): readonly Finding[] {
-  const claims: ConstraintClaim[] = [];
+export function findConstraintClashes(index: SchemaIndex, dialect: Dialect): readonly Finding[] {
+  // A table is one extension's, and so are its indexes.
+  if (dialect.indexScope === 'table') return [];
+  const claims: IndexClaim[] = [];
   for (const { declarations } of index.fragments) {
-    for (const model of declarations) if (model.kind === 'model') collectConstraints(model, claims);
+    for (const model of declarations) if (model.kind === 'model') collectConstraints(model, { dialect, claims });
   }
-  const keyOf = ({ kind, schema, name }: ConstraintClaim) =>
-    `${schema ?? ''}\n${kind === 'relation' ? 'foreign key' : 'index'}\n${name.toLowerCase()}`;
+  const folded = (name: string): string => (dialect.isCaseSensitive ? name : name.toLowerCase());
+  const keyOf = ({ schema, name }: IndexClaim) => `${schema ?? ''}\n${folded(name)}`;
   return contested(claims, { keyOf, order: index.dependencies.order })
-    .filter((group) => new Set(group.map(({ table }) => table.toLowerCase())).size > 1)
-    .map(constraintClash);
+    .filter((group) => new Set(group.map(({ table }) => folded(table))).size > 1)
+    .map((group) => constraintClash(group, dialect));
 }
 
-function collectConstraints(model: Declaration, claims: ConstraintClaim[]): void {
+interface Collecting {
+  readonly dialect: Dialect;
+  readonly claims: IndexClaim[];
+}
+
+function collectConstraints(model: Declaration, { dialect, claims }: Collecting): void {
+  const claim = (constraint: Omit<Constraint, 'kind'>): void => {
+    const kind = KINDS.get(constraint.attribute.name);
+    if (kind === undefined || (kind === 'id' && !dialect.namesPrimaryKeys)) return;
+    claims.push(indexClaim(model, { ...constraint, kind }, dialect));
+  };
   for (const field of model.block.fields) {
-    for (const attribute of field.attributes) {
-      const kind = kindOf(attribute.name);
-      if (kind === null || kind === 'index') continue;
-      const columns = kind === 'relation' ? foreignKeyOf(field) : [field.name];
-      if (columns !== null) claims.push(constraintClaim(model, { kind, attribute, columns, field }));
-    }
+    for (const attribute of field.attributes) claim({ attribute, columns: [field.name], field });
   }
   for (const attribute of model.block.attributes) {
-    const kind = kindOf(attribute.name);
-    if (kind === null || kind === 'relation') continue;
     const columns = fieldNames(argumentOf(attribute, 'fields', 'first')?.value ?? '');
-    claims.push(constraintClaim(model, { kind, attribute, columns, field: null }));
+    claim({ attribute, columns, field: null });
   }
 }
 
-function kindOf(attribute: string): ConstraintKind | null {
-  switch (attribute) {
-    case 'id':
-    case 'unique':
-    case 'index':
-    case 'relation':
-      return attribute;
-    case 'fulltext':
-      return 'index';
-    default:
-      return null;
-  }
+const KINDS: ReadonlyMap<string, ConstraintKind> = new Map([
+  ['id', 'id'],
+  ['unique', 'unique'],
+  ['index', 'index'],
+  ['fulltext', 'index'],
+]);
+
+interface Constraint {
+  readonly kind: ConstraintKind;
+  readonly attribute: Attribute;
+  readonly columns: readonly string[];
+  /** Null where the attribute is the model's. */
+  readonly field: Field | null;
 }
 
-function constraintClaim(
-  model: Declaration,
-  constraint: {
-    readonly kind: ConstraintKind;
-    readonly attribute: Attribute;
-    readonly columns: readonly string[];
-    readonly field: Field | null;
-  },
-): ConstraintClaim {
-  const { kind, attribute, columns, field } = constraint;
+function indexClaim(model: Declaration, { kind, attribute, columns, field }: Constraint, dialect: Dialect): IndexClaim {
+  const { databaseName: table, schema } = model;
+  const inDatabase = columns.map((name) => columnName(model, name));
   return {
-    kind,
-    name: givenName(attribute) ?? defaultName(model, { kind, columns }),
-    table: model.databaseName,
-    schema: model.schema,
+    name: givenName(attribute) ?? defaultConstraintName({ kind, table, columns: inDatabase }, dialect.nameBytes),
+    table,
+    schema,
     place: { file: model.file, offset: attribute.span.start },
     label: () =>
       field === null ? `@@${attribute.name} of ${model.name}` : `@${attribute.name} of ${model.name}.${field.name}`,
@@ -91,27 +85,19 @@ function givenName(attribute: Attribute): string | null {
   return map === null ? null : stringValue(map.value);
 }
 
-function defaultName(
-  model: Declaration,
-  { kind, columns }: { readonly kind: ConstraintKind; readonly columns: readonly string[] },
-): string {
-  const parts = kind === 'id' ? [] : columns.map((name) => columnName(model, name));
-  return [model.databaseName, ...parts, SUFFIXES[kind]].join('_');
-}
-
 function columnName({ block }: Declaration, name: string): string {
   const field = block.fields.find((candidate) => candidate.name === name);
   return (field && mappedName(field.attributes)) ?? name;
 }
 
-function constraintClash(group: readonly ConstraintClaim[]): Finding {
+function constraintClash(group: readonly IndexClaim[], { nameBytes }: Dialect): Finding {
   const [later] = laterClaims(group);
   const { extension } = later.place.file;
-  const suggestion = JSON.stringify(`${extension.replaceAll('-', '_')}_${later.name}`);
+  const suggestion = firstBytes(`${extension.replaceAll('-', '_')}_${later.name}`, nameBytes);
   return findingAt(later.place, {
     code: 'CONSTRAINT_CLASH',
-    message: `${ownersOf(group)} use the same name for ${later.kind === 'relation' ? 'a foreign key' : 'an index or a key'} in the database, ${JSON.stringify(later.name)}: ${group.map((claim) => claim.label()).join(', ')}.`,
-    fix: `${extension} comes later, so it gives its own another name: add map: ${suggestion} to ${later.label()}.`,
+    message: `${ownersOf(group)} use the same name for an index or a key in the database, ${JSON.stringify(later.name)}: ${group.map((claim) => claim.label()).join(', ')}.`,
+    fix: `${extension} comes later, so it gives its own another name: add map: ${JSON.stringify(suggestion)} to ${later.label()}.`,
     related: relatedClaims(group),
   });
 }

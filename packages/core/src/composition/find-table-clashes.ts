@@ -2,6 +2,7 @@ import { historyTableName } from '../extension.js';
 import type { Finding } from '../findings.js';
 import { attributeOf } from '../fragment/literals.js';
 import { type Claim, contested, laterClaims, ownersOf, relatedClaims } from './claims.js';
+import type { Dialect } from './dialect.js';
 import { type Declaration, findingAt, type Place, placeOf } from './fragment.js';
 import type { JoinTable } from './join-tables.js';
 import type { SchemaIndex } from './schema-index.js';
@@ -14,8 +15,14 @@ interface TableClaim extends Claim {
   readonly follows: string | null;
 }
 
-/** Tables, views and enums by their names in the database; case does not tell them apart. */
-export function findTableClashes(index: SchemaIndex, joinTables: readonly JoinTable[]): readonly Finding[] {
+/** What tables are told apart by. */
+export interface TableClashOptions {
+  readonly joinTables: readonly JoinTable[];
+  readonly dialect: Dialect;
+}
+
+/** Tables, views and enums by their names in the database; on SQLite, case does not tell them apart. */
+export function findTableClashes(index: SchemaIndex, { joinTables, dialect }: TableClashOptions): readonly Finding[] {
   const claims: TableClaim[] = [];
   for (const { declarations } of index.fragments) {
     for (const declaration of declarations) if (declaration.kind !== 'type') claims.push(tableClaim(declaration));
@@ -24,11 +31,12 @@ export function findTableClashes(index: SchemaIndex, joinTables: readonly JoinTa
     const label = () => `the join table of ${models.join(' and ')}`;
     claims.push({ kind: 'join-table', databaseName: name, schema, place, label, follows: null });
   }
-  const keyOf = ({ schema, databaseName }: TableClaim) => `${schema ?? ''}\n${databaseName.toLowerCase()}`;
+  const keyOf = ({ schema, databaseName }: Pick<TableClaim, 'schema' | 'databaseName'>): string =>
+    `${schema ?? ''}\n${dialect.isCaseSensitive ? databaseName : databaseName.toLowerCase()}`;
   const groups = contested(claims, { keyOf, order: index.dependencies.order });
   return [
     ...groups.filter((group) => !isNameClash(group)).map(tableClash),
-    ...findHistoryClashes(index.dependencies.order, claims),
+    ...findHistoryClashes(index, claims, keyOf),
   ];
 }
 
@@ -77,10 +85,19 @@ function otherName({ kind, databaseName, place, label }: TableClaim): string {
   return `give ${label()} another name in the database, for example @@map(${JSON.stringify(`${prefix}_${databaseName.toLowerCase()}`)}).`;
 }
 
-function findHistoryClashes(extensions: readonly string[], claims: readonly TableClaim[]): readonly Finding[] {
-  const historyTables = new Map(extensions.map((name) => [historyTableName(name).toLowerCase(), name]));
+function findHistoryClashes(
+  index: SchemaIndex,
+  claims: readonly TableClaim[],
+  keyOf: (table: Pick<TableClaim, 'schema' | 'databaseName'>) => string,
+): readonly Finding[] {
+  const historyTables = new Map(
+    index.fragments.map(({ extension, schema }) => [
+      keyOf({ schema, databaseName: historyTableName(extension) }),
+      extension,
+    ]),
+  );
   return claims.flatMap((claim): readonly Finding[] => {
-    const owner = claim.kind === 'enum' ? undefined : historyTables.get(claim.databaseName.toLowerCase());
+    const owner = claim.kind === 'enum' ? undefined : historyTables.get(keyOf(claim));
     if (owner === undefined) return [];
     return [historyClash(claim.place, { claim, owner })];
   });
@@ -89,7 +106,7 @@ function findHistoryClashes(extensions: readonly string[], claims: readonly Tabl
 function historyClash(place: Place, { claim, owner }: { readonly claim: TableClaim; readonly owner: string }): Finding {
   return findingAt(place, {
     code: 'HISTORY_TABLE_CLASH',
-    message: `${claim.label()} would be the table ${JSON.stringify(claim.databaseName)}, in which the applied revisions of ${owner} are recorded.`,
+    message: `${claim.label()} would be the table ${qualified(claim)}, in which the applied revisions of ${owner} are recorded.`,
     fix: `Change it: ${otherName({ ...claim, databaseName: 'records' })}`,
     related: relatedClaims([claim]),
   });

@@ -3,9 +3,9 @@ import { argumentOf, attributeOf, fieldNames } from '../fragment/literals.js';
 import type { Block, Field } from '../fragment/parsed-file.js';
 import { collectRelationEnds } from './collect-relation-ends.js';
 import { resolveDependencies } from './dependencies.js';
-import { mappedName, readFragment } from './fragment.js';
+import { mappedName } from './fragment.js';
+import { readSchema } from './read-schema.js';
 import type { RelationEnd } from './relation-end.js';
-import { indexSchema } from './schema-index.js';
 
 /** A relation of one extension that needs columns of another extension's table. */
 export interface ForeignReference {
@@ -26,7 +26,7 @@ export interface ForeignReference {
  * implicit many-to-many relation, which refers to the other model's id.
  */
 export function foreignReferences(sources: readonly ExtensionSource[], extension: string): readonly ForeignReference[] {
-  const index = indexSchema(sources.map(readFragment), resolveDependencies(sources));
+  const { index } = readSchema(sources, resolveDependencies(sources));
   return collectRelationEnds(index)
     .ends.filter((end) => end.extension === extension && end.target.extension !== extension)
     .flatMap(referenceOf);

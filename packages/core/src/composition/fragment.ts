@@ -39,6 +39,8 @@ export interface Declaration extends FragmentBlock {
 export interface Fragment {
   readonly extension: string;
   readonly source: ExtensionSource;
+  /** The database schema of its history table, and of whatever says none of its own; null where none is given. */
+  readonly schema: string | null;
   readonly files: readonly FragmentFile[];
   readonly declarations: readonly Declaration[];
   /** Blocks marked `/// @extend`. */
@@ -76,7 +78,7 @@ export function readFragment(source: ExtensionSource): Fragment {
         });
     }
   }
-  return { extension: source.name, source, files, declarations, extending, config };
+  return { extension: source.name, source, schema: null, files, declarations, extending, config };
 }
 
 function readFile(extension: string, file: SourceFile): FragmentFile {

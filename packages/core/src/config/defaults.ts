@@ -9,6 +9,3 @@ export const BACKUP_DIRECTORY = '.orchestrate/backups';
 
 /** How many backups are kept. */
 export const BACKUPS_KEPT = 5;
-
-/** The database schema of models that are given none, where others are given one. */
-export const DEFAULT_NAMESPACE = 'public';

@@ -1,14 +1,9 @@
 import path from 'node:path';
+import { DEFAULT_NAMESPACE } from '../extension.js';
 import type { Config } from './config.js';
 import { type ConfigProblem, invalidConfig } from './config-problem.js';
 import { resolveCorePaths } from './core-paths.js';
-import {
-  BACKUP_DIRECTORY,
-  BACKUPS_KEPT,
-  DEFAULT_NAMESPACE,
-  EXTENSIONS_DIRECTORY,
-  OUTPUT_DIRECTORY,
-} from './defaults.js';
+import { BACKUP_DIRECTORY, BACKUPS_KEPT, EXTENSIONS_DIRECTORY, OUTPUT_DIRECTORY } from './defaults.js';
 import type { OrchestrateConfig } from './define-config.js';
 import type { Environment } from './environment.js';
 import { extensionListOf } from './extension-list.js';

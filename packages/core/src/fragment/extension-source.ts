@@ -15,6 +15,9 @@ export interface ExtensionSource {
   readonly manifestPath: string;
   /** The fragment's files, by path in code-unit order. Empty for an extension without models. */
   readonly files: readonly SourceFile[];
-  /** The database schema of all its models and enums; null where each says its own, or none does. */
+  /**
+   * The database schema of all its models and enums that say none; null where they go where core's go. That of core
+   * counts only where another extension has one, or core's datasource lists some: `public` unless given.
+   */
   readonly namespace?: string | null;
 }

@@ -30,6 +30,21 @@ export function stringValue(literal: string): string | null {
   }
 }
 
+/** The strings of a list literal, `["a", "b"]`; what is no string is left out. */
+export function stringValues(literal: string): readonly string[] {
+  const values: string[] = [];
+  for (let at = 0; at < literal.length; ) {
+    if (literal.charCodeAt(at) !== 0x22) at++;
+    else {
+      const end = skipString(literal, at, literal.length);
+      const value = stringValue(literal.slice(at, end));
+      if (value !== null) values.push(value);
+      at = end;
+    }
+  }
+  return values;
+}
+
 /** A string as PSL writes it. */
 export function stringLiteral(value: string): string {
   return JSON.stringify(value);

@@ -1,5 +1,6 @@
 import { readTextFile, unreadable } from '../config/read-text-file.js';
 import { rootRelative } from '../config/root-relative.js';
+import { CORE } from '../extension.js';
 import type { ExtensionSource } from '../fragment/extension-source.js';
 import type { Workspace } from './workspace.js';
 
@@ -10,9 +11,10 @@ import type { Workspace } from './workspace.js';
  * @throws OrchestrateError `FILE.UNREADABLE`, also where a file went away since the workspace was read
  */
 export async function readFragments(workspace: Workspace): Promise<readonly ExtensionSource[]> {
-  return workspace.extensions.map(({ name, dependsOn, manifestPath, fragmentPaths }) => ({
+  return workspace.extensions.map(({ name, dependsOn, manifestPath, fragmentPaths, namespace }) => ({
     name,
     dependsOn,
+    namespace: name === CORE ? workspace.config.core.namespace : namespace,
     manifestPath: rootRelative(workspace.root, manifestPath),
     files: fragmentPaths.map((file) => ({ path: rootRelative(workspace.root, file), text: readSource(file) })),
   }));

@@ -1,0 +1,117 @@
+import { sorted } from '../compare.js';
+import { CORE, DEFAULT_NAMESPACE } from '../extension.js';
+import type { Finding } from '../findings.js';
+import { attributeOf, stringValues } from '../fragment/literals.js';
+import { type Dependencies, dependencyClosure, manifestStart } from './dependencies.js';
+import type { Dialect } from './dialect.js';
+import { type Declaration, type Fragment, type FragmentBlock, findingAt } from './fragment.js';
+
+/** What decides where a declaration is. */
+export interface NamespaceContext {
+  /** Core's datasource block. */
+  readonly datasource: FragmentBlock | null;
+  readonly dialect: Dialect;
+  readonly dependencies: Dependencies;
+}
+
+/** Fragments whose declarations know the database schema that they are in. */
+export interface PlacedFragments {
+  readonly fragments: readonly Fragment[];
+  /** The database schemas that the datasource must list; null where it lists none. */
+  readonly namespaces: readonly string[] | null;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Puts every model, view and enum into a database schema, where any of these extensions has one of its own or core's
+ * datasource lists some: what the declaration says, else the namespace of its extension, else core's.
+ */
+export function placeInNamespaces(fragments: readonly Fragment[], context: NamespaceContext): PlacedFragments {
+  const { datasource, dialect } = context;
+  const written = listedSchemas(datasource);
+  const own = fragments.flatMap(({ source }) => (source.name === CORE ? [] : (source.namespace ?? [])));
+  if (!dialect.hasSchemas) return { fragments, namespaces: null, findings: unsupported(fragments, dialect) };
+  if (written === null && own.length === 0) {
+    return { fragments, namespaces: null, findings: fragments.flatMap((fragment) => unlisted(fragment, [])) };
+  }
+  const cores = fragments.find(({ extension }) => extension === CORE)?.source.namespace ?? DEFAULT_NAMESPACE;
+  const placed = fragments.map((fragment): Fragment => {
+    const schema = (fragment.extension === CORE ? null : fragment.source.namespace) ?? cores;
+    return { ...fragment, schema, declarations: fragment.declarations.map((each) => placedIn(each, schema)) };
+  });
+  const isCoresUsed = placed.some(({ declarations }) => declarations.some(({ schema }) => schema === cores));
+  // Where core's datasource lists none, everything has been in this one so far.
+  const isCoresListed = written === null || isCoresUsed;
+  const base = [...(written ?? []), ...(isCoresListed ? [cores] : [])];
+  return {
+    fragments: placed,
+    namespaces: [...new Set([...(written ?? []), ...sorted([...base, ...own])])],
+    findings: placed.flatMap((fragment) =>
+      unlisted(fragment, [...base, ...namespacesOf(fragment, fragments, context)]),
+    ),
+  };
+}
+
+function listedSchemas(datasource: FragmentBlock | null): readonly string[] | null {
+  const property = datasource?.block.properties.find(({ key }) => key === 'schemas');
+  return property === undefined ? null : stringValues(property.value);
+}
+
+/** A composite type has no table. */
+function placedIn(declaration: Declaration, schema: string): Declaration {
+  return declaration.kind === 'type' || declaration.schema !== null ? declaration : { ...declaration, schema };
+}
+
+/** The namespaces of an extension and of what it depends on: what its own revisions know of. */
+function namespacesOf(
+  { extension }: Fragment,
+  fragments: readonly Fragment[],
+  { dependencies }: NamespaceContext,
+): readonly string[] {
+  const closure = dependencyClosure(extension, dependencies.direct);
+  return fragments.flatMap(({ source }) =>
+    source.name !== CORE && closure.has(source.name) ? (source.namespace ?? []) : [],
+  );
+}
+
+/**
+ * What is in a schema that nobody lists. It is not listed for it: once the last model has left, nobody would know any more
+ * that a table is left there, and a slip of the pen would make a schema.
+ */
+function unlisted({ extension, declarations, source }: Fragment, listed: readonly string[]): readonly Finding[] {
+  return declarations.flatMap(({ kind, name, schema, file, block }) => {
+    const attribute = attributeOf(block.attributes, 'schema');
+    if (attribute === null || schema === null || listed.includes(schema)) return [];
+    const list = [...new Set([...(listed.length === 0 ? [DEFAULT_NAMESPACE] : listed), schema])];
+    const inManifest =
+      extension === CORE || source.namespace
+        ? ''
+        : ` Or give all of ${extension} this schema, with "namespace": ${JSON.stringify(schema)} under "orchestrate" in ${source.manifestPath}.`;
+    return findingAt(
+      { file, offset: attribute.span.start },
+      {
+        code: 'SCHEMA_NOT_LISTED',
+        message: `${kind} ${name} is in the database schema ${JSON.stringify(schema)}, which core's datasource does not list and which is the namespace of no extension that ${extension} depends on.`,
+        fix: `Correct the name, or list it in core's datasource: schemas = [${list.map((each) => JSON.stringify(each)).join(', ')}].${inManifest}`,
+      },
+    );
+  });
+}
+
+function unsupported(fragments: readonly Fragment[], { provider }: Dialect): readonly Finding[] {
+  return fragments.flatMap(({ source }): readonly Finding[] => {
+    const { name, namespace, manifestPath } = source;
+    if (name === CORE || namespace === undefined || namespace === null) return [];
+    return [
+      {
+        code: 'COMPOSITION.NAMESPACE_UNSUPPORTED',
+        severity: 'error',
+        message: `${name} wants the namespace ${JSON.stringify(namespace)}, and a database of the provider ${provider} has no schemas.`,
+        extension: name,
+        where: manifestStart(source),
+        fix: `Remove "namespace" from "orchestrate" in ${manifestPath}; names of tables can be told apart with @@map.`,
+        related: [],
+      },
+    ];
+  });
+}
