@@ -89,6 +89,13 @@ export interface LockOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What a draft is made fit with. */
+export interface CompleteDraftOptions {
+  readonly direction: 'up' | 'down';
+  /** Names of enums that columns of other extensions have. */
+  readonly sharedEnums: readonly string[];
+}
+
 /** One open connection. All statements of a run go through it, in order. */
 export interface Database extends AsyncDisposable {
   readonly provider: Provider;
@@ -153,9 +160,10 @@ export interface Database extends AsyncDisposable {
   /**
    * A script of Prisma's engine made fit for this database as it is now: with what it takes for the triggers, and the
    * indexes that the engine cannot describe, to be on the tables that it rebuilds or creates again, and without names
-   * that hold in a shadow database only. As it is where nothing is to be done.
+   * that hold in a shadow database only, and with the columns of others that have an enum which it replaces. As it is
+   * where nothing is to be done.
    */
-  completeDraft(script: string, direction: 'up' | 'down'): Promise<string>;
+  completeDraft(script: string, options: CompleteDraftOptions): Promise<string>;
   /** What is broken of that which the database itself checks only in use (views, triggers, references); null for nothing. */
   findBroken(): Promise<string | null>;
 
@@ -210,6 +218,8 @@ export interface ShadowOptions {
 /** Everything that differs between databases. */
 export interface Driver {
   readonly provider: Provider;
+  /** Whether an enum is something of its own in the database. */
+  readonly hasEnums: boolean;
   open(options: OpenOptions): Promise<Database>;
   /** Creates the database that a URL names, where a server says that it is missing. */
   createDatabase(options: OpenOptions): Promise<void>;

@@ -30,6 +30,7 @@ const WIDENINGS = new Set([
 /** Databases in SQLite files, and shadow databases in memory. */
 export const sqliteDriver: Driver = {
   provider: 'sqlite',
+  hasEnums: false,
   open,
   createDatabase,
   openShadow,

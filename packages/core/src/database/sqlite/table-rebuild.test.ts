@@ -24,6 +24,8 @@ async function run(shadow: Database, script: string): Promise<void> {
   await shadow.commit({ verify: true });
 }
 
+const UP = { direction: 'up', sharedEnums: [] } as const;
+
 describe('a table that is rebuilt', () => {
   it('keeps the views that read it, and renames as strictly as ever afterwards', async () => {
     await using shadow = await database('CREATE VIEW v AS SELECT x FROM "a ""b"', 'CREATE TABLE c (x)');
@@ -38,7 +40,7 @@ describe('a table that is rebuilt', () => {
 
   it('keeps its triggers in a script that was asked to', async () => {
     await using shadow = await database(TRIGGER);
-    const script = await shadow.completeDraft(REBUILD, 'up');
+    const script = await shadow.completeDraft(REBUILD, UP);
     expect(script).toBe(`${REBUILD}-- These go with their table\n${TRIGGER};`);
     await run(shadow, script);
     expect(await shadow.query(`SELECT sql FROM sqlite_schema WHERE type = 'trigger'`)).toEqual([{ sql: TRIGGER }]);
@@ -60,7 +62,7 @@ describe('a table that is rebuilt', () => {
 
   it('takes nothing where there is nothing to keep', async () => {
     await using shadow = await database();
-    expect(await shadow.completeDraft(REBUILD, 'up')).toBe(REBUILD);
+    expect(await shadow.completeDraft(REBUILD, UP)).toBe(REBUILD);
   });
 
   it('gets a script for people that does not fail at its views', () => {

@@ -1,5 +1,5 @@
+import { foreignEnumUses } from '../../composition/foreign-enum-uses.js';
 import { foreignReferences } from '../../composition/foreign-references.js';
-import type { Database } from '../../database/database.js';
 import { driverFor } from '../../database/driver-for.js';
 import { preloadEngine } from '../../engine/engine-runtime.js';
 import { planUpgrade } from '../../revisions/plan-upgrade.js';
@@ -15,7 +15,7 @@ import type { RunOptions } from '../run-options.js';
 import type { Draft } from './draft-scripts.js';
 import { draftScripts } from './draft-scripts.js';
 import { managedTables } from './managed-tables.js';
-import { missingReferences } from './missing-references.js';
+import { missingEnums, missingReferences } from './missing-references.js';
 import { dependencyPending, notAdopted } from './revision-errors.js';
 import { takenTables } from './taken-tables.js';
 
@@ -52,7 +52,16 @@ export async function draftRevision(
       ...watched,
     });
   const creators = await replayPlan();
-  await assertReferencesExist({ extension: extension.name, shadow }, foreignReferences(sources, extension.name));
+  const enumUses = driver.hasEnums ? foreignEnumUses(sources) : [];
+  const missing = [
+    ...missingReferences(foreignReferences(sources, extension.name), await shadow.readColumns(), shadow),
+    ...missingEnums(
+      enumUses.filter((use) => use.extension === extension.name),
+      new Set(creators.keys()),
+      shadow,
+    ),
+  ];
+  if (missing.length > 0) throw dependencyPending(extension.name, missing);
   const taken = await takenTables({
     extension: extension.name,
     entities: whole.entities,
@@ -72,18 +81,19 @@ export async function draftRevision(
   const tables = managedTables({ extension: extension.name, entities: whole.entities, creators, shadow });
   try {
     // Awaited here: the shadow database is closed when this function returns.
-    return await draftScripts({ extension: extension.name, shadow, driver, files: closure.files, tables });
+    return await draftScripts({
+      extension: extension.name,
+      shadow,
+      driver,
+      files: closure.files,
+      tables,
+      sharedEnums: enumUses
+        .filter(({ target }) => target.extension === extension.name)
+        .map(({ target }) => shadow.entityName(target)),
+    });
   } catch (error) {
     // The engine has checked the schema itself; only where it failed has the validator to say what and where.
     assertNoErrors(await lintComposition(workspace, closure), job);
     throw error;
   }
-}
-
-async function assertReferencesExist(
-  { extension, shadow }: { extension: string; shadow: Database },
-  references: Parameters<typeof missingReferences>[0],
-): Promise<void> {
-  const missing = missingReferences(references, await shadow.readColumns(), shadow);
-  if (missing.length > 0) throw dependencyPending(extension, missing);
 }

@@ -15,6 +15,8 @@ export interface DraftOptions {
   /** The composed schema of the extension and its dependencies. */
   readonly files: readonly { readonly path: string; readonly text: string }[];
   readonly tables: ManagedTables;
+  /** Names of its enums that columns of other extensions have. */
+  readonly sharedEnums: readonly string[];
 }
 
 /** The scripts between the revisions and the fragment, proven in the shadow database. */
@@ -30,13 +32,13 @@ export interface Draft {
 
 /** Drafts `migration.sql` and `down.sql`; null where the revisions already produce what the fragment says. */
 export async function draftScripts(options: DraftOptions): Promise<Draft | null> {
-  const { extension, shadow, driver, files, tables } = options;
+  const { extension, shadow, driver, files, tables, sharedEnums } = options;
   await using excerpt = await driver.openExcerpt(shadow, tables.managed);
   const drafted = await diffShadow({ shadow: excerpt, files, external: tables.external });
   if (drafted.up.trim() === '') return null;
 
-  const up = await shadow.completeDraft(drafted.up, 'up');
-  const down = await shadow.completeDraft(drafted.down, 'down');
+  const up = await shadow.completeDraft(drafted.up, { direction: 'up', sharedEnums });
+  const down = await shadow.completeDraft(drafted.down, { direction: 'down', sharedEnums });
   const brokenBefore = await shadow.findBroken();
   const before = { columns: await shadow.readColumns(), catalog: await excerpt.readCatalog() };
   // In the whole shadow database too, where views and triggers of others may stand in the way.

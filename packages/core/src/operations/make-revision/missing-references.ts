@@ -1,3 +1,4 @@
+import type { ForeignEnumUse } from '../../composition/foreign-enum-uses.js';
 import type { ForeignReference } from '../../composition/foreign-references.js';
 import type { Database, TableColumn } from '../../database/database.js';
 
@@ -9,6 +10,18 @@ export interface MissingReference {
   readonly name: string;
   /** The field that refers to it, `Post.author`. */
   readonly from: string;
+}
+
+/** The enums of other extensions that no revision creates. */
+export function missingEnums(
+  uses: readonly ForeignEnumUse[],
+  enums: ReadonlySet<string>,
+  shadow: Pick<Database, 'entityName'>,
+): readonly MissingReference[] {
+  return uses.flatMap(({ from, target }) => {
+    const name = shadow.entityName(target);
+    return enums.has(name) ? [] : [{ extension: target.extension, name: `the enum ${name}`, from }];
+  });
 }
 
 /** The references to other extensions whose table or columns the replayed shadow database does not have. */
