@@ -20,7 +20,15 @@ const OTHERS = [
 const FIRST_OWN = 16384;
 
 /** What the server notes down by the way and does not take back. */
-const VOLATILE = ['relhasindex', 'relpages', 'reltuples', 'relallvisible', 'relallfrozen', 'relfrozenxid', 'relminmxid'];
+const VOLATILE = [
+  'relhasindex',
+  'relpages',
+  'reltuples',
+  'relallvisible',
+  'relallfrozen',
+  'relfrozenxid',
+  'relminmxid',
+];
 
 /**
  * Everything that a database holds, line by line and to the last bit: the system's own tables, with the number of every
