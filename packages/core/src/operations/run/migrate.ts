@@ -89,6 +89,7 @@ export async function migrate(request: MigrationRequest): Promise<MigrationResul
   const database = await open.forWriting();
   const finished = await runPlan(request, {
     workspace,
+    graph,
     driver,
     database,
     command,

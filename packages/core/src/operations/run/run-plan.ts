@@ -1,12 +1,14 @@
 import path from 'node:path';
 import type { Database, Driver } from '../../database/database.js';
 import type { Revision } from '../../revisions/revision.js';
+import type { RevisionGraph } from '../../revisions/revision-graph.js';
 import type { Workspace } from '../../workspace/workspace.js';
 import type { RunOptions } from '../run-options.js';
 import type { AppliedState } from './applied-state.js';
 import { openHistory } from './applied-state.js';
 import type { FinishedStep } from './apply-steps.js';
 import { applySteps } from './apply-steps.js';
+import { assertTablesAbsent } from './assert-tables-absent.js';
 import { backUp } from './back-up.js';
 import { lockForRun } from './lock-for-run.js';
 import type { MigrationRequest, Plan } from './migrate.js';
@@ -16,6 +18,7 @@ import { runHook } from './run-hook.js';
 /** What a run works with. */
 export interface RunPlanParts {
   readonly workspace: Workspace;
+  readonly graph: RevisionGraph;
   readonly driver: Driver;
   /** Open for writing. */
   readonly database: Database;
@@ -28,7 +31,7 @@ export interface RunPlanParts {
 /** Takes the lock, decides and applies. */
 export async function runPlan(
   request: MigrationRequest,
-  { workspace, driver, database, command, decide }: RunPlanParts,
+  { workspace, graph, driver, database, command, decide }: RunPlanParts,
 ): Promise<readonly FinishedStep[]> {
   const { direction, options } = request;
   await using _lock = await lockForRun(database, options, command);
@@ -36,6 +39,7 @@ export async function runPlan(
   options.onEvent?.({ kind: 'plan', direction, revisions: revisions.map(({ id }) => id) });
   if (revisions.length === 0) return [];
   const steps = await readSteps(revisions, { direction, workspace, driver });
+  if (direction === 'upgrade') await assertTablesAbsent(steps, { database, workspace, graph, rows });
   await prepareRun(request, { workspace, database, revisions });
   const finished = await applySteps(steps, {
     database,
