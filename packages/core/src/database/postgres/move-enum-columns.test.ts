@@ -8,7 +8,7 @@ const entityName = ({ databaseName, schema }: { databaseName: string; schema: st
 
 /** What Prisma's engine writes where an enum loses its value C. */
 function replaceEnum(name: string, drop: string): string {
-  const [prefix, bare] = name.includes('.') ? ['"billing".', name.slice('billing.'.length)] : ['', name];
+  const [prefix, bare] = name.startsWith('billing.') ? ['"billing".', name.slice('billing.'.length)] : ['', name];
   const type = (suffix: string) => `"${bare}${suffix}"`;
   return `BEGIN;
 CREATE TYPE ${prefix}${type('_new')} AS ENUM ('A', 'B');

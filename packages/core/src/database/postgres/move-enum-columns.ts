@@ -30,18 +30,16 @@ function moveColumns(name: string, schema: string | null): string {
   const prefix = schema === null ? '' : `${quoteIdentifier(schema)}.`;
   const type = prefix + quoteIdentifier(name);
   const old = prefix + quoteIdentifier(`${name}_old`);
-  const oldInText = `::("([^"]|"")+"\\.|[a-z_0-9]+\\.)?${quoteIdentifier(`${name}_old`).replaceAll(/[\\.*+?^$(){}|[\]]/g, '\\$&')}`;
   const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
-  const inFormat = literal(type.replaceAll('%', '%%')).slice(1, -1);
   return `-- Columns of other extensions that have this enum
 DO $orchestrate$
 DECLARE
     used record;
 BEGIN
     FOR used IN
-        SELECT c.oid::regclass AS "table", a.attname AS "column",
+        SELECT c.oid::regclass AS "table", a.attname AS "column", to_regtype(${literal(type)})::text AS "type",
             CASE WHEN a.atttypid = t.oid THEN '' ELSE '[]' END AS "list",
-            regexp_replace(pg_get_expr(d.adbin, d.adrelid), ${literal(oldInText)}, ${literal(`::${type}`.replaceAll('\\', '\\\\'))}, 'g') AS "default"
+            replace(pg_get_expr(d.adbin, d.adrelid), '::' || t.oid::regtype, '::' || to_regtype(${literal(type)})) AS "default"
         FROM pg_type t
         JOIN pg_attribute a ON a.atttypid IN (t.oid, t.typarray) AND NOT a.attisdropped
         JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p') AND NOT c.relispartition
@@ -49,8 +47,8 @@ BEGIN
         WHERE t.oid = to_regtype(${literal(old)})
     LOOP
         EXECUTE format('ALTER TABLE %s ALTER COLUMN %I DROP DEFAULT', used."table", used."column");
-        EXECUTE format('ALTER TABLE %1$s ALTER COLUMN %2$I TYPE ${inFormat}%3$s USING (%2$I::text%3$s::${inFormat}%3$s)',
-            used."table", used."column", used."list");
+        EXECUTE format('ALTER TABLE %1$s ALTER COLUMN %2$I TYPE %3$s%4$s USING (%2$I::text%4$s::%3$s%4$s)',
+            used."table", used."column", used."type", used."list");
         IF used."default" IS NOT NULL THEN
             EXECUTE format('ALTER TABLE %s ALTER COLUMN %I SET DEFAULT %s', used."table", used."column", used."default");
         END IF;
