@@ -48,7 +48,7 @@ export function explainHistoryProblem(problem: HistoryProblem): ExplainedHistory
       return {
         code: 'HISTORY.MISSING_REVISION',
         message: `Revision ${problem.id} is applied, but its directory does not exist`,
-        fix: `Restore the directory ${problem.row.name} among the revisions of extension "${problem.row.extension}" from version control; if it was renamed, give it that name again.`,
+        fix: `Restore the directory ${problem.row.name} among the revisions of extension "${problem.row.extension}" from version control; if it was renamed, give it that name again${orUndone(problem.row.extension, problem.undone)}.`,
       };
     case 'parent-not-applied':
       return {
@@ -101,6 +101,12 @@ function orRecord(id: string, target: string | null): string {
   return target === null
     ? ''
     : `; or, if the database has all that ${id} does, record it: ${stampCommand(extensionOf(id), target)}`;
+}
+
+function orUndone(extension: string, target: string | null): string {
+  return target === null
+    ? ''
+    : `; or, once what it has done is undone by hand, record that: ${stampCommand(extension, target)}`;
 }
 
 function stampCommand(extension: string, target: string): string {

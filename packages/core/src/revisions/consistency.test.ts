@@ -114,7 +114,12 @@ describe('the errors', () => {
       'HISTORY.EDITED',
       ['/workspace/core/1/migration.sql', 'orchestrate revision --extension core'],
     ],
-    ['missing', [row('blog/9')], 'HISTORY.MISSING_REVISION', ['Restore the directory 9', '"blog"']],
+    [
+      'missing',
+      [row('blog/9')],
+      'HISTORY.MISSING_REVISION',
+      ['Restore the directory 9', '"blog"', '`orchestrate stamp --extension blog base`'],
+    ],
     [
       'parent',
       [row('core/2'), row('blog/2')],

@@ -38,39 +38,46 @@ export function checkConsistency({ graph, history, extensions }: CheckConsistenc
     else if (state === 'failed') keepLater(failed, row);
   }
 
+  // A stamp settles every failed revision of its extension, so it speaks for none while there are several.
+  const targetFor: TargetFor = (extension, wanted, id) => {
+    const others = [...failed.keys()].filter((other) => other !== id && extensionOf(other) === extension);
+    return others.length > 0 ? null : stampTarget({ graph, extension, wanted });
+  };
   const problems: HistoryProblem[] = [];
   for (const [id, row] of failed) {
-    // A stamp settles every failed revision of its extension at once, so with several it cannot speak for each.
-    const isOnly = ![...failed.keys()].some((other) => other !== id && extensionOf(other) === row.extension);
-    const targetOf = (wanted: Iterable<RevisionId>): string | null =>
-      isOnly ? stampTarget({ graph, extension: row.extension, wanted }) : null;
-    problems.push({
-      kind: 'failed',
-      id,
-      row,
-      revision: graph.byId.get(id) ?? null,
-      undone: targetOf(applied),
-      done: targetOf([...applied, id]),
-    });
+    const undone = targetFor(row.extension, applied, id);
+    const done = targetFor(row.extension, [...applied, id], id);
+    problems.push({ kind: 'failed', id, row, revision: graph.byId.get(id) ?? null, undone, done });
   }
   for (const [id, row] of lastApplied) {
     const revision = graph.byId.get(id);
-    if (revision === undefined) problems.push({ kind: 'missing-directory', id, row });
-    else problems.push(...checkApplied({ graph, revision, row, applied }));
+    if (revision !== undefined) problems.push(...checkApplied({ graph, revision, row, applied, targetFor }));
+    else {
+      const others = [...applied].filter((other) => other !== id);
+      problems.push({ kind: 'missing-directory', id, row, undone: targetFor(row.extension, others, id) });
+    }
   }
   return problems.sort((left, right) => comparePlace(graph, left, right));
 }
+
+/** What to stamp an extension with so that just these are applied, as far as nothing but `id` stands in the way. */
+type TargetFor = (extension: string, wanted: Iterable<RevisionId>, id: RevisionId) => string | null;
 
 interface AppliedRevision {
   readonly graph: RevisionGraph;
   readonly revision: Revision;
   readonly row: HistoryRow;
   readonly applied: ReadonlySet<RevisionId>;
+  readonly targetFor: TargetFor;
 }
 
-function checkApplied({ graph, revision, row, applied }: AppliedRevision): readonly HistoryProblem[] {
+function checkApplied({ graph, revision, row, applied, targetFor }: AppliedRevision): readonly HistoryProblem[] {
   const { id } = revision;
   const problems: HistoryProblem[] = [];
+  const targetWith = (other: RevisionId): string | null => {
+    const extension = extensionOf(other);
+    return targetFor(extension, [...applied, ...ownAncestorsOf({ graph, extension, targets: [other] })], other);
+  };
   const recorded = row.checksum;
   if (revision.checksum !== recorded && !matchesChecksum({ sql: revision.sql, recorded })) {
     problems.push({ kind: 'edited', id, row, revision });
@@ -78,25 +85,14 @@ function checkApplied({ graph, revision, row, applied }: AppliedRevision): reado
   if (revision.parentage === 'declared') {
     for (const parent of new Set(revision.parents)) {
       if (applied.has(parent)) continue;
-      problems.push({ kind: 'parent-not-applied', id, revision, parent, stamp: stampOf(graph, parent, applied) });
+      problems.push({ kind: 'parent-not-applied', id, revision, parent, stamp: targetWith(parent) });
     }
   }
   for (const requirement of new Set(revision.requires)) {
     if (applied.has(requirement)) continue;
-    const stamp = stampOf(graph, requirement, applied);
-    problems.push({ kind: 'requirement-not-applied', id, revision, requirement, stamp });
+    problems.push({ kind: 'requirement-not-applied', id, revision, requirement, stamp: targetWith(requirement) });
   }
   return problems;
-}
-
-/** What records a revision, with what it needs of its own extension, beside what is applied. */
-function stampOf(graph: RevisionGraph, id: RevisionId, applied: ReadonlySet<RevisionId>): string | null {
-  const extension = extensionOf(id);
-  return stampTarget({
-    graph,
-    extension,
-    wanted: [...applied, ...ownAncestorsOf({ graph, extension, targets: [id] })],
-  });
 }
 
 function keepLater(rows: Map<RevisionId, HistoryRow>, row: HistoryRow): void {

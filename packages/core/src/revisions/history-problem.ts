@@ -15,7 +15,13 @@ export type HistoryProblem =
       readonly done: string | null;
     }
   | { readonly kind: 'edited'; readonly id: RevisionId; readonly row: HistoryRow; readonly revision: Revision }
-  | { readonly kind: 'missing-directory'; readonly id: RevisionId; readonly row: HistoryRow }
+  | {
+      readonly kind: 'missing-directory';
+      readonly id: RevisionId;
+      readonly row: HistoryRow;
+      /** As for a failed one. */
+      readonly undone: string | null;
+    }
   | {
       readonly kind: 'parent-not-applied';
       readonly id: RevisionId;
