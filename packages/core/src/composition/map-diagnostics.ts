@@ -1,4 +1,5 @@
 import type { Finding } from '../findings.js';
+import { groupBy } from '../group-by.js';
 import type { Composition } from './composition.js';
 
 /** What Prisma's validator says of a composed file. */
@@ -13,7 +14,10 @@ export interface SchemaDiagnostic {
 }
 
 /** What a clash makes Prisma say too, in words that do not know of extensions. */
-const REPEATED = /already exists|this name exists|already defined|missing an opposite|Ambiguous|has to be unique/i;
+const REPEATED =
+  /already exists|this name exists|already defined|missing an opposite|Ambiguous|has to be unique|not defined in the datasource/i;
+
+const SHARED_NAME = /constraint name `(.+)` has to be unique/;
 
 /**
  * Turns what Prisma's validator says of the composed files into findings at the user's own files. A diagnostic that only
@@ -22,8 +26,10 @@ const REPEATED = /already exists|this name exists|already defined|missing an opp
 export function mapDiagnostics(composition: Composition, diagnostics: readonly SchemaDiagnostic[]): readonly Finding[] {
   const texts = new Map(composition.files.map(({ path, text }) => [path, text]));
   const known = linesOfErrors(composition);
+  const clashing = clashingNames(composition, diagnostics);
   const findings: Finding[] = [];
   for (const { file, start, end, severity, message } of diagnostics) {
+    if (clashing.has(SHARED_NAME.exec(message)?.[1] ?? '')) continue;
     const origin = composition.locate(file, firstCharacter(texts.get(file) ?? '', { start, end }));
     const where = origin?.where ?? null;
     if (where !== null && REPEATED.test(message) && known.has(`${where.file}\n${where.line}`)) continue;
@@ -32,7 +38,7 @@ export function mapDiagnostics(composition: Composition, diagnostics: readonly S
       code: severity === 'error' ? 'SCHEMA.INVALID' : 'SCHEMA.WARNING',
       severity,
       message: isAdded
-        ? `Prisma does not accept the opposite field that this one needs: ${message.trim()}`
+        ? `Prisma does not accept what the composed schema gets for this: ${message.trim()}`
         : message.trim(),
       extension: origin?.extension ?? null,
       where,
@@ -55,6 +61,20 @@ function linesOfErrors({ findings }: Composition): ReadonlySet<string> {
     }
   }
   return lines;
+}
+
+/**
+ * Names of indexes and keys that several extensions use, of which a clash tells already: that of the names, or that of two
+ * tables whose indexes have one name for this reason alone.
+ */
+function clashingNames({ findings }: Composition, diagnostics: readonly SchemaDiagnostic[]): ReadonlySet<string> {
+  if (!findings.some(({ code }) => code.endsWith('_CLASH'))) return new Set();
+  const files = groupBy(
+    diagnostics.filter(({ message }) => SHARED_NAME.test(message)),
+    ({ message }) => SHARED_NAME.exec(message)?.[1] ?? '',
+  );
+  const isShared = (users: readonly SchemaDiagnostic[]): boolean => users.some(({ file }) => file !== users[0]?.file);
+  return new Set([...files].filter(([, users]) => isShared(users)).map(([name]) => name));
 }
 
 /** Prisma's spans of whole lines begin with their white space. */
