@@ -1,10 +1,11 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../packages/cli/src/commands/command-definitions.js';
 import { checkResultShape } from '../packages/cli/src/docs/check-result-shape.js';
+import { DATABASES } from './support/databases.js';
 import { runCli } from './support/run-cli.js';
-import { SMALL_WORKSPACE, smallWorkspace } from './support/small-workspace.js';
+import { smallWorkspace } from './support/small-workspace.js';
 
 interface Document {
   readonly command: string;
@@ -32,9 +33,9 @@ async function runJson(cwd: string, args: readonly string[], exitCode = 0): Prom
   return document;
 }
 
-describe('--json', () => {
+describe.each(DATABASES)('--json on $name', (on) => {
   it('gives each command its documented shape', async () => {
-    const cwd = smallWorkspace();
+    const { cwd } = await smallWorkspace(on);
     expect((await runJson(cwd, ['validate'])).result).toMatchObject({ extensions: ['core', 'blog'], models: 2 });
     await runJson(cwd, ['compose', '--check'], 1);
     await runJson(cwd, ['compose']);
@@ -63,22 +64,24 @@ describe('--json', () => {
   });
 
   it('puts findings into the result, and the exit code says so', async () => {
-    const cwd = smallWorkspace({ 'extensions/shop/prisma/schema.prisma': 'model User {\n  id Int @id\n}\n' });
+    const { cwd } = await smallWorkspace(on, {
+      'extensions/shop/prisma/schema.prisma': 'model User {\n  id Int @id\n}\n',
+    });
     const { result } = await runJson(cwd, ['validate'], 1);
     expect(result['findings']).not.toEqual([]);
   });
 
   it('puts what keeps a command from its job into error', async () => {
-    const { result, error } = await runJson(smallWorkspace(), ['upgrade', '--extension', 'nobody'], 2);
+    const { result, error } = await runJson((await smallWorkspace(on)).cwd, ['upgrade', '--extension', 'nobody'], 2);
     expect(result).toBeNull();
     expect(error).toMatchObject({ kind: 'usage' });
   });
 
   it('asks for consent by exit code 3 alone, with the list in error.meta', async () => {
-    const cwd = smallWorkspace();
+    const { cwd } = await smallWorkspace(on);
     await runJson(cwd, ['revision', '-m', 'Init', '--auto']);
-    const schema = SMALL_WORKSPACE['prisma/schema.prisma'].replace('  email String @unique\n', '');
-    writeFileSync(join(cwd, 'prisma/schema.prisma'), schema);
+    const file = join(cwd, 'prisma/schema.prisma');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('  email String @unique\n', ''));
     const { error } = await runJson(cwd, ['revision', '-m', 'Forget', '--auto'], 3);
     expect(error).toMatchObject({
       code: 'REVISION.DESTRUCTIVE',

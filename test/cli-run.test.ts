@@ -1,80 +1,104 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
+import { DATABASES } from './support/databases.js';
 import { runCli, startCli } from './support/run-cli.js';
 import { coreRevision, smallWorkspace } from './support/small-workspace.js';
+import type { DatabaseKind } from './support/test-database.js';
 
-/** Keeps SQLite busy for a second or more, so that a signal meets a run that is at work. */
-const SLOW =
-  'CREATE TABLE "Slow" AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000000) SELECT count(*) AS total FROM n;';
-
-const THREE_REVISIONS = {
+const threeRevisions = (on: DatabaseKind) => ({
   ...coreRevision('20260101000000_first', 'CREATE TABLE "First" ("id" INTEGER);', 'DROP TABLE "First";'),
-  ...coreRevision('20260102000000_slow', SLOW, 'DROP TABLE "Slow";'),
+  ...coreRevision('20260102000000_slow', on.slow, 'DROP TABLE "Slow";'),
   ...coreRevision('20260103000000_third', 'CREATE TABLE "Third" ("id" INTEGER);', 'DROP TABLE "Third";'),
-};
-
-describe('upgrade', () => {
-  it('tells progress on stderr and the result on stdout', async () => {
-    const cwd = smallWorkspace(coreRevision('20260101000000_init', 'CREATE TABLE "User" ("id" INTEGER);'));
-    const first = await runCli(['upgrade', '--all'], { cwd });
-    expect(first).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^Applied 1 revision to /) });
-    expect(first.stderr).toMatch(/^applied 1\/1 core\/20260101000000_init \(.+\)\n$/);
-    const second = await runCli(['upgrade', '--all'], { cwd });
-    expect(second).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^Nothing to apply to /), stderr: '' });
-  });
-
-  it('keeps what a configuration logs off stdout', async () => {
-    const cwd = smallWorkspace({ 'prisma.config.ts': `console.log('hello'); export default {};` });
-    const { stdout, stderr } = await runCli(['upgrade', '--all', '--json'], { cwd });
-    expect(JSON.parse(stdout)).toMatchObject({ ok: true });
-    expect(stderr).toBe('hello\n');
-  });
-
-  it('keeps quiet with --quiet', async () => {
-    const cwd = smallWorkspace(coreRevision('20260101000000_init', 'CREATE TABLE "User" ("id" INTEGER);'));
-    expect(await runCli(['deploy', '--quiet'], { cwd })).toMatchObject({ exitCode: 0, stderr: '' });
-  });
-
-  it('prints a script that is nothing but SQL', async () => {
-    const cwd = smallWorkspace(coreRevision('20260101000000_init', 'CREATE TABLE "User" ("id" INTEGER);'));
-    const { stdout, stderr } = await runCli(['upgrade', '--all', '--sql'], { cwd });
-    expect(stdout).toContain('CREATE TABLE "User"');
-    expect(stdout).not.toContain('Would apply');
-    expect(stderr).toContain('Would apply 1 revision');
-    expect(existsSync(join(cwd, 'prisma/dev.db'))).toBe(false);
-  });
-
-  it('ends with 1 where a revision fails, and says what to run', async () => {
-    const cwd = smallWorkspace(coreRevision('20260101000000_init', 'CREATE TABLE nonsense nonsense;'));
-    const { exitCode, stdout, stderr } = await runCli(['upgrade', '--all'], { cwd });
-    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
-    expect(stderr).toMatch(/^Error: core\/20260101000000_init[\s\S]+\nFix: [\s\S]+\nUPGRADE\.REVISION_FAILED\n$/);
-    const verbose = await runCli(['upgrade', '--all', '--verbose'], { cwd });
-    expect(verbose.stderr).toContain('Caused by: ');
-  });
 });
 
-describe('a signal', () => {
-  it.each(['SIGINT', 'SIGTERM'] as const)(
-    '%s lets the revision at hand finish, and the next run goes on',
-    async (signal) => {
-      const cwd = smallWorkspace(THREE_REVISIONS);
-      const run = startCli(['upgrade', '--all'], { cwd });
-      for await (const line of run.iterable({ from: 'stderr' })) {
-        if (line.startsWith('applied 1/3')) run.kill(signal);
-      }
-      const { exitCode, stdout, stderr } = await run;
-      expect({ exitCode, stdout }).toEqual({ exitCode: 130, stdout: '' });
-      expect(stderr).toMatch(/\nError: Interrupted after [12] of 3 revisions/);
+describe.each(DATABASES)('on $name', (on) => {
+  describe('upgrade', () => {
+    it('tells progress on stderr and the result on stdout', async () => {
+      const { cwd } = await smallWorkspace(
+        on,
+        coreRevision('20260101000000_init', 'CREATE TABLE "User" ("id" INTEGER);'),
+      );
+      const first = await runCli(['upgrade', '--all'], { cwd });
+      expect(first).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^Applied 1 revision to /) });
+      expect(first.stderr).toMatch(/^applied 1\/1 core\/20260101000000_init \(.+\)\n$/);
+      const second = await runCli(['upgrade', '--all'], { cwd });
+      expect(second).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^Nothing to apply to /), stderr: '' });
+    });
 
-      const again = await runCli(['upgrade', '--all'], { cwd });
-      expect(again).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^Applied [12] revisions? to /) });
-      const { stdout: history } = await runCli(['history'], { cwd });
-      expect(history.match(/\[x\] applied/g)).toHaveLength(3);
-    },
-  );
+    it('keeps what a configuration logs off stdout', async () => {
+      const { cwd } = await smallWorkspace(on, { 'prisma.config.ts': `console.log('hello'); export default {};` });
+      const { stdout, stderr } = await runCli(['upgrade', '--all', '--json'], { cwd });
+      expect(JSON.parse(stdout)).toMatchObject({ ok: true });
+      expect(stderr).toBe('hello\n');
+    });
+
+    it('keeps quiet with --quiet', async () => {
+      const { cwd } = await smallWorkspace(
+        on,
+        coreRevision('20260101000000_init', 'CREATE TABLE "User" ("id" INTEGER);'),
+      );
+      expect(await runCli(['deploy', '--quiet'], { cwd })).toMatchObject({ exitCode: 0, stderr: '' });
+    });
+
+    it('prints a script that is nothing but SQL', async () => {
+      const { cwd, database } = await smallWorkspace(
+        on,
+        coreRevision('20260101000000_init', 'CREATE TABLE "User" ("id" INTEGER);'),
+      );
+      const { stdout, stderr } = await runCli(['upgrade', '--all', '--sql'], { cwd });
+      expect(stdout).toContain('CREATE TABLE "User"');
+      expect(stdout).not.toContain('Would apply');
+      expect(stderr).toContain('Would apply 1 revision');
+      expect(database.isFile && database.exists).toBe(false);
+    });
+
+    it('ends with 1 where a revision fails, and says what to run', async () => {
+      const { cwd } = await smallWorkspace(on, coreRevision('20260101000000_init', 'CREATE TABLE nonsense nonsense;'));
+      const { exitCode, stdout, stderr } = await runCli(['upgrade', '--all'], { cwd });
+      expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+      expect(stderr).toMatch(/^Error: core\/20260101000000_init[\s\S]+\nFix: [\s\S]+\nUPGRADE\.REVISION_FAILED\n$/);
+      const verbose = await runCli(['upgrade', '--all', '--verbose'], { cwd });
+      expect(verbose.stderr).toContain('Caused by: ');
+    });
+  });
+
+  describe('a signal', () => {
+    it.each(['SIGINT', 'SIGTERM'] as const)(
+      '%s lets the revision at hand finish, and the next run goes on',
+      async (signal) => {
+        const { cwd } = await smallWorkspace(on, threeRevisions(on));
+        const run = startCli(['upgrade', '--all'], { cwd });
+        for await (const line of run.iterable({ from: 'stderr' })) {
+          if (line.startsWith('applied 1/3')) run.kill(signal);
+        }
+        const { exitCode, stdout, stderr } = await run;
+        expect({ exitCode, stdout }).toEqual({ exitCode: 130, stdout: '' });
+        expect(stderr).toMatch(/\nError: Interrupted after [12] of 3 revisions/);
+
+        const again = await runCli(['upgrade', '--all'], { cwd });
+        expect(again).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^Applied [12] revisions? to /) });
+        const { stdout: history } = await runCli(['history'], { cwd });
+        expect(history.match(/\[x\] applied/g)).toHaveLength(3);
+      },
+    );
+  });
+
+  describe('revision', () => {
+    it('writes nothing without consent and lists what would be lost', async () => {
+      const { cwd } = await smallWorkspace(
+        on,
+        coreRevision('20260101000000_init', 'CREATE TABLE "Old" ("id" INTEGER PRIMARY KEY);'),
+      );
+      rmSync(join(cwd, 'extensions'), { recursive: true });
+      const { exitCode, stdout, stderr } = await runCli(['revision', '-m', 'Users', '--auto'], { cwd });
+      expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
+      expect(stderr).toContain('Old');
+      expect(stderr).toContain('--allow-destructive');
+      expect(readdirSync(join(cwd, 'prisma/migrations'))).toEqual(['20260101000000_init']);
+    });
+  });
 });
 
 describe('a second signal', () => {
@@ -94,17 +118,5 @@ describe('a second signal', () => {
     }
     expect(lines).toEqual(['ready', 'first']);
     expect((await run).signal).toBe('SIGINT');
-  });
-});
-
-describe('revision', () => {
-  it('writes nothing without consent and lists what would be lost', async () => {
-    const cwd = smallWorkspace(coreRevision('20260101000000_init', 'CREATE TABLE "Old" ("id" INTEGER PRIMARY KEY);'));
-    rmSync(join(cwd, 'extensions'), { recursive: true });
-    const { exitCode, stdout, stderr } = await runCli(['revision', '-m', 'Users', '--auto'], { cwd });
-    expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
-    expect(stderr).toContain('Old');
-    expect(stderr).toContain('--allow-destructive');
-    expect(readdirSync(join(cwd, 'prisma/migrations'))).toEqual(['20260101000000_init']);
   });
 });

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { testdir } from '../packages/core/src/testdir.test-support.js';
 import { CLI, cleanEnvironment, runCli } from './support/run-cli.js';
 import { smallWorkspace } from './support/small-workspace.js';
+import { SQLITE } from './support/sqlite-test-database.js';
 
 const ESCAPE = '\u001B[';
 
@@ -96,7 +97,8 @@ describe('a reader that leaves early', () => {
     ['help', ['--help']],
     ['a result', ['list', '--models', '--json']],
   ])('is no failure of %s', async (_, args) => {
-    const child = spawn(process.execPath, [CLI, ...args], { cwd: smallWorkspace(), env: cleanEnvironment() });
+    const { cwd } = await smallWorkspace(SQLITE);
+    const child = spawn(process.execPath, [CLI, ...args], { cwd, env: cleanEnvironment() });
     child.stdout.destroy();
     let stderr = '';
     child.stderr.on('data', (chunk) => {

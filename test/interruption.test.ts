@@ -1,31 +1,36 @@
-import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { type DatabaseContents, readContents, readHistory } from './support/database-contents.js';
+import { DATABASES } from './support/databases.js';
 import { interruptibleWorkspace, REVISIONS } from './support/interruptible-workspace.js';
 import { type CliRun, runCli, startCli } from './support/run-cli.js';
 import { coreRevision, smallWorkspace } from './support/small-workspace.js';
+import {
+  type DatabaseContents,
+  type DatabaseKind,
+  readContents,
+  readHistory,
+  type TestDatabase,
+} from './support/test-database.js';
 
-/** Upgrades that are killed in each mode, and how many of them run at a time: most of their time they wait for the disk. */
-const ROUNDS = 16;
+/** How many of the upgrades that are to be killed run at a time: most of their time they wait for the disk. */
 const AT_A_TIME = 4;
 
 interface Round {
   readonly cwd: string;
-  readonly database: string;
+  readonly database: TestDatabase;
   readonly args: readonly string[];
 }
 
-function round(number: number, cwd: string, mode: string): Round {
-  const database = `round-${number}.db`;
-  return {
-    cwd,
-    database: join(cwd, database),
-    args: ['upgrade', '--all', '--tx', mode, '--database-url', `file:./${database}`],
-  };
+/** An upgrade of a database of its own. */
+async function newRound(on: DatabaseKind, cwd: string, mode: string): Promise<Round> {
+  databases += 1;
+  const database = await on.create(cwd, `round-${databases}.db`);
+  return { cwd, database, args: ['upgrade', '--all', '--tx', mode, '--database-url', database.url] };
 }
+
+let databases = 0;
 
 /** An upgrade that nothing disturbs: what the others must end in, and how long a revision takes on this machine. */
 async function undisturbed({ cwd, database, args }: Round): Promise<{ contents: DatabaseContents; stepMs: number }> {
@@ -36,7 +41,7 @@ async function undisturbed({ cwd, database, args }: Round): Promise<{ contents: 
   }
   const stepMs = (performance.now() - firstAt) / (REVISIONS - 1);
   expect((await run).exitCode).toBe(0);
-  return { contents: readContents(database), stepMs };
+  return { contents: await readContents(database), stepMs };
 }
 
 interface KillPoint {
@@ -70,201 +75,166 @@ function expectDone(run: CliRun, about?: string): void {
   });
 }
 
-describe('kill -9', () => {
-  it.each([
-    ['revision', 'none'],
-    ['none', 'revision'],
-  ])(
-    'at any point of an upgrade with --tx %s leaves what the same command, or one with --tx %s, brings to its end',
-    async (mode, other) => {
-      const cwd = interruptibleWorkspace();
-      const { contents, stepMs } = await undisturbed(round(0, cwd, mode));
-      expect(contents.history.filter(({ isFinished }) => isFinished)).toHaveLength(REVISIONS);
+describe.each(DATABASES)('on $name', (on) => {
+  describe('kill -9', () => {
+    it.each([
+      ['revision', 'none'],
+      ['none', 'revision'],
+    ])(
+      'at any point of an upgrade with --tx %s leaves what the same command, or one with --tx %s, brings to its end',
+      async (mode, other) => {
+        const cwd = interruptibleWorkspace(on);
+        const { contents, stepMs } = await undisturbed(await newRound(on, cwd, mode));
+        expect(contents.history.filter(({ isFinished }) => isFinished)).toHaveLength(REVISIONS);
 
-      /** Whether the kill came midway: neither before the first revision was through nor after the last. */
-      const killAndRunAgain = async (number: number): Promise<boolean> => {
-        const current = round(number, cwd, mode);
-        const point: KillPoint = {
-          revisions: 1 + Math.floor(((number - 1) * (REVISIONS - 1)) / ROUNDS),
-          waitMs: Math.random() * AT_A_TIME * stepMs,
+        /** Whether the kill came midway: neither before the first revision was through nor after the last. */
+        const killAndRunAgain = async (number: number): Promise<boolean> => {
+          const current = await newRound(on, cwd, mode);
+          const point: KillPoint = {
+            revisions: 1 + Math.floor(((number - 1) * (REVISIONS - 1)) / on.killRounds),
+            waitMs: Math.random() * AT_A_TIME * stepMs,
+          };
+          const wasKilled = await killAt(current, point);
+          const finished = (await readHistory(current.database)).filter(({ isFinished }) => isFinished).length;
+          const about = `killed ${point.waitMs} ms after revision ${point.revisions} with ${finished} finished`;
+          const again = number % 2 === 0 ? current.args : current.args.with(current.args.indexOf(mode), other);
+          expectDone(await runCli(again, { cwd }), about);
+          expect(await readContents(current.database), about).toEqual(contents);
+          return wasKilled && finished > 0 && finished < REVISIONS;
         };
-        const wasKilled = await killAt(current, point);
-        const finished = readHistory(current.database).filter(({ isFinished }) => isFinished).length;
-        const about = `killed ${point.waitMs} ms after revision ${point.revisions} with ${finished} finished`;
-        const { args } = number % 2 === 0 ? current : round(number, cwd, other);
-        expectDone(await runCli(args, { cwd }), about);
-        expect(readContents(current.database), about).toEqual(contents);
-        return wasKilled && finished > 0 && finished < REVISIONS;
-      };
-      const midway: boolean[] = [];
-      for (let first = 1; first <= ROUNDS; first += AT_A_TIME) {
-        const numbers = Array.from({ length: AT_A_TIME }, (_, index) => first + index);
-        midway.push(...(await Promise.all(numbers.map(killAndRunAgain))));
-      }
-      expect(midway.filter(Boolean).length).toBeGreaterThanOrEqual(ROUNDS / 2);
-    },
-  );
+        const midway: boolean[] = [];
+        for (let first = 1; first <= on.killRounds; first += AT_A_TIME) {
+          const numbers = Array.from({ length: AT_A_TIME }, (_, index) => first + index);
+          midway.push(...(await Promise.all(numbers.map(killAndRunAgain))));
+        }
+        expect(midway.filter(Boolean).length).toBeGreaterThanOrEqual(on.killRounds / 2);
+      },
+    );
 
-  it('in the middle of a large transaction keeps no command from reading, and the revision from being tried again', async () => {
-    const cwd = smallWorkspace(coreRevision('20260101000000_large', LARGE));
-    const database = join(cwd, 'prisma/dev.db');
-    const run = startCli(['upgrade', '--all'], { cwd });
-    while (sizeOf(database) < 1_000_000) await delay(5);
-    run.kill('SIGKILL');
-    await run;
-    // SQLite has written half of the transaction into the file, and what was there before into its journal.
-    expect(sizeOf(`${database}-journal`)).toBeGreaterThan(0);
-    for (const command of ['status', 'current', 'history', 'debug'])
-      expectDone(await runCli([command], { cwd }), command);
-    expect(readHistory(database)).toEqual([]);
-    writeFileSync(join(cwd, 'prisma/migrations/20260101000000_large/migration.sql'), 'CREATE TABLE "Large" ("x");');
-    expectDone(await runCli(['upgrade', '--all'], { cwd }));
-    expect(readHistory(database)).toHaveLength(1);
-  });
-
-  it('of the run that holds the lock gives it to the next one at once', async () => {
-    const cwd = smallWorkspace(coreRevision('20260101000000_slow', ENDLESS));
-    const run = startCli(['upgrade', '--all', '--verbose'], { cwd });
-    await lineOf(run, 'Applying 1/1');
-    run.kill('SIGKILL');
-    await run;
-    writeFileSync(join(cwd, 'prisma/migrations/20260101000000_slow/migration.sql'), 'CREATE TABLE "Slow" ("x");');
-    const next = await runCli(['upgrade', '--all', '--lock-timeout', '0'], { cwd });
-    expectDone(next);
-    expect(next.stderr).not.toContain('Waiting');
-  });
-
-  it('while a revision is made leaves the whole of it or nothing', async () => {
-    const cwd = smallWorkspace();
-    const migrations = join(cwd, 'prisma/migrations');
-    const args = ['revision', '-m', 'Init', '--auto'];
-    for (let number = 0; number < 6; number += 1) {
-      const run = startCli(args, { cwd });
-      while (!existsSync(migrations) || visible(migrations).length === 0) {
-        if (existsSync(migrations) && readdirSync(migrations).length > 0) break;
-        if (run.exitCode !== null) break;
-        await delay(0);
-      }
+    it('of the run that holds the lock gives it to the next one at once', async () => {
+      const { cwd } = await smallWorkspace(on, coreRevision('20260101000000_slow', on.endless));
+      const run = startCli(['upgrade', '--all', '--verbose'], { cwd });
+      await lineOf(run, 'Applying 1/1');
       run.kill('SIGKILL');
       await run;
-      for (const name of visible(migrations)) {
-        expect(readdirSync(join(migrations, name)).sort()).toEqual(['down.sql', 'migration.sql', 'revision.json']);
+      writeFileSync(join(cwd, 'prisma/migrations/20260101000000_slow/migration.sql'), 'CREATE TABLE "Slow" ("x");');
+      const next = await runCli(['upgrade', '--all', '--lock-timeout', on.releaseSeconds], { cwd });
+      expectDone(next);
+    });
+
+    it('while a revision is made leaves the whole of it or nothing', async () => {
+      const { cwd } = await smallWorkspace(on);
+      const migrations = join(cwd, 'prisma/migrations');
+      const args = ['revision', '-m', 'Init', '--auto'];
+      for (let number = 0; number < 6; number += 1) {
+        const run = startCli(args, { cwd });
+        while (!existsSync(migrations) || visible(migrations).length === 0) {
+          if (existsSync(migrations) && readdirSync(migrations).length > 0) break;
+          if (run.exitCode !== null) break;
+          await delay(0);
+        }
+        run.kill('SIGKILL');
+        await run;
+        for (const name of visible(migrations)) {
+          expect(readdirSync(join(migrations, name)).sort()).toEqual(['down.sql', 'migration.sql', 'revision.json']);
+        }
+        const listed = await runCli(['list', '--json', '--verify'], { cwd });
+        expect(JSON.parse(listed.stdout)).toMatchObject({
+          ok: true,
+          result: { extensions: [{ name: 'core', revisions: visible(migrations).length }, { name: 'blog' }] },
+        });
       }
-      const listed = await runCli(['list', '--json', '--verify'], { cwd });
-      expect(JSON.parse(listed.stdout)).toMatchObject({
-        ok: true,
-        result: { extensions: [{ name: 'core', revisions: visible(migrations).length }, { name: 'blog' }] },
-      });
-    }
-    expectDone(await runCli(args, { cwd }));
-    expect(visible(migrations)).toHaveLength(1);
+      expectDone(await runCli(args, { cwd }));
+      expect(visible(migrations)).toHaveLength(1);
+    });
+
+    it('while a revision is made leaves a directory that no command takes for one, and that the next one clears away', async () => {
+      const halfWritten = 'prisma/migrations/.tmp-999999999-killed';
+      const { cwd } = await smallWorkspace(on, { [`${halfWritten}/migration.sql`]: 'CREATE TABLE "Half" (' });
+      for (const args of [['status'], ['history'], ['list', '--verify'], ['validate'], ['upgrade', '--all']]) {
+        const run = await runCli(args, { cwd });
+        expectDone(run, args.join(' '));
+        expect(run.stdout + run.stderr).not.toContain('.tmp-');
+      }
+      expect(existsSync(join(cwd, halfWritten))).toBe(true);
+      expectDone(await runCli(['revision', '-m', 'Init', '--auto'], { cwd }));
+      expect(existsSync(join(cwd, halfWritten))).toBe(false);
+    });
   });
 
-  it('while a revision is made leaves a directory that no command takes for one, and that the next one clears away', async () => {
-    const halfWritten = 'prisma/migrations/.tmp-999999999-killed';
-    const cwd = smallWorkspace({ [`${halfWritten}/migration.sql`]: 'CREATE TABLE "Half" (' });
-    for (const args of [['status'], ['history'], ['list', '--verify'], ['validate'], ['upgrade', '--all']]) {
-      const run = await runCli(args, { cwd });
-      expectDone(run, args.join(' '));
-      expect(run.stdout + run.stderr).not.toContain('.tmp-');
-    }
-    expect(existsSync(join(cwd, halfWritten))).toBe(true);
-    expectDone(await runCli(['revision', '-m', 'Init', '--auto'], { cwd }));
-    expect(existsSync(join(cwd, halfWritten))).toBe(false);
+  describe('several upgrades at once', () => {
+    it.each([2, 6])(
+      '%i of them apply each revision once: one does the work, the others find nothing to do',
+      async (count) => {
+        const cwd = interruptibleWorkspace(on);
+        const first = await newRound(on, cwd, 'revision');
+        const runs = await Promise.all(Array.from({ length: count }, () => runCli(first.args, { cwd })));
+        for (const run of runs) expectDone(run);
+        const worked = runs.filter(({ stdout }) => stdout.startsWith(`Applied ${REVISIONS} revisions to `));
+        const idle = runs.filter(({ stdout }) => stdout.startsWith('Nothing to apply to '));
+        expect([worked.length, idle.length]).toEqual([1, count - 1]);
+
+        const alone = await newRound(on, cwd, 'revision');
+        expectDone(await runCli(alone.args, { cwd }));
+        expect(await readContents(first.database)).toEqual(await readContents(alone.database));
+      },
+    );
+
+    it('one gives up when it has waited long enough, and names who it waited for', async () => {
+      const { cwd, database } = await smallWorkspace(on, coreRevision('20260101000000_slow', on.endless));
+      const holder = startCli(['upgrade', '--all', '--verbose'], { cwd });
+      await lineOf(holder, 'Applying 1/1');
+      const { exitCode, stdout, stderr } = await runCli(['upgrade', '--all', '--lock-timeout', '0.2'], { cwd });
+      expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+      expect(stderr).toMatch(/Gave up after 0\.2 s: orchestrate upgrade --all.* \(pid \d+ on /);
+      if (database.isFile) expect(stderr).toContain(`process ${holder.pid}`);
+      expect(stderr.endsWith('\nLOCK.TIMEOUT\n')).toBe(true);
+      holder.kill('SIGKILL');
+      await holder;
+    });
   });
-});
 
-describe('several upgrades at once', () => {
-  it.each([2, 6])(
-    '%i of them apply each revision once: one does the work, the others find nothing to do',
-    async (count) => {
-      const cwd = interruptibleWorkspace();
-      const first = round(0, cwd, 'revision');
-      const runs = await Promise.all(Array.from({ length: count }, () => runCli(first.args, { cwd })));
-      for (const run of runs) expectDone(run);
-      const worked = runs.filter(({ stdout }) => stdout.startsWith(`Applied ${REVISIONS} revisions to `));
-      const idle = runs.filter(({ stdout }) => stdout.startsWith('Nothing to apply to '));
-      expect([worked.length, idle.length]).toEqual([1, count - 1]);
+  describe('SIGINT', () => {
+    it('lets the revision at hand finish, and gives the lock back', async () => {
+      const cwd = interruptibleWorkspace(on);
+      const current = await newRound(on, cwd, 'revision');
+      const run = startCli(current.args, { cwd });
+      for await (const line of run.iterable({ from: 'stderr' })) {
+        if (line.startsWith('applied 5/')) run.kill('SIGINT');
+      }
+      expect(await run).toMatchObject({ exitCode: 130, stdout: '' });
+      const rows = await readHistory(current.database);
+      expect(rows.length).toBeLessThan(REVISIONS);
+      expect(rows.every(({ isFinished, isRolledBack, logs }) => isFinished && !isRolledBack && logs === null)).toBe(
+        true,
+      );
+      const { error } = JSON.parse(
+        (await runCli(['status', '--json', '--database-url', current.database.url], { cwd })).stdout,
+      );
+      expect(error).toBeNull();
 
-      const alone = round(1, cwd, 'revision');
+      expectDone(await runCli([...current.args, '--lock-timeout', '0'], { cwd }));
+      const alone = await newRound(on, cwd, 'revision');
       expectDone(await runCli(alone.args, { cwd }));
-      expect(readContents(first.database)).toEqual(readContents(alone.database));
-    },
-  );
+      expect(await readContents(current.database)).toEqual(await readContents(alone.database));
+    });
 
-  it('one gives up when it has waited long enough, and names who it waited for', async () => {
-    const cwd = smallWorkspace(coreRevision('20260101000000_slow', ENDLESS));
-    const holder = startCli(['upgrade', '--all', '--verbose'], { cwd });
-    await lineOf(holder, 'Applying 1/1');
-    const { exitCode, stdout, stderr } = await runCli(['upgrade', '--all', '--lock-timeout', '0.2'], { cwd });
-    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
-    expect(stderr).toContain(`process ${holder.pid}`);
-    expect(stderr).toMatch(new RegExp(`Gave up after 0\\.2 s: orchestrate upgrade --all.* \\(pid ${holder.pid} on `));
-    expect(stderr.endsWith('\nLOCK.TIMEOUT\n')).toBe(true);
-    holder.kill('SIGKILL');
-    await holder;
+    it('while waiting for the lock ends the run that waits, and not the one that works', async () => {
+      const { cwd } = await smallWorkspace(on, coreRevision('20260101000000_slow', on.endless));
+      const holder = startCli(['upgrade', '--all', '--verbose'], { cwd });
+      await lineOf(holder, 'Applying 1/1');
+      const waiting = startCli(['upgrade', '--all'], { cwd });
+      await lineOf(waiting, 'Waiting up to');
+      waiting.kill('SIGINT');
+      const { exitCode, stderr } = await waiting;
+      expect(exitCode).toBe(130);
+      expect(stderr).toContain('nothing was changed');
+      expect(holder.exitCode).toBeNull();
+      holder.kill('SIGKILL');
+      await holder;
+    });
   });
 });
-
-describe('SIGINT', () => {
-  it('lets the revision at hand finish, and gives the lock back', async () => {
-    const cwd = interruptibleWorkspace();
-    const current = round(0, cwd, 'revision');
-    const run = startCli(current.args, { cwd });
-    for await (const line of run.iterable({ from: 'stderr' })) {
-      if (line.startsWith('applied 5/')) run.kill('SIGINT');
-    }
-    expect(await run).toMatchObject({ exitCode: 130, stdout: '' });
-    const rows = readHistory(current.database);
-    expect(rows.length).toBeLessThan(REVISIONS);
-    expect(rows.every(({ isFinished, isRolledBack, logs }) => isFinished && !isRolledBack && logs === null)).toBe(true);
-    const { error } = JSON.parse((await runCli(['status', '--json'], { cwd })).stdout);
-    expect(error).toBeNull();
-
-    expectDone(await runCli([...current.args, '--lock-timeout', '0'], { cwd }));
-    const alone = round(1, cwd, 'revision');
-    expectDone(await runCli(alone.args, { cwd }));
-    expect(readContents(current.database)).toEqual(readContents(alone.database));
-  });
-
-  it('while waiting for the lock ends the run that waits, and not the one that works', async () => {
-    const cwd = smallWorkspace(coreRevision('20260101000000_init', 'CREATE TABLE "User" ("id" INTEGER);'));
-    using lock = new LockHolder(join(cwd, 'prisma/dev.db'));
-    const waiting = startCli(['upgrade', '--all'], { cwd });
-    await lineOf(waiting, 'Waiting up to');
-    waiting.kill('SIGINT');
-    const { exitCode, stderr } = await waiting;
-    expect(exitCode).toBe(130);
-    expect(stderr).toContain('nothing was changed');
-    expect(lock.isHeld).toBe(true);
-  });
-});
-
-/** Keeps SQLite busy until it is killed. */
-const ENDLESS = `CREATE TABLE "Endless" AS
-  WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1e12) SELECT count(*) FROM n;`;
-/** More than fits into the cache, so that SQLite writes to the file before the end. */
-const LARGE = `CREATE TABLE "Large" AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200000)
-  SELECT i, hex(zeroblob(100)) AS text FROM n;
-${ENDLESS}`;
-
-/** The lock of a database, held by this process. */
-class LockHolder implements Disposable {
-  readonly #connection: Database.Database;
-
-  constructor(file: string) {
-    this.#connection = new Database(`${file}-orchestrate-lock`);
-    this.#connection.exec('BEGIN IMMEDIATE');
-  }
-
-  get isHeld(): boolean {
-    return this.#connection.inTransaction;
-  }
-
-  [Symbol.dispose](): void {
-    this.#connection.close();
-  }
-}
 
 /** Resolves when a run has said something; unlike an iteration that is left early, it does not wait for the end. */
 function lineOf(run: ReturnType<typeof startCli>, start: string): Promise<void> {
@@ -276,10 +246,6 @@ function lineOf(run: ReturnType<typeof startCli>, start: string): Promise<void> 
     });
     run.stderr.on('end', () => reject(new Error(`The run ended before it said: ${start}`)));
   });
-}
-
-function sizeOf(file: string): number {
-  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 function visible(directory: string): readonly string[] {

@@ -1,6 +1,8 @@
 import pg from 'pg';
 import { createTestDatabase } from '../../packages/core/src/database/postgres/server.test-support.js';
 import { SCHEMA_PARTS, type SchemaPart } from './describe-postgres-schema.js';
+import { postgresPrismaAdapter } from './postgres-prisma-adapter.js';
+import type { PrismaConnections } from './prisma-adapter.js';
 import {
   type DatabaseKind,
   historyTableOf,
@@ -15,11 +17,19 @@ export const POSTGRESQL: DatabaseKind = {
   name: 'PostgreSQL',
   provider: 'postgresql',
   create: async () => new PostgresTestDatabase((await createTestDatabase()).url),
+  engineName: (table) => `public.${table}`,
+  autoIncrement: '"id" SERIAL NOT NULL PRIMARY KEY',
   idColumn: '"id" INTEGER NOT NULL PRIMARY KEY',
   noTable: (name) => `relation "${name}" does not exist`,
   noTableCode: '42P01',
   neededKey: 'cannot drop index nick because other objects depend on it',
   renamedKey: (table, formerly) => `ALTER TABLE "${table}" RENAME CONSTRAINT "${formerly}_pkey" TO "${table}_pkey";\n`,
+  outside: (table, index) =>
+    `VACUUM ${table};\nCREATE INDEX CONCURRENTLY ${index} ON ${table} ("n");\nREINDEX INDEX CONCURRENTLY ${index};`,
+  releaseSeconds: '60',
+  killRounds: 20,
+  slow: 'CREATE TABLE "Slow" AS SELECT pg_sleep(1)::text;',
+  endless: 'CREATE TABLE "Endless" AS SELECT pg_sleep(1000000)::text;',
   scripts: [
     'CREATE FUNCTION "f"() RETURNS trigger LANGUAGE plpgsql AS $body$\nBEGIN\n  PERFORM 1; RETURN NEW; -- ;\nEND\n$body$;\nCREATE TRIGGER "t" AFTER INSERT ON "Post" FOR EACH ROW EXECUTE FUNCTION "f"();\n',
     `CREATE TYPE "Mood" AS ENUM ('it''s; good', 'bad');\nALTER TABLE "Post" ADD COLUMN "mood" "Mood" DEFAULT 'bad';\n`,
@@ -107,6 +117,28 @@ export class PostgresTestDatabase implements TestDatabase {
     });
     // What a row refers to may come after it.
     await this.execute(`SET session_replication_role = replica;\n${inserts.join('\n')}`);
+  }
+
+  // The types of its columns are all there is to see.
+  async storedTypes(): Promise<readonly unknown[]> {
+    return [];
+  }
+
+  async connectPrisma(): Promise<PrismaConnections> {
+    const clients: pg.Client[] = [];
+    const connectTo = async (connectionString: string): Promise<object> => {
+      const client = new pg.Client({ connectionString });
+      clients.push(client);
+      await client.connect();
+      return postgresPrismaAdapter(client);
+    };
+    return {
+      provider: 'postgres',
+      lockfileProvider: 'postgresql',
+      connect: () => connectTo(this.url),
+      connectToShadowDb: async () => connectTo((await createTestDatabase({ name: 'prisma_shadow' })).url),
+      close: async () => void (await Promise.all(clients.map((client) => client.end()))),
+    };
   }
 
   async #describe(isWanted: (name: string, object: string) => boolean): Promise<SchemaDescription> {

@@ -1,9 +1,12 @@
-import { testdir } from '../../packages/core/src/testdir.test-support.js';
+import { addEntries, testdir } from '../../packages/core/src/testdir.test-support.js';
+import type { DatabaseKind, TestDatabase } from './test-database.js';
 
-/** The files of a core with one model and a blog that refers to it. */
+const SCHEMA = 'prisma/schema.prisma';
+
+/** The files, for SQLite, of a core with one model and a blog that refers to it. */
 export const SMALL_WORKSPACE = {
   'package.json': '{ "name": "small", "private": true }\n',
-  'prisma/schema.prisma': `datasource db {
+  [SCHEMA]: `datasource db {
   provider = "sqlite"
 }
 
@@ -21,9 +24,22 @@ model User {
 `,
 } as const;
 
-/** A workspace of core and blog without revisions, removed when the test ends. */
-export function smallWorkspace(more: Readonly<Record<string, string>> = {}): string {
-  return testdir({ ...SMALL_WORKSPACE, ...more });
+/** The directory of a workspace, and its database. */
+export interface SmallWorkspace {
+  readonly cwd: string;
+  readonly database: TestDatabase;
+}
+
+/** A workspace of core and blog without revisions, removed when the test ends. Its `.env` names its database. */
+export async function smallWorkspace(
+  on: DatabaseKind,
+  more: Readonly<Record<string, string>> = {},
+): Promise<SmallWorkspace> {
+  const cwd = testdir();
+  const database = await on.create(cwd);
+  const schema = SMALL_WORKSPACE[SCHEMA].replace('"sqlite"', `"${on.provider}"`);
+  addEntries(cwd, { ...SMALL_WORKSPACE, [SCHEMA]: schema, '.env': `DATABASE_URL="${database.url}"\n`, ...more });
+  return { cwd, database };
 }
 
 /** The files of a revision of core. */

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { describeSqliteSchema } from './describe-sqlite-schema.js';
+import type { PrismaConnections } from './prisma-adapter.js';
+import { sqlitePrismaAdapter } from './sqlite-prisma-adapter.js';
 import {
   type DatabaseKind,
   historyTableOf,
@@ -10,16 +12,34 @@ import {
   type TestDatabase,
 } from './test-database.js';
 
+const HISTORY_COLUMNS = [
+  'id',
+  'checksum',
+  'finished_at',
+  'migration_name',
+  'logs',
+  'rolled_back_at',
+  'started_at',
+  'applied_steps_count',
+];
+
 /** SQLite, in a file of the workspace. */
 export const SQLITE: DatabaseKind = {
   name: 'SQLite',
   provider: 'sqlite',
   create: async (root, name) => new SqliteTestDatabase(root, name ?? 'prisma/dev.db'),
+  engineName: (table) => table,
+  autoIncrement: '"id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT',
   idColumn: '"id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT',
   noTable: (name) => `no such table: ${name}`,
   noTableCode: 'SQLITE_ERROR',
   neededKey: 'foreign key mismatch - "Post" referencing "User"',
   renamedKey: () => '',
+  outside: () => 'VACUUM;',
+  releaseSeconds: '0',
+  killRounds: 16,
+  slow: `CREATE TABLE "Slow" AS ${count(2e7)};`,
+  endless: `CREATE TABLE "Endless" AS ${count(1e12)};`,
   scripts: [
     'CREATE TRIGGER "t" AFTER INSERT ON "Post" BEGIN\n  SELECT 1; SELECT 2;\nEND;\n',
     [
@@ -93,6 +113,24 @@ export class SqliteTestDatabase implements TestDatabase {
     });
   }
 
+  storedTypes(): Promise<readonly unknown[]> {
+    const types = HISTORY_COLUMNS.map(
+      (name) => `typeof("${name}") AS "${name}", length("${name}") AS "${name} length"`,
+    );
+    return this.query(`SELECT ${types.join(', ')} FROM "_prisma_migrations"`);
+  }
+
+  async connectPrisma(): Promise<PrismaConnections> {
+    const connection = new BetterSqlite3(this.file);
+    return {
+      provider: 'sqlite',
+      lockfileProvider: 'sqlite',
+      connect: async () => sqlitePrismaAdapter(connection),
+      connectToShadowDb: async () => sqlitePrismaAdapter(new BetterSqlite3(':memory:')),
+      close: async () => void connection.close(),
+    };
+  }
+
   // Not read-only: what a killed process left half-written must be taken back first.
   #with<Result>(work: (connection: BetterSqlite3.Database) => Result): Result {
     const connection = new BetterSqlite3(this.file);
@@ -107,4 +145,8 @@ export class SqliteTestDatabase implements TestDatabase {
 
 function isHistory(name: string): boolean {
   return name.startsWith('_prisma_migrations');
+}
+
+function count(to: number): string {
+  return `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${to}) SELECT count(*) AS total FROM n`;
 }

@@ -1,3 +1,5 @@
+import type { PrismaConnections } from './prisma-adapter.js';
+
 /** A row of a history table; points in time in milliseconds, whatever the database stores. */
 export interface StoredRow {
   readonly id: string;
@@ -57,12 +59,20 @@ export interface TestDatabase {
   orphans(): Promise<readonly unknown[]>;
   /** Puts one row into every table, whose every column holds the same as that of the others, so that it refers to the one row there is. */
   fill(): Promise<void>;
+  /** How the values of core's history are stored, where the columns do not say it. */
+  storedTypes(): Promise<readonly unknown[]>;
+  /** For Prisma's own engine. */
+  connectPrisma(): Promise<PrismaConnections>;
 }
 
 /** SQL, and what the database says about it, where no words serve all. */
 export interface Dialect {
+  /** A table as Prisma's engine wants the name of one that is not its own. */
+  engineName(table: string): string;
   /** The column `id` of a table whose model says `id Int @id`. */
   readonly idColumn: string;
+  /** The column `id` of a table whose model says `id Int @id @default(autoincrement())`. */
+  readonly autoIncrement: string;
   /** What the database answers to a statement about a table that is not there. */
   noTable(name: string): string;
   /** Its code for that. */
@@ -71,6 +81,14 @@ export interface Dialect {
   readonly neededKey: string;
   /** What a renamed table takes for its primary key to be called as Prisma calls it. */
   renamedKey(table: string, formerly: string): string;
+  /** Statements that cannot run in a transaction, on a table with a column `n`; `index` is a name for one. */
+  outside(table: string, index: string): string;
+  /** After how many seconds at most the lock of a killed process is free: a server has to notice first. */
+  readonly releaseSeconds: string;
+  /** A statement that makes the table Slow and takes a second or so, that a signal meets a run at work. */
+  readonly slow: string;
+  /** A statement that makes the table Endless, but does not end. */
+  readonly endless: string;
   /** Scripts with what only this database has, for one in which there are the tables User and Post. */
   readonly scripts: readonly string[];
 }
@@ -80,6 +98,8 @@ export interface DatabaseKind extends Dialect {
   /** For the titles of tests. */
   readonly name: string;
   readonly provider: 'sqlite' | 'postgresql';
+  /** How many upgrades are killed in each mode. */
+  readonly killRounds: number;
   /** A database of its own for the test at hand, in a workspace; `name` tells those of one workspace apart. */
   create(root: string, name?: string): Promise<TestDatabase>;
 }
