@@ -17,7 +17,7 @@ function noDatasource(core: Fragment | undefined): Finding {
     message: 'The core fragment has no datasource block, so the kind of database is unknown.',
     extension: CORE,
     where: file === undefined ? null : { file: file.path, line: 1, column: 1 },
-    fix: `Add to ${file?.path ?? 'prisma/schema.prisma'}:\n\ndatasource db {\n  provider = "sqlite"\n}`,
+    fix: `Add to ${file?.path ?? 'prisma/schema.prisma'}:\n\ndatasource db {\n  provider = "postgresql"\n} (or "sqlite")`,
     related: [],
   };
 }
