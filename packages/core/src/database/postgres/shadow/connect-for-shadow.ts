@@ -1,0 +1,52 @@
+import { OrchestrateError } from '../../../errors.js';
+import { openingError } from '../opening-errors.js';
+import { PostgresConnection } from '../postgres-connection.js';
+import { setUpSession } from '../postgres-session.js';
+import type { PostgresLocation } from '../postgres-url.js';
+import { withDatabase } from './shadow-ground.js';
+
+/** What a server has besides its users' databases, of which at least one lets everybody in. */
+const MAINTENANCE_DATABASES = ['postgres', 'template1'];
+
+/**
+ * Opens a connection that makes, clears and drops shadow databases.
+ *
+ * @throws OrchestrateError what keeps us from the database
+ */
+export async function connectForShadow(location: PostgresLocation): Promise<PostgresConnection> {
+  let connection: PostgresConnection | null = null;
+  try {
+    connection = await PostgresConnection.connect(location.target);
+    const { schema, display } = location;
+    await setUpSession(connection, { schema, command: 'orchestrate shadow', isReadOnly: false, display });
+    return connection;
+  } catch (error) {
+    await connection?.end();
+    throw openingError(error, location);
+  }
+}
+
+/**
+ * The same for the server of a database, which itself may be missing.
+ *
+ * @throws OrchestrateError what keeps us from the server
+ */
+export async function connectToServer(location: PostgresLocation): Promise<PostgresConnection> {
+  try {
+    return await connectForShadow(location);
+  } catch (error) {
+    if (!isMissingDatabase(error)) throw error;
+    for (const database of MAINTENANCE_DATABASES) {
+      try {
+        return await connectForShadow(withDatabase(location, database));
+      } catch {
+        // What the user has to mend is that the database of the URL is missing.
+      }
+    }
+    throw error;
+  }
+}
+
+function isMissingDatabase(error: unknown): boolean {
+  return error instanceof OrchestrateError && error.code === 'DATABASE.MISSING';
+}

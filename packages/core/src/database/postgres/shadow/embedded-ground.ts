@@ -1,0 +1,53 @@
+import type { PostgresLocation } from '../postgres-url.js';
+import { connectForShadow } from './connect-for-shadow.js';
+import { type EmbeddedServerOptions, startEmbeddedServer } from './embedded/embedded-server.js';
+import { type ShadowGround, withDatabase } from './shadow-ground.js';
+
+const DATABASE = 'postgres';
+const DISPLAY = 'an embedded PostgreSQL';
+
+/** What {@link takeEmbedded} takes. */
+export interface EmbeddedOptions extends EmbeddedServerOptions {
+  /** The schema that unqualified names will mean. */
+  readonly defaultSchema: string;
+}
+
+/**
+ * A shadow database on a throw-away server of our own.
+ *
+ * @throws OrchestrateError `SHADOW.EMBEDDED_MISSING`, `SHADOW.EMBEDDED_ROOT`, `SHADOW.EMBEDDED_FAILED`
+ */
+export async function takeEmbedded(options: EmbeddedOptions): Promise<ShadowGround> {
+  const { host, port, password, stop } = await startEmbeddedServer(options);
+  const location: PostgresLocation = {
+    target: {
+      config: { host, port, user: 'postgres', database: DATABASE, ...(password === null ? {} : { password }) },
+      tls: [false],
+    },
+    database: DATABASE,
+    schema: options.defaultSchema,
+    isPooled: false,
+    display: DISPLAY,
+  };
+  let isFresh = true;
+  return {
+    display: DISPLAY,
+    async empty() {
+      if (!isFresh) await createAgain(location);
+      isFresh = false;
+      return location;
+    },
+    claim: async () => {},
+    release: stop,
+  };
+}
+
+async function createAgain(location: PostgresLocation): Promise<void> {
+  const admin = await connectForShadow(withDatabase(location, 'template1'));
+  try {
+    await admin.query(`DROP DATABASE ${DATABASE} WITH (FORCE)`);
+    await admin.query(`CREATE DATABASE ${DATABASE} TEMPLATE template0`);
+  } finally {
+    await admin.end();
+  }
+}

@@ -1,0 +1,136 @@
+import { messageOf } from '../../../errors.js';
+import type { OnEvent } from '../../../events.js';
+import type { PostgresConnection } from '../postgres-connection.js';
+import { sqlState } from '../postgres-errors.js';
+import type { PostgresLocation } from '../postgres-url.js';
+import { quoteIdentifier, quoteLiteral } from '../quote.js';
+import { connectToServer } from './connect-for-shadow.js';
+import { type DatabaseLocale, localeOptions } from './database-locale.js';
+import { markOf, pruneServer, shadowName } from './server-leftovers.js';
+import { mayNotCreateDatabase } from './shadow-errors.js';
+import { type ShadowGround, withDatabase } from './shadow-ground.js';
+
+/** What {@link takeServer} takes. */
+export interface ServerOptions {
+  readonly extension: string;
+  /** The database that the shadow database stands in for. */
+  readonly live: PostgresLocation;
+  readonly onEvent?: OnEvent | undefined;
+}
+
+/**
+ * A shadow database on the server of the database itself. One connection stays beside it, to drop it in the end.
+ *
+ * @throws OrchestrateError `SHADOW.NO_PRIVILEGE`, or what keeps us from the server
+ */
+export async function takeServer(options: ServerOptions): Promise<ShadowGround> {
+  const admin = await connectToServer(options.live);
+  try {
+    const { role, mayCreate, isCockroach, locale } = await readServer(admin, options.live);
+    if (!mayCreate) throw mayNotCreateDatabase(role, options.live.display);
+    return new ServerGround(options, { admin, role, isCockroach, locale });
+  } catch (error) {
+    await admin.end();
+    throw error;
+  }
+}
+
+interface ServerParts extends Pick<ServerFacts, 'role' | 'isCockroach' | 'locale'> {
+  readonly admin: PostgresConnection;
+}
+
+class ServerGround implements ShadowGround {
+  readonly display: string;
+  readonly #options: ServerOptions;
+  readonly #parts: ServerParts;
+  #admin: PostgresConnection;
+  #database: string | null = null;
+  #pruning: Promise<void> | null = null;
+  #isReleased = false;
+
+  constructor(options: ServerOptions, parts: ServerParts) {
+    this.display = `a shadow database on the server of ${options.live.display}`;
+    this.#options = options;
+    this.#parts = parts;
+    this.#admin = parts.admin;
+  }
+
+  async empty(): Promise<PostgresLocation> {
+    await this.#drop();
+    // Each time under another name: one without a comment must be young, lest another run takes it for a leftover.
+    const name = shadowName(this.#options.extension, new Date());
+    this.#database = name;
+    await this.#create(name);
+    return withDatabase(this.#options.live, name);
+  }
+
+  async claim(connection: PostgresConnection): Promise<void> {
+    const [row] = await connection.query<{ readonly name: string }>('SELECT current_database() AS name');
+    // A pooler may lead every name to one database, and that would be the live one.
+    if (row?.name !== this.#database || row.name === null) {
+      throw new Error(`The server leads to the database "${row?.name}" where "${this.#database}" was asked for.`);
+    }
+    await connection.query(`COMMENT ON DATABASE ${quoteIdentifier(row.name)} IS ${quoteLiteral(markOf(new Date()))}`);
+    this.#pruning ??= pruneServer(this.#admin, () => this.#isReleased).catch(() => {});
+  }
+
+  async release(): Promise<void> {
+    if (this.#isReleased) return;
+    this.#isReleased = true;
+    try {
+      await this.#pruning;
+      await this.#drop();
+    } catch (error) {
+      this.#options.onEvent?.({
+        kind: 'warning',
+        code: 'SHADOW.NOT_CLEARED',
+        message: `The shadow database "${this.#database}" could not be dropped: ${messageOf(error)}`,
+        fix: 'The next run drops it.',
+      });
+    } finally {
+      await this.#admin.end();
+    }
+  }
+
+  async #create(name: string): Promise<void> {
+    const create = `CREATE DATABASE ${quoteIdentifier(name)} TEMPLATE template0`;
+    try {
+      await this.#admin.query(`${create} ${localeOptions(this.#parts.locale)}`);
+    } catch (error) {
+      if (sqlState(error) === '42501') throw mayNotCreateDatabase(this.#parts.role, this.#options.live.display);
+      if (sqlState(error) === null) throw error;
+      // A locale that the server no longer has, or a server that takes no such options.
+      await this.#admin.query(create);
+    }
+  }
+
+  async #drop(): Promise<void> {
+    if (this.#database === null) return;
+    const how = this.#parts.isCockroach ? 'CASCADE' : 'WITH (FORCE)';
+    const drop = `DROP DATABASE IF EXISTS ${quoteIdentifier(this.#database)} ${how}`;
+    // An idle connection may have been cut meanwhile.
+    if (this.#admin.isLost) this.#admin = await connectToServer(this.#options.live);
+    await this.#admin.query(drop);
+    this.#database = null;
+  }
+}
+
+interface ServerFacts {
+  readonly role: string;
+  readonly mayCreate: boolean;
+  readonly isCockroach: boolean;
+  /** Null where the live database is missing. */
+  readonly locale: DatabaseLocale | null;
+}
+
+async function readServer(admin: PostgresConnection, { database }: PostgresLocation): Promise<ServerFacts> {
+  const [facts] = await admin.query<ServerFacts>(
+    `SELECT rolname AS role, rolcreatedb OR rolsuper AS "mayCreate", version() LIKE 'Cockroach%' AS "isCockroach",
+       (SELECT to_jsonb(d) || jsonb_build_object('encoding', pg_encoding_to_char(encoding))
+        FROM pg_database d WHERE datname = ?) AS locale
+     FROM pg_roles WHERE rolname = current_user`,
+    [database],
+  );
+  if (facts === undefined) throw new Error('The server does not know the role that is connected to it.');
+  return facts;
+}

@@ -1,0 +1,20 @@
+import type { PostgresConnection } from '../postgres-connection.js';
+import type { PostgresLocation } from '../postgres-url.js';
+
+/** A place where a shadow database can be, taken for one run. */
+export interface ShadowGround {
+  /** For people; without secrets. */
+  readonly display: string;
+  /** Makes the database empty, whatever it held before; nobody may be connected to it through {@link ShadowGround}. */
+  empty(): Promise<PostgresLocation>;
+  /** To be called with the first connection to the database that {@link ShadowGround.empty} gave. */
+  claim(connection: PostgresConnection): Promise<void>;
+  /** Leaves nothing of it. Doing so twice does no harm. */
+  release(): Promise<void>;
+}
+
+/** The same server and role, another database. */
+export function withDatabase(location: PostgresLocation, database: string): PostgresLocation {
+  const { config, tls } = location.target;
+  return { ...location, target: { config: { ...config, database }, tls }, database };
+}
