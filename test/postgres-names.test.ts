@@ -195,7 +195,7 @@ describe('extensions with long names', () => {
     for (const extension of [one, two]) workspace.revision(`${extension}/20260101000000_same`, { up: 'SELECT 1;' });
     for (const args of [['upgrade', '--all'], ['status'], ['validate']]) {
       const run = await workspace.run(...args);
-      expect({ args, exitCode: run.exitCode }).toEqual({ args, exitCode: 1 });
+      expect({ args, exitCode: run.exitCode }).toEqual({ args, exitCode: 2 });
       expect(run.stdout + run.stderr).toContain(one);
       expect(run.stdout + run.stderr).toContain(two);
     }

@@ -4,6 +4,7 @@ import type { Config } from '../config/config.js';
 import { readStats } from '../config/read-text-file.js';
 import { CORE, EXTENSION_NAME, historyTableName } from '../extension.js';
 import { groupBy } from '../group-by.js';
+import { assertHistoryTables } from './assert-history-tables.js';
 import { type ReadManifest, readManifest } from './extension-manifest.js';
 import { type ExtensionDirectory, findExtensionDirectories } from './find-extension-directories.js';
 import { findFragment } from './find-fragment.js';
@@ -91,4 +92,5 @@ function assertNames(extensions: readonly Extension[]): void {
     .map(([name, owners]): SharedName => ({ name, directories: owners.map(({ directory }) => directory) }))
     .filter(({ directories }) => directories.length > 1);
   if (shared.length > 0) throw sharedNames(shared);
+  assertHistoryTables(extensions);
 }
