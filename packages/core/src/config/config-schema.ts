@@ -3,6 +3,9 @@ import { z } from 'zod';
 const text = z.string().min(1);
 const command = z.union([text, z.null()]).optional();
 
+/** PostgreSQL keeps these in 32 bits. */
+const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
+
 /** The schema of the configuration as it is written; `OrchestrateConfig` is the same as a type. */
 export const configSchema = z.strictObject({
   $schema: z.string().optional(),
@@ -31,11 +34,13 @@ export const configSchema = z.strictObject({
       lockTimeoutMs: z
         .int()
         .min(1)
+        .max(LONGEST_TIMEOUT_MS)
         .optional()
         .describe('PostgreSQL: how long a statement of a revision waits for a lock on a table, in milliseconds'),
       statementTimeoutMs: z
         .int()
         .min(1)
+        .max(LONGEST_TIMEOUT_MS)
         .optional()
         .describe('PostgreSQL: how long a statement of a revision may run, in milliseconds'),
     })

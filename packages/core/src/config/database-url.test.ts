@@ -14,14 +14,15 @@ const prismaConfig: PrismaConfig = {
 };
 const everything: ResolveDatabaseUrlOptions = {
   option: 'file:./option.db',
-  config: { file: '/w/orchestrate.config.ts', datasource: { url: 'file:./config.db' } },
+  config: { datasource: { url: 'file:./config.db' } },
   prismaConfig,
+  inSchema: { url: 'file:./schema.db', base: '/w/prisma' },
   environment: { DATABASE_URL: 'file:./environment.db' },
   provider: 'sqlite',
   root: '/w',
 };
 const nothing: ResolveDatabaseUrlOptions = {
-  config: { file: null, datasource: { url: null } },
+  config: { datasource: { url: null } },
   prismaConfig: null,
   environment: {},
   provider: 'sqlite',
@@ -40,13 +41,20 @@ describe('resolveDatabaseUrl', () => {
       '/w/.config',
     ],
     [
-      'then the environment',
+      "then core's schema, where Prisma 6 had it, relative to its own directory",
       { option: undefined, config: nothing.config, prismaConfig: null },
+      'file:./schema.db',
+      'schema',
+      '/w/prisma',
+    ],
+    [
+      'then the environment',
+      { option: undefined, config: nothing.config, prismaConfig: null, inSchema: null },
       'file:./environment.db',
       'environment',
       '/w',
     ],
-    ['then the default', { ...nothing, option: undefined }, 'file:./prisma/dev.db', 'default', '/w'],
+    ['then the default', { ...nothing, option: undefined, inSchema: null }, 'file:./prisma/dev.db', 'default', '/w'],
   ])('takes %s', (_, options, url, source, base) => {
     expect(resolveDatabaseUrl({ ...everything, ...options })).toEqual({ url, display: url, source, base });
   });
@@ -69,6 +77,15 @@ describe('resolveDatabaseUrl', () => {
     const error = await errorOf(() => resolveDatabaseUrl({ ...nothing, prismaConfig: unset }));
     expect(error).toMatchObject({ code: 'DATABASE.URL_VARIABLE_MISSING', meta: { variable: 'APP_DB' } });
     expect(resolveDatabaseUrl({ ...nothing, prismaConfig: unset, option: 'file:x' }).source).toBe('option');
+  });
+
+  it('names the variable that a URL in the schema was to come from', async () => {
+    const inSchema = { url: missingVariable('APP_DB'), base: '/w/prisma' };
+    const error = await errorOf(() => resolveDatabaseUrl({ ...nothing, inSchema }));
+    expect(error.message).toBe(
+      'The datasource block of the core schema takes the database URL from the environment variable APP_DB, which is not set.',
+    );
+    expect(error.fix).toBe('Set APP_DB, for example in .env, or give --database-url.');
   });
 
   it('refuses a URL of another database, without its password', async () => {

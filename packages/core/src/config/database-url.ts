@@ -10,7 +10,7 @@ import { redactUrl } from './redact-url.js';
 export interface ResolveDatabaseUrlOptions {
   /** From the command line or the caller. */
   readonly option?: string | undefined;
-  readonly config: Pick<Config, 'datasource' | 'file'>;
+  readonly config: { readonly datasource: Pick<Config['datasource'], 'url'> };
   readonly prismaConfig: PrismaConfig | null;
   /** From the datasource block, where schemas held it before Prisma 7; its base as in {@link DatabaseUrl}. */
   readonly inSchema?: Pick<DatabaseUrl, 'url' | 'base'> | null;
@@ -106,7 +106,7 @@ function variableMissing(
   source: DatabaseUrl['source'],
   prismaConfig: PrismaConfig | null,
 ): OrchestrateError {
-  const file = source === 'schema' ? SOURCE_NAMES.schema : (prismaConfig?.file ?? 'prisma.config.ts');
+  const file = source === 'schema' ? 'The datasource block of the core schema' : (prismaConfig?.file ?? 'prisma.config.ts');
   return new OrchestrateError({
     kind: 'usage',
     code: 'DATABASE.URL_VARIABLE_MISSING',

@@ -38,8 +38,8 @@ describe('readConfig', () => {
       extensionsFrom: 'none',
       autoDiscover: true,
       extensionsDir: 'extensions',
-      core: { schema: 'prisma/schema.prisma', migrations: 'prisma/migrations' },
-      datasource: { url: null },
+      core: { schema: 'prisma/schema.prisma', migrations: 'prisma/migrations', namespace: 'public' },
+      datasource: { url: null, lockTimeoutMs: null, statementTimeoutMs: null },
       output: 'generated/schema',
       shadow: 'auto',
       hooks: { beforeUpgrade: null, afterUpgrade: null, afterRevision: null },
@@ -111,8 +111,18 @@ describe('readConfig', () => {
       { schema: 'a/schema.prisma', migrations: 'n' },
     ],
   ])('finds core in %s', async (_, files, core) => {
-    expect((await read({ '.git': null, ...files })).config.core).toEqual(core);
+    expect((await read({ '.git': null, ...files })).config.core).toEqual({ ...core, namespace: 'public' });
   });
+
+  it.each(['auto', 'server', 'embedded', { url: 'postgresql://localhost/shadow' }])(
+    'reads what is for servers: %j',
+    async (shadow) => {
+      const core = { namespace: 'app' };
+      const datasource = { lockTimeoutMs: 5000, statementTimeoutMs: 60_000 };
+      const { config } = await read({ ...minimal, '.orchestraterc': JSON.stringify({ core, datasource, shadow }) });
+      expect(config).toMatchObject({ core, datasource, shadow });
+    },
+  );
 
   it('lists every problem with its key and what to do', async () => {
     const problems = await problemsOf({
@@ -135,7 +145,7 @@ describe('readConfig', () => {
         "- "zzzzzzzz" is not a known key. Known keys are "$schema", "extensions", "autoDiscover", "extensionsDir", "core", "datasource", "output", "shadow", "backup", "hooks", "lint".",
         "- "extensions" must be a list of names, paths, globs or npm package names, found ["blog",3]. Correct the value.",
         "- "autoDiscover" must be true or false, found "yes". Correct the value.",
-        "- "shadow" must be "auto" or an object with "url", the URL of an empty database, found {"ulr":"postgresql://***"}. Correct the value.",
+        "- "shadow" must be "auto", "server", "embedded", or an object with "url", the URL of an empty database, found {"ulr":"postgresql://***"}. Correct the value.",
         "- "backup.keepCount" must be a whole number of at least 1, found 1.5. Correct the value.",
         "- "hooks" must be an object with "beforeUpgrade", "afterUpgrade" and "afterRevision", each a command line or null, found {"beforeUpgrade":3}. Correct the value.",
         "- "lint.severities" must be an object with "off", "notice", "warning" or "error" for each finding code, found {"A":"bad"}. Correct the value.",
@@ -176,6 +186,38 @@ describe('readConfig', () => {
       { core: { schema: 'prisma' }, output: 'prisma/out' },
       {},
       '- "output" names <root>/prisma/out, which is not apart',
+    ],
+    [
+      'a namespace that is none',
+      { core: { namespace: 'pg_app' } },
+      {},
+      '- "core.namespace" cannot be "pg_app": names that start with "pg_" are those of PostgreSQL itself. Name the database schema of core, such as "public".',
+    ],
+    [
+      'an empty namespace',
+      { core: { namespace: '' } },
+      {},
+      '- "core.namespace" must be the name of a database schema, found "".',
+    ],
+    ...[0, -1, 1.5, 2 ** 31, '5s', null].flatMap((wrong): [string, object, Files, string][] =>
+      ['lockTimeoutMs', 'statementTimeoutMs'].map((key) => [
+        `${JSON.stringify(wrong)} for ${key}`,
+        { datasource: { [key]: wrong } },
+        {},
+        `- "datasource.${key}" must be a whole number of milliseconds, from 1 to 2147483647, found ${JSON.stringify(wrong)}.`,
+      ]),
+    ),
+    [
+      'an unknown key of the datasource',
+      { datasource: { lockTimeout: 5 } },
+      {},
+      '- "datasource.lockTimeout" is not a known key. Did you mean "lockTimeoutMs"?',
+    ],
+    [
+      'another shadow',
+      { shadow: 'docker' },
+      {},
+      '- "shadow" must be "auto", "server", "embedded", or an object with "url"',
     ],
     ['an empty path', { output: '' }, {}, '- "output" must be the path of a directory, found "".'],
   ])('refuses %s', async (_, config, files, problem) => {

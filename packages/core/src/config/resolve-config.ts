@@ -7,6 +7,7 @@ import { BACKUP_DIRECTORY, BACKUPS_KEPT, EXTENSIONS_DIRECTORY, OUTPUT_DIRECTORY 
 import type { OrchestrateConfig } from './define-config.js';
 import type { Environment } from './environment.js';
 import { extensionListOf } from './extension-list.js';
+import { whyUnfitNamespace } from './namespace-name.js';
 import type { PrismaConfig } from './prisma-config.js';
 import { isInside, rootRelative } from './root-relative.js';
 
@@ -32,7 +33,8 @@ export function resolveConfig({ root, file, input, prismaConfig, environment }: 
   const relative = (written: string): string => rootRelative(root, path.resolve(root, written));
   const core = resolveCorePaths({ root, input, prismaConfig });
   const output = path.resolve(root, input.output ?? OUTPUT_DIRECTORY);
-  const problems = checkOutputApart(output, core.schema);
+  const namespace = input.core?.namespace ?? DEFAULT_NAMESPACE;
+  const problems = [...checkOutputApart(output, core.schema), ...checkNamespace(namespace)];
   if (problems.length > 0) throw invalidConfig(file, problems);
   const fromEnvironment = extensionListOf(environment);
   return {
@@ -44,7 +46,7 @@ export function resolveConfig({ root, file, input, prismaConfig, environment }: 
     core: {
       schema: rootRelative(root, core.schema),
       migrations: rootRelative(root, core.migrations),
-      namespace: input.core?.namespace ?? DEFAULT_NAMESPACE,
+      namespace,
     },
     datasource: {
       url: input.datasource?.url || null,
@@ -65,6 +67,13 @@ export function resolveConfig({ root, file, input, prismaConfig, environment }: 
     },
     lint: { severities: input.lint?.severities ?? {} },
   };
+}
+
+function checkNamespace(namespace: string): readonly ConfigProblem[] {
+  const unfit = whyUnfitNamespace(namespace);
+  if (unfit === null) return [];
+  const message = `cannot be ${JSON.stringify(namespace)}: ${unfit}`;
+  return [{ key: 'core.namespace', message, fix: 'Name the database schema of core, such as "public".' }];
 }
 
 /** Otherwise the composed schema would be read as a part of the fragment, or the fragment as a part of it. */

@@ -12,3 +12,15 @@ it.each([
   const { file, line, column } = found?.where ?? {};
   expect(found === null ? null : [found.name, found.provider, file, line, column]).toEqual(expected);
 });
+
+it.each([
+  ['a text', 'url = "file:./a.db"', { kind: 'text', text: 'file:./a.db' }],
+  ['a variable', 'url = env("X")', { kind: 'variable', variable: 'X' }],
+  ['a variable without a name', 'url = env()', null],
+  ['a number', 'url = 3', null],
+  ['another key', 'directUrl = "file:./a.db"', null],
+  ['nothing', '', null],
+])('reads the URL of Prisma 6 from %s', (_name, line, expected) => {
+  const text = `datasource db {\n  provider = "sqlite"\n  ${line}\n}\n`;
+  expect(readDatasource([{ path: 'a.prisma', text }])?.url).toEqual(expected);
+});

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { ConfigProblem } from '../config/config-problem.js';
+import { whyUnfitNamespace } from '../config/namespace-name.js';
 import { CONFIG_KEYS, MANIFEST_KEYS, PACKAGE_KEY, parsePackageKey } from '../config/package-key.js';
 import { readTextFile } from '../config/read-text-file.js';
 import { isInside } from '../config/root-relative.js';
@@ -65,9 +66,9 @@ function parseManifest(directory: string, value: unknown): Omit<ReadManifest, 'f
 
   if (isObject) problems.push(...unknownKeys(Object.keys(value)));
   if (name !== undefined && typeof name !== 'string') wrong('name', 'a string', name);
-  if (namespace !== undefined && (typeof namespace !== 'string' || namespace === '')) {
-    wrong('namespace', 'the name of a database schema', namespace);
-  }
+  if (namespace !== undefined && typeof namespace !== 'string') wrong('namespace', 'a string', namespace);
+  const unfit = typeof namespace === 'string' ? whyUnfitNamespace(namespace) : null;
+  if (unfit !== null) wrong('namespace', `the name of a database schema (${unfit})`, namespace);
   const dependencies = Array.isArray(dependsOn) ? dependsOn.filter(isExtensionName) : [];
   if (dependsOn !== undefined && (!Array.isArray(dependsOn) || dependencies.length < dependsOn.length)) {
     wrong('dependsOn', 'a list of extension names', dependsOn);
@@ -80,7 +81,7 @@ function parseManifest(directory: string, value: unknown): Omit<ReadManifest, 'f
     fragment:
       fragmentPath === null ? { kind: isWithoutModels ? 'none' : 'default' } : { kind: 'path', path: fragmentPath },
     migrations: location('migrations', migrations),
-    namespace: typeof namespace === 'string' && namespace !== '' ? namespace : null,
+    namespace: typeof namespace === 'string' && unfit === null ? namespace : null,
   };
   return { manifest, problems };
 }

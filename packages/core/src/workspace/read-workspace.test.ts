@@ -67,6 +67,7 @@ describe('readWorkspace', () => {
         dependsOn: ['core', 'users'],
         fragment: 'db',
         migrations: 'm',
+        namespace: 'weblog',
       }),
       'extensions/weblog/db/post.prisma': model,
       'extensions/weblog/prisma/schema.prisma': model,
@@ -81,6 +82,7 @@ describe('readWorkspace', () => {
       fragmentPaths: [path.join(directory, 'db/post.prisma')],
       migrationsDirectory: path.join(directory, 'm'),
       historyTable: '_prisma_migrations_blog',
+      namespace: 'weblog',
       packageName: null,
     });
   });
@@ -292,20 +294,24 @@ describe('a workspace that is refused', () => {
         migrations: '../m',
         fragment: 1,
         zzzzzzzz: 1,
+        namespace: 1,
       }),
       'extensions/b/package.json': manifest({ dependsOn: ['core', '@acme/blog'] }),
       'extensions/c/package.json': manifest('core'),
       'extensions/d/package.json': '{ "orchestrate": {',
+      'extensions/e/package.json': manifest({ namespace: 'pg_e' }),
+      'extensions/f/package.json': manifest({ namespace: '' }),
     });
     expect(error).toMatchObject({ code: 'WORKSPACE.MANIFEST_INVALID', kind: 'usage' });
     expect(error.shown.replace(/JSON: .*/, 'JSON: …').split('\n')).toMatchInlineSnapshot(`
       [
-        "The "orchestrate" key of 4 extensions is not valid.",
+        "The "orchestrate" key of 6 extensions is not valid.",
         "<root>/extensions/a/package.json:",
         "- "orchestrate.dependOn" is not a known key. Did you mean "dependsOn"?",
         "- "orchestrate.output" is not a known key here. It belongs into the configuration of the workspace, not of one extension.",
-        "- "orchestrate.zzzzzzzz" is not a known key. Known keys are "name", "dependsOn", "fragment", "migrations".",
+        "- "orchestrate.zzzzzzzz" is not a known key. Known keys are "name", "dependsOn", "fragment", "migrations", "namespace".",
         "- "orchestrate.name" must be a string, found 3. Correct the value.",
+        "- "orchestrate.namespace" must be a string, found 1. Correct the value.",
         "- "orchestrate.fragment" must be a path inside the extension's directory, found 1. Correct the value.",
         "- "orchestrate.migrations" must be a path inside the extension's directory, found "../m". Correct the value.",
         "<root>/extensions/b/package.json:",
@@ -314,6 +320,10 @@ describe('a workspace that is refused', () => {
         "- "orchestrate" must be an object, found "core". Correct the value.",
         "<root>/extensions/d/package.json:",
         "- it is not valid JSON: …",
+        "<root>/extensions/e/package.json:",
+        "- "orchestrate.namespace" must be the name of a database schema (names that start with "pg_" are those of PostgreSQL itself), found "pg_e". Correct the value.",
+        "<root>/extensions/f/package.json:",
+        "- "orchestrate.namespace" must be the name of a database schema (it is empty), found "". Correct the value.",
       ]
     `);
   });
@@ -358,7 +368,8 @@ describe('readFragments', () => {
   it('gives the text of every file with its path from the root', async () => {
     const cwd = testdir({
       ...core,
-      'extensions/blog/package.json': manifest({ dependsOn: ['core'] }),
+      'orchestrate.config.json': JSON.stringify({ core: { namespace: 'app' } }),
+      'extensions/blog/package.json': manifest({ dependsOn: ['core'], namespace: 'blog' }),
       'extensions/blog/prisma/post.prisma': '\uFEFFmodel A {}\r\n',
       'extensions/none/package.json': manifest({ fragment: null }),
     });
@@ -367,16 +378,18 @@ describe('readFragments', () => {
       {
         name: 'core',
         dependsOn: [],
-        manifestPath: 'package.json',
+        namespace: 'app',
+        manifestPath: 'orchestrate.config.json',
         files: [{ path: 'prisma/schema.prisma', text: 'datasource db { provider = "sqlite" }' }],
       },
       {
         name: 'blog',
         dependsOn: ['core'],
+        namespace: 'blog',
         manifestPath: 'extensions/blog/package.json',
         files: [{ path: 'extensions/blog/prisma/post.prisma', text: 'model A {}\r\n' }],
       },
-      { name: 'none', dependsOn: [], manifestPath: 'extensions/none/package.json', files: [] },
+      { name: 'none', dependsOn: [], namespace: null, manifestPath: 'extensions/none/package.json', files: [] },
     ]);
   });
 

@@ -15,7 +15,7 @@ export function invalidManifests(manifests: readonly InvalidManifest[]): Orchest
     kind: 'usage',
     code: 'WORKSPACE.MANIFEST_INVALID',
     message: `The "orchestrate" key of ${manifests.length === 1 ? 'an extension' : `${manifests.length} extensions`} is not valid.\n${lines.join('\n')}`,
-    fix: `Correct ${others.length === 0 ? only?.file : 'each of these files'}; its keys are "name", "dependsOn", "fragment" and "migrations".`,
+    fix: `Correct ${others.length === 0 ? only?.file : 'each of these files'}; its keys are "name", "dependsOn", "fragment", "migrations" and "namespace".`,
     meta: { manifests },
   });
 }
