@@ -60,6 +60,8 @@ describe.each(DATABASES)('--json on $name', (on) => {
     expect(
       (await runJson(cwd, ['downgrade', '--extension', 'blog', '--target', '-1'])).result['revisions'],
     ).toHaveLength(1);
+    expect((await runJson(cwd, ['stamp', '--extension', 'blog', 'head'])).result['recorded']).toHaveLength(1);
+    expect((await runJson(cwd, ['stamp', '--all', 'base', '--dry-run'])).result['unrecorded']).toHaveLength(2);
     await runJson(cwd, ['debug']);
   });
 

@@ -10,6 +10,8 @@ describe('commandLineText', () => {
     [['upgrade', '--extension', 'blog', '--target=+1'], 'orchestrate upgrade --extension blog --target +1'],
     [['revision', '-m', "Ada's tags", '--auto'], "orchestrate revision --message 'Ada'\\''s tags' --auto"],
     [['--database-url', 'postgresql://ada:secret@host/db', 'deploy'], 'orchestrate deploy'],
+    [['stamp', '--all', 'head'], 'orchestrate stamp --all head'],
+    [['stamp', "Ada's", '--extension', 'blog'], "orchestrate stamp --extension blog 'Ada'\\''s'"],
     [['upgrade', '--lock-timeout', '5'], 'orchestrate upgrade --lock-timeout 5'],
   ])('%j', (args, expected) => {
     const line = parseCommandLine(args, { commands: COMMANDS, version: '1', look: NARROW });

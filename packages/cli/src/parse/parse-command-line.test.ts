@@ -41,6 +41,9 @@ describe('parseCommandLine', () => {
     [['downgrade', '--json', '--target', '-12', '--dry-run'], '-12'],
     [['upgrade', '--target', '+1'], '+1'],
     [['upgrade', '--target', 'head'], 'head'],
+    [['stamp', '--extension', 'blog', 'head'], 'head'],
+    [['stamp', 'base', '--json'], 'base'],
+    [['stamp', '-1'], '-1'],
   ])('%j', (args, target) => {
     expect(parsed(...args).flags).toMatchObject({ target });
   });
@@ -55,6 +58,8 @@ describe('parseCommandLine', () => {
   });
 
   it.each<[string, readonly string[], string]>([
+    ['no argument where one is needed', ['stamp', '--all'], 'CLI.MISSING_ARGUMENT'],
+    ['an argument too many', ['stamp', 'head', 'base'], 'CLI.EXCESS_ARGUMENTS'],
     ['an unknown option', ['upgrade', '--bogus'], 'CLI.UNKNOWN_OPTION'],
     ['an unknown option before the command', ['--bogus', 'upgrade'], 'CLI.UNKNOWN_OPTION'],
     ['a negative number that no option takes', ['downgrade', '--target', 'base', '-1'], 'CLI.EXCESS_ARGUMENTS'],

@@ -117,4 +117,15 @@ describe('resolveTarget', () => {
     expect(refusal('x', 'empty').message).toBe('No revision "x" in extension "empty", which has none');
     expect(refusal('').code).toBe('TARGET.UNKNOWN');
   });
+
+  it.each([
+    ['+1', 'TARGET.RELATIVE'],
+    ['-1', 'TARGET.RELATIVE'],
+    ['core@-2', 'TARGET.RELATIVE'],
+    ['nothing_like_it', 'TARGET.UNKNOWN'],
+  ])('refuses %s where the target must not depend on what is applied', (target, code) => {
+    const resolve = () => resolveTarget({ graph, applied: new Set(), extension: 'core', target, isAbsolute: true });
+    expect(resolve).toThrow(expect.objectContaining({ code, fix: expect.stringContaining('orchestrate history') }));
+    expect(resolve).toThrow(expect.objectContaining({ fix: expect.not.stringContaining('+N') }));
+  });
 });
