@@ -5,32 +5,45 @@ import type { Extension } from './workspace.js';
 /** What PostgreSQL keeps of a name; those of extensions are ASCII. */
 const LONGEST_NAME = 63;
 
+/** What PostgreSQL adds to a table's name for that of its primary key, and there is one namespace for both. */
+const PRIMARY_KEY = '_pkey';
+
 /**
- * Databases keep so much of a table's name that two long names of extensions can come to one history table, in which
- * each would take the other's revisions for its own. Where it would do no harm it is refused as well: the same
- * extensions are to fit every database.
+ * Databases keep so little of a table's name that two long names of extensions can come to one history table, in which
+ * each would take the other's revisions for its own; and that of an extension `pkey` would be called as the primary key
+ * of core's. Where it would do no harm it is refused as well: the same extensions are to fit every database.
  *
  * @throws OrchestrateError `WORKSPACE.HISTORY_TABLE_CLASH`
  */
 export function assertHistoryTables(extensions: readonly Pick<Extension, 'name' | 'historyTable'>[]): void {
-  const groups = groupBy(extensions, ({ historyTable }) => historyTable.slice(0, LONGEST_NAME));
+  const tables = extensions.map(({ name, historyTable }) => ({ name, relation: historyTable.slice(0, LONGEST_NAME) }));
+  const keys = extensions.map(({ name, historyTable }) => ({
+    name,
+    relation: `${historyTable.slice(0, LONGEST_NAME - PRIMARY_KEY.length)}${PRIMARY_KEY}`,
+  }));
+  const taken = new Set(tables.map(({ relation }) => relation));
+  // Of two keys with one name, the database itself gives the second another.
+  const groups = groupBy(
+    [...tables, ...keys.filter(({ relation }) => taken.has(relation))],
+    ({ relation }) => relation,
+  );
   const clashes = [...groups]
     .filter(([, owners]) => owners.length > 1)
-    .map(([table, owners]): Clash => ({ table, extensions: owners.map(({ name }) => name) }));
+    .map(([relation, owners]): Clash => ({ relation, extensions: owners.map(({ name }) => name) }));
   if (clashes.length > 0) throw historyTableClash(clashes);
 }
 
 interface Clash {
-  readonly table: string;
+  readonly relation: string;
   readonly extensions: readonly string[];
 }
 
 function historyTableClash(clashes: readonly Clash[]): OrchestrateError {
-  const lines = clashes.map(({ table, extensions }) => `- ${extensions.join(' and ')}: ${table}`);
+  const lines = clashes.map(({ relation, extensions }) => `- ${extensions.join(' and ')}: ${relation}`);
   return new OrchestrateError({
     kind: 'usage',
     code: 'WORKSPACE.HISTORY_TABLE_CLASH',
-    message: `Extensions would keep their histories in the same table, whose name is cut after ${LONGEST_NAME} bytes:\n${lines.join('\n')}`,
+    message: `The names of extensions would make their history tables meet in the database, which keeps ${LONGEST_NAME} bytes of a name and gives a primary key the name of its table with ${PRIMARY_KEY}:\n${lines.join('\n')}`,
     fix: 'Give one a shorter name, or one that differs earlier: "orchestrate": { "name": "…" } in its package.json. Keep the name of the one that was migrated already.',
     meta: { clashes },
   });
