@@ -3,6 +3,8 @@ import type { Driver } from './database.js';
 
 const LOADERS: Readonly<Record<string, () => Promise<Driver>>> = {
   sqlite: async () => (await import('./sqlite/sqlite-driver.js')).sqliteDriver,
+  postgresql: async () => (await import('./postgres/postgres-driver.js')).postgresDriver,
+  cockroachdb: async () => (await import('./postgres/postgres-driver.js')).cockroachDriver,
 };
 
 /**

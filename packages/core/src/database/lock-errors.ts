@@ -1,0 +1,34 @@
+import { OrchestrateError } from '../errors.js';
+import type { LockHolder } from '../events.js';
+
+/** The caller's signal came while a run waited for its turn. */
+export function lockInterrupted(): OrchestrateError {
+  return new OrchestrateError({
+    kind: 'interrupted',
+    code: 'RUN.INTERRUPTED',
+    message: 'Interrupted while waiting for the lock; nothing was changed.',
+    fix: 'Run the same command again.',
+  });
+}
+
+/** What a {@link lockTimeout} says. */
+export interface LockTimeoutParts {
+  readonly timeoutMs: number;
+  /** What is locked, for people. */
+  readonly what: string;
+  readonly holder: LockHolder;
+  /** Who that is, for people. */
+  readonly who: string;
+  /** What else there is to do than to wait. */
+  readonly otherwise: string;
+}
+
+/** Another run worked on the database for longer than this one was to wait. */
+export function lockTimeout({ timeoutMs, what, holder, who, otherwise }: LockTimeoutParts): OrchestrateError {
+  return new OrchestrateError({
+    code: 'LOCK.TIMEOUT',
+    message: `Gave up after ${timeoutMs / 1000} s: ${who} holds the lock of ${what}.`,
+    fix: `Wait until it has finished, or wait longer with --lock-timeout SECONDS. ${otherwise}`,
+    meta: { holder },
+  });
+}

@@ -1,0 +1,90 @@
+import { OrchestrateError } from '../../errors.js';
+import type { OpenOptions, Provider } from '../database.js';
+import { openingError } from './opening-errors.js';
+import { PostgresConnection } from './postgres-connection.js';
+import { PostgresDatabase } from './postgres-database.js';
+import { sqlState } from './postgres-errors.js';
+import { setUpSession } from './postgres-session.js';
+import type { PostgresLocation } from './postgres-url.js';
+import { parsePostgresUrl } from './postgres-url.js';
+import { quoteIdentifier } from './quote.js';
+import { StatementLimits } from './statement-limits.js';
+
+/**
+ * Connects to the database that a URL names.
+ *
+ * @throws OrchestrateError `DATABASE.*`, of kind `consent` where the server is there and the database is not
+ */
+export async function openPostgres(provider: Provider, options: OpenOptions): Promise<PostgresDatabase> {
+  const location = parsePostgresUrl(options.url, options);
+  const { command, mode, onEvent } = options;
+  // What a session is set to would go on to others that the pooler gives it to.
+  const isReadOnly = mode === 'read' && !location.isPooled;
+  const connection = await connectTo(location);
+  try {
+    const { schema, display } = location;
+    const session = await setUpSession(connection, { schema, command, isReadOnly, display });
+    const limits = new StatementLimits(options);
+    const parts = { provider, connection, location, session, command, isReadOnly, limits, onEvent };
+    const database = new PostgresDatabase(parts);
+    if (mode === 'write') await database.openForWriting();
+    return database;
+  } catch (error) {
+    await connection.end();
+    throw openingError(error, location);
+  }
+}
+
+/** @throws OrchestrateError `DATABASE.*` */
+export async function connectTo(location: PostgresLocation): Promise<PostgresConnection> {
+  try {
+    return await PostgresConnection.connect(location.target);
+  } catch (error) {
+    throw openingError(error, location);
+  }
+}
+
+/** The databases that every server has, one of which one is connected to in order to create another. */
+const MAINTENANCE = ['postgres', 'template1'];
+
+/** Creates the database that a URL names; that another run was faster does no harm. */
+export async function createPostgresDatabase(options: OpenOptions): Promise<void> {
+  const location = parsePostgresUrl(options.url, options);
+  const connection = await connectForMaintenance(location);
+  try {
+    await connection.script([`CREATE DATABASE ${quoteIdentifier(location.database)}`]);
+  } catch (error) {
+    const state = sqlState(error);
+    if (state === '42501') throw mayNotCreate(location, error);
+    // 23505: both at once, in the catalog itself.
+    if (state !== '42P04' && state !== '23505') throw openingError(error, location);
+  } finally {
+    await connection.end();
+  }
+}
+
+async function connectForMaintenance(location: PostgresLocation): Promise<PostgresConnection> {
+  const { config, tls } = location.target;
+  let first: unknown = null;
+  for (const database of MAINTENANCE) {
+    try {
+      return await connectTo({ ...location, database, target: { config: { ...config, database }, tls } });
+    } catch (error) {
+      first ??= error;
+      const code = error instanceof OrchestrateError ? error.code : null;
+      if (code !== 'DATABASE.MISSING' && code !== 'DATABASE.NO_PRIVILEGE') throw error;
+    }
+  }
+  throw first;
+}
+
+function mayNotCreate({ display, database, target }: PostgresLocation, cause: unknown): OrchestrateError {
+  const role = target.config.user ?? '';
+  return new OrchestrateError({
+    code: 'DATABASE.NO_PRIVILEGE',
+    message: `The role "${role}" may not create the database of ${display}.`,
+    fix: `As a superuser, run: CREATE DATABASE ${quoteIdentifier(database)} OWNER ${quoteIdentifier(role)}; or ALTER ROLE ${quoteIdentifier(role)} CREATEDB`,
+    meta: { database, role },
+    cause,
+  });
+}

@@ -1,0 +1,233 @@
+import { OrchestrateError } from '../../errors.js';
+import type { OnEvent } from '../../events.js';
+import type { HistoryRow } from '../../revisions/history-row.js';
+import type {
+  CatalogEntry,
+  Database,
+  DatabaseEntity,
+  DatabaseFailure,
+  HistoryTable,
+  LockOptions,
+  Provider,
+  ResultTable,
+  Statement,
+  TableColumn,
+} from '../database.js';
+import { readEntityName, writeEntityName } from './entity-name.js';
+import { poolerWarning } from './pooler-warning.js';
+import type { PostgresConnection } from './postgres-connection.js';
+import { explainPostgresError, runningError } from './postgres-errors.js';
+import { createsHistory, PostgresHistory } from './postgres-history.js';
+import { PostgresLock } from './postgres-lock.js';
+import type { PostgresSession } from './postgres-session.js';
+import { mayChangeSession, sessionRestoration } from './postgres-session.js';
+import type { PostgresLocation } from './postgres-url.js';
+import { RAW_TYPES, toResultTable } from './result-types.js';
+import type { StatementLimits } from './statement-limits.js';
+
+/** What a {@link PostgresDatabase} is made of. */
+export interface PostgresDatabaseParts {
+  readonly provider: Provider;
+  readonly connection: PostgresConnection;
+  readonly location: PostgresLocation;
+  readonly session: PostgresSession;
+  /** What the connection is for. */
+  readonly command: string;
+  /** Whether the session refuses to write until {@link PostgresDatabase.openForWriting}. */
+  readonly isReadOnly: boolean;
+  readonly limits: StatementLimits;
+  readonly onEvent?: OnEvent | undefined;
+}
+
+/** One connection to a PostgreSQL database. */
+export class PostgresDatabase implements Database {
+  readonly provider: Provider;
+  readonly display: string;
+  readonly isMissing = false;
+  readonly defaultSchema: string;
+  readonly #parts: PostgresDatabaseParts;
+  readonly #connection: PostgresConnection;
+  readonly #history: PostgresHistory;
+  /** Whether a script may have left the session otherwise than it was. */
+  #isSessionChanged = false;
+
+  constructor(parts: PostgresDatabaseParts) {
+    this.#parts = parts;
+    this.#connection = parts.connection;
+    this.provider = parts.provider;
+    this.display = parts.location.display;
+    this.defaultSchema = parts.location.schema;
+    this.#history = new PostgresHistory(parts.connection, this.defaultSchema, parts.session.historyRelations);
+  }
+
+  /** What the database is described and changed through. */
+  protected get connection(): PostgresConnection {
+    return this.#connection;
+  }
+
+  async query<Row extends object>(sql: string, parameters: readonly unknown[] = []): Promise<readonly Row[]> {
+    return this.#explained(() => this.#connection.query<Row>(sql, parameters));
+  }
+
+  /** As Prisma's engine asks: its parameters are marked as PostgreSQL marks them, `$1`, `$2`, … */
+  async queryTable(sql: string, parameters: readonly unknown[]): Promise<ResultTable> {
+    return toResultTable(await this.#explained(() => this.#connection.queryRaw(sql, parameters, RAW_TYPES)));
+  }
+
+  async execute(sql: string, parameters: readonly unknown[] = []): Promise<void> {
+    // What has parameters is of the history, and not of a script.
+    const isHistory = parameters.length > 0;
+    await this.#explained<unknown>(
+      () => (isHistory ? this.#connection.query(sql, parameters) : this.#connection.script([sql])),
+      isHistory,
+    );
+  }
+
+  async executeAll(statements: readonly string[], onExecuted: (count: number) => void): Promise<void> {
+    if (statements.length === 0) return;
+    this.#isSessionChanged ||= statements.some(mayChangeSession);
+    // Several at once are a whole script, and that starts and ends with the session as it was set up.
+    const restoration =
+      this.#isSessionChanged && statements.length > 1 ? sessionRestoration(this.#sessionOptions()) : [];
+    let done = 0;
+    const run = (): Promise<void> =>
+      this.#parts.limits.run(this.#connection, {
+        before: restoration,
+        statements,
+        after: restoration,
+        onExecuted: (count) => {
+          done = count;
+          onExecuted(count);
+        },
+      });
+    await this.#explained(run, () => createsHistory(statements[done] ?? ''));
+    if (restoration.length > 0) this.#isSessionChanged = false;
+  }
+
+  async settle({ sql }: Statement): Promise<'landed' | 'not-landed'> {
+    const { settleStatement } = await import('./settle-statement.js');
+    return this.#explained(() => settleStatement(this.#connection, sql));
+  }
+
+  async begin(): Promise<void> {
+    await this.#explained(() => this.#connection.script(['BEGIN']));
+  }
+
+  // The server checks everything itself.
+  async commit(): Promise<void> {
+    // Of a transaction that is not there, or has failed, the server would say that it is committed.
+    if (this.#connection.transaction !== 'open' && !this.#connection.isLost) {
+      throw new Error('the transaction was ended from within');
+    }
+    await this.#explained(() => this.#connection.script(['COMMIT']));
+  }
+
+  async rollback(): Promise<void> {
+    if (!this.inTransaction()) return;
+    try {
+      await this.#connection.script(['ROLLBACK']);
+    } catch (error) {
+      // The server rolls back what belongs to a connection that is gone.
+      if (!this.#connection.isLost) throw error;
+    }
+  }
+
+  inTransaction(): boolean {
+    return this.#connection.transaction !== 'none';
+  }
+
+  async lock(options: LockOptions): Promise<AsyncDisposable> {
+    return this.#explained(() => PostgresLock.acquire(this.#connection, { ...options, display: this.display }));
+  }
+
+  async backUpTo(): Promise<void> {
+    throw new OrchestrateError({
+      code: 'BACKUP.UNSUPPORTED',
+      message: `Databases of the provider "${this.provider}" are not backed up by this version.`,
+      fix: 'Set backup.beforeMigrate to false, and back the database up with pg_dump or the means of whoever hosts it.',
+      meta: { provider: this.provider },
+    });
+  }
+
+  async listEntities(): Promise<readonly DatabaseEntity[]> {
+    const { listPostgresEntities } = await import('./postgres-catalog.js');
+    return this.#explained(() => listPostgresEntities(this.#connection, this.#entityName));
+  }
+
+  entityName({ databaseName, schema }: { readonly databaseName: string; readonly schema: string | null }): string {
+    return writeEntityName({ schema: schema ?? this.defaultSchema, name: databaseName }, this.defaultSchema);
+  }
+
+  engineName(entityName: string): string {
+    const { schema, name } = readEntityName(entityName, this.defaultSchema);
+    return `${schema}.${name}`;
+  }
+
+  async readColumns(): Promise<readonly TableColumn[]> {
+    const { readPostgresColumns } = await import('./postgres-catalog.js');
+    return this.#explained(() => readPostgresColumns(this.#connection, this.#entityName));
+  }
+
+  async readCatalog(): Promise<readonly CatalogEntry[]> {
+    const { readPostgresCatalog } = await import('./postgres-catalog.js');
+    return this.#explained(() => readPostgresCatalog(this.#connection));
+  }
+
+  async readHistory(tables: readonly HistoryTable[]): Promise<readonly HistoryRow[]> {
+    return this.#explained(() => this.#history.read(tables), true);
+  }
+
+  async completeDraft(script: string, direction: 'up' | 'down'): Promise<string> {
+    const { completeDraft } = await import('./complete-draft.js');
+    return completeDraft(script, direction, this.defaultSchema);
+  }
+
+  // PostgreSQL lets nothing be broken that something else relies on.
+  async findBroken(): Promise<null> {
+    return null;
+  }
+
+  explain(error: unknown): DatabaseFailure {
+    return explainPostgresError(error, this.#connection.placeOf(error));
+  }
+
+  async openForWriting(): Promise<Database> {
+    const { location, onEvent } = this.#parts;
+    if (location.isPooled) onEvent?.(poolerWarning(location));
+    if (!this.#parts.isReadOnly) return this;
+    // Back to what the server says, which may itself be that nothing is to be written.
+    await this.#explained(() => this.#connection.script(['RESET default_transaction_read_only']));
+    const session = { ...this.#parts.session, historyRelations: this.#history.relations };
+    return new PostgresDatabase({ ...this.#parts, session, isReadOnly: false });
+  }
+
+  async close(): Promise<void> {
+    await this.#connection.end();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  readonly #entityName = (entity: { readonly databaseName: string; readonly schema: string | null }): string =>
+    this.entityName(entity);
+
+  #sessionOptions(): { readonly schema: string; readonly command: string; readonly isReadOnly: boolean } {
+    return { schema: this.defaultSchema, command: this.#parts.command, isReadOnly: this.#parts.isReadOnly };
+  }
+
+  // A server that is gone, full or only to be read is no fault of the statement.
+  async #explained<Result>(work: () => Promise<Result>, isHistory: boolean | (() => boolean) = false): Promise<Result> {
+    try {
+      return await work();
+    } catch (error) {
+      throw runningError(error, {
+        display: this.display,
+        role: this.#parts.session.role,
+        schema: this.defaultSchema,
+        isLost: this.#connection.isLost,
+        isHistory: typeof isHistory === 'boolean' ? isHistory : isHistory(),
+      });
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import type { Driver, Provider, Statement } from '../database.js';
+import { isWidening } from './is-widening.js';
+import { createPostgresDatabase, openPostgres } from './open-postgres.js';
+import { createHistoryTable, quoteHistoryTable } from './postgres-history.js';
+import { quoteIdentifier, quoteLiteral } from './quote.js';
+
+/** Databases on PostgreSQL servers. */
+export const postgresDriver: Driver = driverOf('postgresql');
+
+/** Databases on CockroachDB, which speaks PostgreSQL's protocol and most of its SQL. */
+export const cockroachDriver: Driver = driverOf('cockroachdb');
+
+function driverOf(provider: Provider): Driver {
+  return {
+    provider,
+    open: (options) => openPostgres(provider, options),
+    createDatabase: createPostgresDatabase,
+    openShadow: async (options) => {
+      const { openPostgresShadow } = await import('./shadow/open-postgres-shadow.js');
+      return openPostgresShadow(provider, options);
+    },
+    // Describing a whole database costs no more than describing a part of it.
+    openExcerpt: async (shadow) => shadow,
+    parseScript: async (sql) => (await import('./parse-script.js')).parseScript(sql),
+    scriptPreamble: '',
+    scriptOf,
+    quoteIdentifier,
+    quoteLiteral,
+    quoteHistoryTable,
+    encodeTime: (time) => time.toISOString(),
+    timeLiteral: (time) => quoteLiteral(time.toISOString()),
+    createHistoryTable,
+    isWidening,
+  };
+}
+
+// A comment at the end would swallow the semicolon.
+function scriptOf({ sql }: Statement): string {
+  return sql.slice(sql.lastIndexOf('\n') + 1).includes('--') ? `${sql}\n;` : `${sql};`;
+}

@@ -1,0 +1,190 @@
+import { compareCodeUnits } from '../../compare.js';
+import type { HistoryRow } from '../../revisions/history-row.js';
+import type { HistoryTable } from '../database.js';
+import { notAHistoryTable } from '../not-a-history-table.js';
+import type { PostgresConnection } from './postgres-connection.js';
+import { sqlState } from './postgres-errors.js';
+import type { Relation } from './postgres-session.js';
+import { LIST_HISTORY_RELATIONS } from './postgres-session.js';
+import { quoteIdentifier, quoteLiteral } from './quote.js';
+import { truncateIdentifier } from './truncate-identifier.js';
+
+interface StoredRow {
+  readonly extension: string;
+  readonly id: string;
+  readonly checksum: string;
+  readonly finished_at: number | null;
+  readonly migration_name: string;
+  readonly logs: string | null;
+  readonly rolled_back_at: number | null;
+  readonly started_at: number;
+  readonly applied_steps_count: number;
+}
+
+/** A history table in SQL, bare where it is in the schema that the connection works in. */
+export function quoteHistoryTable({ table, schema }: Pick<HistoryTable, 'table' | 'schema'>): string {
+  const name = quoteIdentifier(table);
+  return schema === null ? name : `${quoteIdentifier(schema)}.${name}`;
+}
+
+const CREATE = 'CREATE TABLE IF NOT EXISTS';
+
+/**
+ * The table that Prisma's own engine creates, to the letter, and before it its schema. That is asked for first: a role
+ * that may do everything in a schema may still not say CREATE SCHEMA IF NOT EXISTS.
+ */
+export function createHistoryTable(table: HistoryTable): readonly string[] {
+  return [
+    createSchema(table.schema),
+    `${CREATE} ${quoteHistoryTable(table)} (
+    "id"                    VARCHAR(36) PRIMARY KEY NOT NULL,
+    "checksum"              VARCHAR(64) NOT NULL,
+    "finished_at"           TIMESTAMPTZ,
+    "migration_name"        VARCHAR(255) NOT NULL,
+    "logs"                  TEXT,
+    "rolled_back_at"        TIMESTAMPTZ,
+    "started_at"            TIMESTAMPTZ NOT NULL DEFAULT now(),
+    "applied_steps_count"   INTEGER NOT NULL DEFAULT 0
+)`,
+  ];
+}
+
+// Without a name it is the one schema of the search path, which the server gives back quoted.
+function createSchema(schema: string | null): string {
+  const [isMissing, name] =
+    schema === null
+      ? ['current_schema() IS NULL', "current_setting('search_path')"]
+      : [
+          `NOT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = ${quoteLiteral(truncateIdentifier(schema))})`,
+          quoteLiteral(quoteIdentifier(schema)),
+        ];
+  return `DO ${quoteLiteral(`BEGIN IF ${isMissing} THEN EXECUTE 'CREATE SCHEMA IF NOT EXISTS ' || ${name}; END IF; END`)}`;
+}
+
+/** Whether a statement is one of {@link createHistoryTable}. */
+export function createsHistory(sql: string): boolean {
+  return new RegExp(
+    `^(?:${CREATE} (?:"(?:[^"]|"")*"\\.)?"_prisma_migrations|DO 'BEGIN IF .*CREATE SCHEMA IF NOT EXISTS)`,
+  ).test(sql);
+}
+
+/** What reads the history tables of one connection. */
+export class PostgresHistory {
+  readonly #connection: PostgresConnection;
+  readonly #defaultSchema: string;
+  #relations: readonly Relation[];
+
+  /** @param relations what is called like a history table, as far as it is known */
+  constructor(connection: PostgresConnection, defaultSchema: string, relations: readonly Relation[]) {
+    this.#connection = connection;
+    this.#defaultSchema = defaultSchema;
+    this.#relations = relations;
+  }
+
+  /** What is called like a history table, as far as it is known. */
+  get relations(): readonly Relation[] {
+    return this.#relations;
+  }
+
+  /**
+   * All rows of the given tables, by extension, oldest first: one round trip, unless history tables have come or gone
+   * since the last one.
+   *
+   * @throws OrchestrateError `HISTORY.NOT_A_HISTORY_TABLE`
+   */
+  async read(tables: readonly HistoryTable[]): Promise<readonly HistoryRow[]> {
+    for (;;) {
+      const known = this.#relations;
+      const rows = await this.#tryRead(tables);
+      if (known === this.#relations) return rows.map(toHistoryRow).sort(byExtensionAndAge);
+    }
+  }
+
+  async #tryRead(tables: readonly HistoryTable[]): Promise<readonly StoredRow[]> {
+    const present = tables.filter((table) => this.#isThere(table));
+    try {
+      const read = present.length === 0 ? [] : [selectFrom(present)];
+      const [relations = [], rows = []] = await this.#connection.queryAll([LIST_HISTORY_RELATIONS, ...read]);
+      this.#note(relations as readonly Relation[]);
+      return rows as readonly StoredRow[];
+    } catch (error) {
+      if (this.#connection.transaction === 'failed') throw error;
+      const state = sqlState(error) ?? '';
+      if (GONE.has(state) && this.#note(await this.#connection.query<Relation>(LIST_HISTORY_RELATIONS))) return [];
+      if (!GONE.has(state) && !MISFITS.has(state)) throw error;
+      for (const table of present) await this.#assertFits(table);
+      throw error;
+    }
+  }
+
+  /** Whether anything has changed. */
+  #note(relations: readonly Relation[]): boolean {
+    if (JSON.stringify(relations) === JSON.stringify(this.#relations)) return false;
+    this.#relations = relations;
+    return true;
+  }
+
+  #isThere(table: HistoryTable): boolean {
+    const schema = truncateIdentifier(table.schema ?? this.#defaultSchema);
+    const name = truncateIdentifier(table.table);
+    return this.#relations.some((relation) => relation.schema === schema && relation.name === name);
+  }
+
+  // One of several is at fault, and alone it says so.
+  async #assertFits(table: HistoryTable): Promise<void> {
+    try {
+      await this.#connection.query(`${selectFrom([table])} LIMIT 0`);
+    } catch (error) {
+      throw MISFITS.has(sqlState(error) ?? '') ? notAHistoryTable(table, error) : error;
+    }
+  }
+}
+
+/** A table, or the schema of one, that is not there any more. */
+const GONE: ReadonlySet<string> = new Set(['42P01', '3F000']);
+
+/** A column that is missing or has another type, or something that is no table. */
+const MISFITS: ReadonlySet<string> = new Set(['42703', '42804', '42809', '42883', '42846']);
+
+const COLUMNS =
+  'id::text, checksum::text, finished_at, migration_name::text, logs::text, rolled_back_at, started_at, applied_steps_count::int';
+
+// Times as numbers: what becomes of a timestamp in JavaScript is a matter of settings.
+function selectFrom(tables: readonly HistoryTable[]): string {
+  const selects = tables.map(
+    (table) =>
+      `SELECT ${quoteLiteral(table.extension)}::text AS extension, ${COLUMNS} FROM ${quoteHistoryTable(table)}`,
+  );
+  return `SELECT extension, id, checksum, ${epochMs('finished_at')}, migration_name, logs, ${epochMs('rolled_back_at')}, ${epochMs('started_at')}, applied_steps_count
+FROM (${selects.join('\nUNION ALL ')}) AS history`;
+}
+
+function epochMs(column: string): string {
+  return `round(EXTRACT(EPOCH FROM ${column}) * 1000)::float8 AS ${column}`;
+}
+
+function byExtensionAndAge(left: HistoryRow, right: HistoryRow): number {
+  return (
+    compareCodeUnits(left.extension, right.extension) ||
+    left.startedAt.getTime() - right.startedAt.getTime() ||
+    compareCodeUnits(left.name, right.name)
+  );
+}
+
+function toHistoryRow(row: StoredRow): HistoryRow {
+  return {
+    id: row.id,
+    extension: row.extension,
+    name: row.migration_name,
+    checksum: row.checksum,
+    startedAt: toDate(row.started_at) ?? new Date(0),
+    finishedAt: toDate(row.finished_at),
+    rolledBackAt: toDate(row.rolled_back_at),
+    logs: row.logs,
+    appliedStepsCount: row.applied_steps_count,
+  };
+}
+
+function toDate(epochMilliseconds: number | null): Date | null {
+  return epochMilliseconds === null ? null : new Date(epochMilliseconds);
+}

@@ -1,0 +1,135 @@
+import type { ClientConfig } from 'pg';
+import { OrchestrateError } from '../../errors.js';
+import type { PostgresTarget } from './postgres-connection.js';
+import { tlsAttempts } from './postgres-tls.js';
+import { truncateIdentifier } from './truncate-identifier.js';
+
+/** What a PostgreSQL URL names. */
+export interface PostgresLocation {
+  readonly target: PostgresTarget;
+  readonly database: string;
+  /** The database schema that unqualified names mean. */
+  readonly schema: string;
+  /** Whether it leads through a pooler, as far as the URL tells. */
+  readonly isPooled: boolean;
+  /** The URL as errors show it: without secrets. */
+  readonly display: string;
+}
+
+/** What {@link parsePostgresUrl} takes. */
+export interface ParsePostgresUrlOptions {
+  /** What relative paths of certificates count from, absolute. */
+  readonly root: string;
+  /** The URL as errors show it: without secrets. */
+  readonly display: string;
+}
+
+/** How long to try to connect; a database that was put to sleep takes seconds to wake up. */
+const CONNECT_TIMEOUT_S = 15;
+
+/**
+ * Reads a PostgreSQL URL in Prisma's form, with the parameters of libpq that make sense here. Those that concern
+ * connection pools are ignored. What it leaves open comes from `PGUSER`, `PGPASSWORD` and their kind, and `.pgpass`.
+ *
+ * @throws OrchestrateError `DATABASE.BAD_URL`, `DATABASE.TLS`
+ */
+export function parsePostgresUrl(url: string, { root, display }: ParsePostgresUrlOptions): PostgresLocation {
+  const bad = (reason: string): OrchestrateError => badUrl(display, reason);
+  const parsed = parseUrl(url, bad);
+  const parameters = new Map(parsed.searchParams);
+  const own = (name: string): string | undefined => parameters.get(name) || undefined;
+  const decoded = (text: string): string | undefined => decode(text, bad) || undefined;
+
+  const host = own('host') ?? decoded(parsed.hostname.replace(/^\[(.*)\]$/, '$1'));
+  if (host?.includes(',')) throw bad('it names several hosts, and a run works on one of them');
+  const port = portOf(own('port') ?? parsed.port, bad);
+  const database =
+    decoded(parsed.pathname.replace(/^\//, '')) ?? own('dbname') ?? process.env['PGDATABASE'] ?? 'postgres';
+  const tls = tlsAttempts({ parameters, host: host ?? null, root });
+  if (tls === null) throw bad(`sslmode=${own('sslmode') ?? process.env['PGSSLMODE']} does not exist`);
+  const config: PostgresTarget['config'] = {
+    user: decoded(parsed.username) ?? own('user'),
+    password: decoded(parsed.password) ?? own('password'),
+    host,
+    port,
+    database,
+    connectionTimeoutMillis: connectTimeoutMs(own('connect_timeout') ?? process.env['PGCONNECT_TIMEOUT'], bad),
+    application_name: own('application_name'),
+    options: own('options'),
+    enableChannelBinding: own('channel_binding') === 'require',
+    ...(own('sslnegotiation') === 'direct' ? { sslnegotiation: 'direct' as const } : {}),
+  };
+  return {
+    target: { config: withoutNothing(config), tls },
+    database,
+    schema: truncateIdentifier(own('schema') ?? 'public'),
+    isPooled: own('pgbouncer') === 'true' || isPoolerHost(host ?? '', port),
+    display,
+  };
+}
+
+const DUMMY_HOST = 'no-host.invalid';
+
+function parseUrl(url: string, bad: (reason: string) => OrchestrateError): URL {
+  const [, scheme, rest = ''] = /^(postgres(?:ql)?:\/\/)(.*)$/is.exec(url) ?? [];
+  if (scheme === undefined) throw bad('it does not start with postgresql://');
+  const authority = /^[^/?#]*/.exec(rest)?.[0] ?? '';
+  const user = authority.slice(0, authority.lastIndexOf('@') + 1);
+  if (authority.slice(user.length).includes(',')) throw bad('it names several hosts, and a run works on one of them');
+  const parsed = tryUrl(authority === user ? `${scheme}${user}${DUMMY_HOST}${rest.slice(user.length)}` : url);
+  // An unencoded character of a password ends the user, and what follows is read as something else.
+  const isTorn = parsed !== null && parsed.username === '' && /^[^?]*@|\?[^=&]*@/.test(parsed.pathname + parsed.search);
+  if (parsed === null || isTorn || parsed.hash !== '') {
+    throw bad('it cannot be read; a character of the password may have to be percent-encoded, such as # as %23');
+  }
+  if (parsed.hostname === DUMMY_HOST) parsed.hostname = '';
+  return parsed;
+}
+
+function tryUrl(url: string): URL | null {
+  try {
+    return new URL(url);
+  } catch {
+    return null;
+  }
+}
+
+function decode(text: string, bad: (reason: string) => OrchestrateError): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw bad('it has a % that stands for itself; write it as %25');
+  }
+}
+
+function portOf(text: string, bad: (reason: string) => OrchestrateError): number | undefined {
+  if (text === '') return undefined;
+  if (!/^\d{1,5}$/.test(text)) throw bad('its port is no number');
+  return Number(text);
+}
+
+function connectTimeoutMs(text: string | undefined, bad: (reason: string) => OrchestrateError): number {
+  if (text === undefined) return CONNECT_TIMEOUT_S * 1000;
+  if (!/^\d{1,6}$/.test(text)) throw bad('its connect_timeout is no number of seconds');
+  return Number(text) * 1000;
+}
+
+/** PgBouncer's own port, and how Neon and Supabase call the hosts of theirs. */
+function isPoolerHost(host: string, port: number | undefined): boolean {
+  return port === 6543 || /-pooler\./i.test(host) || /(?:^|\.)pooler\.supabase\.com$/i.test(host);
+}
+
+// What is there as undefined would count as given to pg.
+function withoutNothing(config: Omit<ClientConfig, 'ssl'>): Omit<ClientConfig, 'ssl'> {
+  return Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined));
+}
+
+function badUrl(display: string, reason: string): OrchestrateError {
+  return new OrchestrateError({
+    kind: 'usage',
+    code: 'DATABASE.BAD_URL',
+    message: `The database URL "${display}" cannot be used for PostgreSQL: ${reason}.`,
+    fix: 'Write it as postgresql://user:password@host:5432/database?schema=public, each part percent-encoded.',
+    meta: { url: display },
+  });
+}
