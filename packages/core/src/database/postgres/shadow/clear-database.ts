@@ -25,6 +25,7 @@ const USER_SCHEMA = `nspname !~ '^pg_' AND nspname <> 'information_schema' AND n
 /** An object that PostgreSQL's own initdb did not make. */
 const FIRST_USER_OID = 16_384;
 
+// What belongs to a Postgres extension, or to another object, goes with it and not without.
 const GLOBAL_OBJECTS = `
   SELECT i.type, i.identity FROM (
     SELECT 'pg_event_trigger'::regclass AS class, oid FROM pg_event_trigger
@@ -37,7 +38,7 @@ const GLOBAL_OBJECTS = `
     UNION ALL SELECT 'pg_language'::regclass, oid FROM pg_language WHERE oid >= ${FIRST_USER_OID}
     UNION ALL SELECT 'pg_am'::regclass, oid FROM pg_am WHERE oid >= ${FIRST_USER_OID}
   ) o, pg_identify_object(o.class, o.oid, 0) i
-  WHERE NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = o.class AND d.objid = o.oid AND d.deptype = 'e')`;
+  WHERE NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = o.class AND d.objid = o.oid AND d.deptype IN ('e', 'i'))`;
 
 const TABLES = `
   SELECT 'table' AS type, format('%I.%I', nspname, relname) AS identity
@@ -53,7 +54,7 @@ const OBJECTS_IN_SCHEMAS = `
       'function', 'procedure', 'aggregate', 'operator', 'operator class', 'operator family', 'collation', 'conversion',
       'text search configuration', 'text search dictionary', 'text search parser', 'text search template',
       'statistics object')
-    AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = d.classid AND e.objid = d.objid AND e.deptype = 'e')`;
+    AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = d.classid AND e.objid = d.objid AND e.deptype IN ('e', 'i'))`;
 
 /**
  * What stays in a database of which everything else goes: Postgres extensions and the like, which our role might not be
