@@ -81,7 +81,7 @@ export class PostgresTestDatabase implements TestDatabase {
 
   async rows(table: string): Promise<readonly unknown[]> {
     const rows = await this.query<{ row: string }>(
-      `SELECT row_to_json(t)::text AS row FROM ${quote(table)} AS t ORDER BY 1 COLLATE "C"`,
+      `SELECT row_to_json(t)::text AS row FROM ${quote(table)} AS t ORDER BY row_to_json(t)::text COLLATE "C"`,
     );
     return rows.map(({ row }) => JSON.parse(row));
   }

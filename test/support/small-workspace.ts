@@ -37,9 +37,14 @@ export async function smallWorkspace(
 ): Promise<SmallWorkspace> {
   const cwd = testdir();
   const database = await on.create(cwd);
-  const schema = SMALL_WORKSPACE[SCHEMA].replace('"sqlite"', `"${on.provider}"`);
-  addEntries(cwd, { ...SMALL_WORKSPACE, [SCHEMA]: schema, '.env': `DATABASE_URL="${database.url}"\n`, ...more });
+  addEntries(cwd, { ...smallFiles(on, database), ...more });
   return { cwd, database };
+}
+
+/** The files of a core with one model and a blog that refers to it, with a `.env` that names their database. */
+export function smallFiles(on: DatabaseKind, database: TestDatabase): Readonly<Record<string, string>> {
+  const schema = SMALL_WORKSPACE[SCHEMA].replace('"sqlite"', `"${on.provider}"`);
+  return { ...SMALL_WORKSPACE, [SCHEMA]: schema, '.env': `DATABASE_URL="${database.url}"\n` };
 }
 
 /** The files of a revision of core. */
