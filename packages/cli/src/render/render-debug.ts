@@ -9,7 +9,11 @@ const COLUMNS: readonly Column<Row>[] = [
   { title: 'extension', value: ({ name }) => name },
   { title: 'files', value: ({ files }) => String(files), align: 'right' },
   { title: 'revisions', value: ({ revisions }) => String(revisions), align: 'right' },
-  { title: 'history table', value: ({ historyTable }) => historyTable, cuttable: true },
+  {
+    title: 'history table',
+    value: ({ namespace, historyTable }) => (namespace === null ? historyTable : `${namespace}.${historyTable}`),
+    cuttable: true,
+  },
   { title: 'depends on', value: ({ dependsOn }) => dependsOn.join(', ') || '-', cuttable: true },
   { title: 'directory', value: ({ directory }) => directory },
 ];

@@ -9,6 +9,7 @@ const COLUMNS: readonly Column<ListedExtension>[] = [
   { title: 'depends on', value: ({ dependsOn }) => dependsOn.join(', ') || '-', cuttable: true },
   { title: 'revisions', value: ({ revisions }) => String(revisions), align: 'right' },
   { title: 'head', value: ({ heads }) => revisionNames(heads) || '-', cuttable: true },
+  { title: 'namespace', value: ({ namespace }) => namespace ?? '-' },
   { title: 'where', value: ({ directory, packageName }) => (packageName === null ? directory : `npm ${packageName}`) },
 ];
 
@@ -20,7 +21,10 @@ const MODEL_COLUMNS: readonly Column<OwnedModel>[] = [
   { title: 'extension', value: ({ extension }) => extension },
   { title: 'kind', value: ({ kind }) => kind },
   { title: 'name', value: ({ name }) => name },
-  { title: 'in the database', value: ({ databaseName }) => databaseName },
+  {
+    title: 'in the database',
+    value: ({ schema, databaseName }) => (schema === null ? databaseName : `${schema}.${databaseName}`),
+  },
   { title: 'where', value: ({ where }) => renderPosition(where) },
 ];
 
@@ -29,6 +33,8 @@ export function renderList({ extensions }: ListResult, look: Look): string {
   const models = extensions.flatMap(({ name, models: own }) =>
     (own ?? []).map((model) => ({ ...model, extension: name })),
   );
-  const table = renderTable(extensions, COLUMNS, look);
+  const hasNamespaces = extensions.some(({ namespace }) => namespace !== null);
+  const columns = COLUMNS.filter(({ title }) => hasNamespaces || title !== 'namespace');
+  const table = renderTable(extensions, columns, look);
   return models.length === 0 ? table : `${table}\n${renderTable(models, MODEL_COLUMNS, look)}`;
 }

@@ -53,6 +53,7 @@ describe('renderList', () => {
     packageName: null,
     dependsOn: ['core'],
     files: ['extensions/blog/prisma/schema.prisma'],
+    namespace: null,
     historyTable: '_prisma_migrations_blog',
     revisions: 2,
     heads: ['blog/2_tags' as const],
@@ -61,13 +62,26 @@ describe('renderList', () => {
   const where = { file: 'extensions/blog/prisma/schema.prisma', line: 1, column: 7 };
 
   it('shows extensions, and models where there are any', () => {
-    const models = [{ kind: 'model' as const, name: 'Post', databaseName: 'posts', where }];
+    const models = [{ kind: 'model' as const, name: 'Post', databaseName: 'posts', schema: null, where }];
     expect(renderList({ extensions: [{ ...blog, models }], findings: [] }, PLAIN)).toBe(`\
 extension  depends on  revisions  head    where
 blog       core                2  2_tags  extensions/blog
 
 extension  kind   name  in the database  where
 blog       model  Post  posts            extensions/blog/prisma/schema.prisma:1:7
+`);
+  });
+
+  it('shows namespaces where there are any', () => {
+    const models = [{ kind: 'model' as const, name: 'Post', databaseName: 'posts', schema: 'blog', where }];
+    const core = { ...blog, name: 'core' };
+    expect(renderList({ extensions: [core, { ...blog, namespace: 'blog', models }], findings: [] }, PLAIN)).toBe(`\
+extension  depends on  revisions  head    namespace  where
+core       core                2  2_tags  -          extensions/blog
+blog       core                2  2_tags  blog       extensions/blog
+
+extension  kind   name  in the database  where
+blog       model  Post  blog.posts       extensions/blog/prisma/schema.prisma:1:7
 `);
   });
 

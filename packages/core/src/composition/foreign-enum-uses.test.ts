@@ -21,3 +21,10 @@ it('gives the columns whose enum another extension owns, by the name in the data
     { extension: 'blog', from: 'Post.all', target },
   ]);
 });
+
+it('knows the namespace of the enum', () => {
+  const core = source('core', 'datasource db {\n  provider = "postgresql"\n}\n');
+  const crm = { ...source('crm', 'enum Stage {\n  NEW\n}\n'), namespace: 'crm' };
+  const shop = source('shop', 'model Sale {\n  id Int @id\n  stage Stage\n}\n');
+  expect(foreignEnumUses([core, crm, shop]).map(({ target }) => target.schema)).toEqual(['crm']);
+});

@@ -51,6 +51,18 @@ model Label {
     ]);
   });
 
+  it('needs the tables alone where relations have no foreign keys', () => {
+    const datasource = 'datasource db {\n  provider = "postgresql"\n  relationMode = "prisma"\n}\n';
+    const core = source('core', `${datasource}model User {\n  id Int @id\n}\n`);
+    const blog = source(
+      'blog',
+      'model Post {\n  id Int @id\n  uid Int\n  user User @relation(fields: [uid], references: [id])\n}\n',
+    );
+    expect(foreignReferences([core, blog], 'blog')).toEqual([
+      { from: 'Post.user', target: { extension: 'core', databaseName: 'User', schema: null, columns: [] } },
+    ]);
+  });
+
   it('gives nothing for a view at either end, which no foreign key can have', () => {
     const core = source('core', 'model User {\n  id Int @id\n}\nview Active {\n  id Int @unique\n}\n');
     const relation = 'userId Int\n  user';

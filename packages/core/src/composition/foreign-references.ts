@@ -1,5 +1,5 @@
 import type { ExtensionSource } from '../fragment/extension-source.js';
-import { argumentOf, attributeOf, fieldNames } from '../fragment/literals.js';
+import { argumentOf, attributeOf, fieldNames, stringValue } from '../fragment/literals.js';
 import type { Block, Field } from '../fragment/parsed-file.js';
 import { collectRelationEnds } from './collect-relation-ends.js';
 import { resolveDependencies } from './dependencies.js';
@@ -16,29 +16,32 @@ export interface ForeignReference {
     /** The table in the database. */
     readonly databaseName: string;
     readonly schema: string | null;
-    /** The columns in the database that a foreign key refers to. */
+    /** The columns in the database that a foreign key refers to; none where relations have no foreign keys. */
     readonly columns: readonly string[];
   };
 }
 
 /**
  * What the models of an extension refer to in the tables of others: by a foreign key, or through the table of an
- * implicit many-to-many relation, which refers to the other model's id.
+ * implicit many-to-many relation, which refers to the other model's id. With `relationMode = "prisma"` the database knows
+ * of no relation, and only the tables are needed for the rows to be.
  */
 export function foreignReferences(sources: readonly ExtensionSource[], extension: string): readonly ForeignReference[] {
-  const { index } = readSchema(sources, resolveDependencies(sources));
+  const { index, datasource } = readSchema(sources, resolveDependencies(sources));
+  const mode = datasource?.block.properties.find(({ key }) => key === 'relationMode');
+  const hasForeignKeys = stringValue(mode?.value ?? '') !== 'prisma';
   return collectRelationEnds(index)
     .ends.filter((end) => end.extension === extension && end.target.extension !== extension)
-    .flatMap(referenceOf);
+    .flatMap((end) => referenceOf(end, hasForeignKeys));
 }
 
-function referenceOf({ model, field, target }: RelationEnd): readonly ForeignReference[] {
+function referenceOf({ model, field, target }: RelationEnd, hasForeignKeys: boolean): readonly ForeignReference[] {
   // Views have no foreign keys, neither from them nor to them.
   if (model.kind === 'view' || target.kind === 'view') return [];
   const names = referencedFields(field, target.block);
   if (names.length === 0) return [];
   const { databaseName, schema } = target;
-  const columns = names.map((name) => columnOf(target.block, name));
+  const columns = hasForeignKeys ? names.map((name) => columnOf(target.block, name)) : [];
   return [
     { from: `${model.name}.${field.name}`, target: { extension: target.extension, databaseName, schema, columns } },
   ];

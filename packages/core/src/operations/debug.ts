@@ -44,6 +44,8 @@ export interface DebugExtension {
   /** How many files its fragment has. */
   readonly files: number;
   readonly revisions: number;
+  /** The database schema of its models and its history table; null where they go where core's go. */
+  readonly namespace: string | null;
   readonly historyTable: string;
 }
 
@@ -121,6 +123,7 @@ function describeExtensions({ workspace, graph }: OpenWorkspace): readonly Debug
     dependsOn: directDependencies(extension),
     files: extension.fragmentPaths.length,
     revisions: graph.revisionsOf(extension.name).length,
+    namespace: extension.namespace,
     historyTable: extension.historyTable,
   }));
 }

@@ -32,6 +32,8 @@ export interface ListedExtension {
   readonly dependsOn: readonly string[];
   /** The fragment's files, relative to the workspace root. */
   readonly files: readonly string[];
+  /** The database schema of its models and its history table; null where they go where core's go. */
+  readonly namespace: string | null;
   readonly historyTable: string;
   readonly revisions: number;
   readonly heads: readonly RevisionId[];
@@ -40,7 +42,7 @@ export interface ListedExtension {
 }
 
 /** Something that an extension owns. */
-export type ListedModel = Pick<OwnedEntity, 'kind' | 'name' | 'databaseName' | 'where'>;
+export type ListedModel = Pick<OwnedEntity, 'kind' | 'name' | 'databaseName' | 'schema' | 'where'>;
 
 /** What {@link list} found. */
 export interface ListResult {
@@ -109,12 +111,19 @@ function listed(
     packageName: extension.packageName,
     dependsOn: directDependencies(extension),
     files: extension.fragmentPaths.map(relative),
+    namespace: extension.namespace,
     historyTable: extension.historyTable,
     revisions: graph.revisionsOf(name).length,
     heads: graph.headsOf(name),
     models:
       composition?.entities
         .filter((entity) => entity.extension === name)
-        .map(({ kind, name: model, databaseName, where }) => ({ kind, name: model, databaseName, where })) ?? null,
+        .map(({ kind, name: model, databaseName, schema, where }) => ({
+          kind,
+          name: model,
+          databaseName,
+          schema,
+          where,
+        })) ?? null,
   };
 }
