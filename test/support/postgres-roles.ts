@@ -38,9 +38,9 @@ export async function createRole({
     name: role,
     quoted,
     urlOf(url, parameters) {
-      const own = new URL(url);
-      const more = parameters === undefined ? '' : `&${parameters}`;
-      return `postgresql://${encodeURIComponent(role)}:${encodeURIComponent(password)}@${own.host}${own.pathname}${own.search}${more}`;
+      const { host, pathname } = new URL(url);
+      const more = parameters === undefined ? '' : `?${parameters}`;
+      return `postgresql://${encodeURIComponent(role)}:${encodeURIComponent(password)}@${host}${pathname}${more}`;
     },
   };
 }

@@ -39,7 +39,7 @@ export class RestartablePostgres implements AsyncDisposable {
   }
 
   url(database: string): string {
-    return `postgresql://postgres:postgres@127.0.0.1:${this.#place.port}/${database}?sslmode=disable`;
+    return `postgresql://postgres:postgres@127.0.0.1:${this.#place.port}/${database}`;
   }
 
   /** Makes an empty database and gives its URL. */
