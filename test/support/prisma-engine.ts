@@ -28,6 +28,8 @@ export interface PrismaEngine {
   }>;
   /** The SQL between the database and a schema: nothing where there is no drift. */
   diff(schema: string): Promise<string>;
+  /** What `prisma migrate resolve --applied` does. */
+  markApplied(name: string): Promise<void>;
   /** What `prisma migrate resolve --rolled-back` does. */
   markRolledBack(name: string): Promise<void>;
 }
@@ -78,6 +80,7 @@ export async function withPrismaEngine<Result>(
         });
         return exitCode === 0 ? '' : (stdout ?? '');
       },
+      markApplied: async (migrationName) => void (await engine.markMigrationApplied({ migrationName, migrationsList })),
       markRolledBack: async (migrationName) => void (await engine.markMigrationRolledBack({ migrationName })),
     });
   } finally {

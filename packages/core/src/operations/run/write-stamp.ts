@@ -71,7 +71,7 @@ function newRows({ recorded }: PlannedStamp, now: Date): readonly HistoryRow[] {
       startedAt: at,
       finishedAt: at,
       rolledBackAt: null,
-      logs: null,
+      logs: '',
       appliedStepsCount: 0,
     };
   });
