@@ -20,6 +20,7 @@ async function written({ columns, env = {}, flags = {} }: Conditions): Promise<s
   const host = { stderr, env } as unknown as Host;
   const progress = await createProgress({ host, look: PLAIN, globals: { color: true, ...flags } });
   progress.onEvent({ kind: 'step', message: 'Thinking' });
+  progress.onEvent({ kind: 'warning', code: 'A.CODE', message: 'Careful.', fix: 'Take care.' });
   progress.onEvent({ kind: 'revision-finished', revision: 'blog/1_init', index: 0, total: 1, durationMs: 1 });
   progress.stop();
   return String(stderr.read() ?? '');
@@ -27,11 +28,12 @@ async function written({ columns, env = {}, flags = {} }: Conditions): Promise<s
 
 const cursorTo = () => true;
 const clearLine = () => true;
-const LINE = 'applied 1/1 blog/1_init (1 ms)\n';
+const LINES = 'Warning: Careful.\nFix: Take care.\nA.CODE\napplied 1/1 blog/1_init (1 ms)\n';
 
 describe('createProgress', () => {
   it('turns a spinner on a terminal', async () => {
     expect(await written({ columns: 80 })).toContain('Thinking');
+    expect(await written({ columns: 80 })).toContain('⚠ Warning: Careful.');
   });
 
   it.each<[string, Conditions]>([
@@ -40,10 +42,10 @@ describe('createProgress', () => {
     ['on a dumb terminal', { columns: 80, env: { TERM: 'dumb' } }],
     ['with --json', { columns: 80, flags: { json: true } }],
   ])('writes lines %s', async (_, conditions) => {
-    expect(await written(conditions)).toBe(LINE);
+    expect(await written(conditions)).toBe(LINES);
   });
 
-  it('writes nothing with --quiet', async () => {
+  it('writes nothing with --quiet, which asks for results and errors only', async () => {
     expect(await written({ columns: 80, flags: { quiet: true } })).toBe('');
   });
 });
