@@ -13,6 +13,7 @@ export const cockroachDriver: Driver = driverOf('cockroachdb');
 function driverOf(provider: Provider): Driver {
   return {
     provider,
+    hasEnums: true,
     open: (options) => openPostgres(provider, options),
     createDatabase: createPostgresDatabase,
     openShadow: async (options) => {

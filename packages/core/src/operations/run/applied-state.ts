@@ -31,7 +31,7 @@ export interface AppliedStateOptions {
 
 /** Reads all histories, in one query, and compares them with the revisions. */
 export async function readAppliedState({ database, workspace, graph }: AppliedStateOptions): Promise<AppliedState> {
-  const rows = await database.readHistory(historyTables(workspace));
+  const rows = await database.readHistory(historyTables(workspace, database));
   const halfDone = new Map<RevisionId, 'up' | 'down'>();
   for (const row of rows) {
     const id = revisionId(row.extension, row.name);
@@ -56,14 +56,20 @@ export function assertPlannable(state: AppliedState, direction: 'up' | 'down'): 
 
 /** The history tables of a workspace, ready to be written to. */
 export function openHistory(options: { database: Database; driver: Driver; workspace: Workspace }): HistoryStore {
-  return sqlHistory({ ...options, tables: historyTables(options.workspace) });
+  return sqlHistory({ ...options, tables: historyTables(options.workspace, options.database) });
 }
 
-/** The history tables of a workspace, by extension in the workspace's order. */
-export function historyTables(workspace: Workspace): readonly HistoryTable[] {
+/**
+ * The history tables of a workspace, by extension in the workspace's order; each with its database schema, where the
+ * database has such, as a revision may change what unqualified names mean.
+ */
+export function historyTables(
+  workspace: Workspace,
+  { defaultSchema }: Pick<Database, 'defaultSchema'>,
+): readonly HistoryTable[] {
   return workspace.extensions.map(({ name, historyTable, namespace }) => ({
     extension: name,
     table: historyTable,
-    schema: namespace,
+    schema: namespace ?? defaultSchema,
   }));
 }

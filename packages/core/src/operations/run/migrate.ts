@@ -79,7 +79,13 @@ export async function migrate(request: MigrationRequest): Promise<MigrationResul
     const { readSteps } = await import('./read-steps.js');
     const { sqlScript } = await import('./sql-script.js');
     const steps = await readSteps(revisions, { direction, workspace, driver });
-    const script = { steps, rows, driver, tables: historyTables(workspace), mode: options.tx ?? 'revision' };
+    const script = {
+      steps,
+      rows,
+      driver,
+      tables: historyTables(workspace, open.database),
+      mode: options.tx ?? 'revision',
+    };
     const sql = options.sql === true ? sqlScript(script) : null;
     return { ...result, revisions: revisions.map(planned), sql };
   }
