@@ -3,6 +3,7 @@ import type { OnEvent } from '../../events.js';
 import type { HistoryRow } from '../../revisions/history-row.js';
 import type {
   CatalogEntry,
+  CompleteDraftOptions,
   Database,
   DatabaseEntity,
   DatabaseFailure,
@@ -45,9 +46,9 @@ export class PostgresDatabase implements Database {
   readonly display: string;
   readonly isMissing = false;
   readonly defaultSchema: string;
-  readonly #parts: PostgresDatabaseParts;
-  readonly #connection: PostgresConnection;
-  readonly #history: PostgresHistory;
+  #parts: PostgresDatabaseParts;
+  #connection: PostgresConnection;
+  #history: PostgresHistory;
   /** Whether a script may have left the session otherwise than it was. */
   #isSessionChanged = false;
 
@@ -60,9 +61,12 @@ export class PostgresDatabase implements Database {
     this.#history = new PostgresHistory(parts.connection, this.defaultSchema, parts.session.historyRelations);
   }
 
-  /** What the database is described and changed through. */
-  protected get connection(): PostgresConnection {
-    return this.#connection;
+  /** Goes on with another connection to a database that is called the same. */
+  protected reconnect(parts: PostgresDatabaseParts): void {
+    this.#parts = parts;
+    this.#connection = parts.connection;
+    this.#history = new PostgresHistory(parts.connection, this.defaultSchema, parts.session.historyRelations);
+    this.#isSessionChanged = false;
   }
 
   async query<Row extends object>(sql: string, parameters: readonly unknown[] = []): Promise<readonly Row[]> {
@@ -177,9 +181,9 @@ export class PostgresDatabase implements Database {
     return this.#explained(() => this.#history.read(tables), true);
   }
 
-  async completeDraft(script: string, direction: 'up' | 'down'): Promise<string> {
+  async completeDraft(script: string, options: CompleteDraftOptions): Promise<string> {
     const { completeDraft } = await import('./complete-draft.js');
-    return completeDraft(script, direction, this.defaultSchema);
+    return completeDraft(script, { ...options, defaultSchema: this.defaultSchema });
   }
 
   // PostgreSQL lets nothing be broken that something else relies on.

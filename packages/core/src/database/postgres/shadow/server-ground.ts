@@ -7,7 +7,7 @@ import { quoteIdentifier, quoteLiteral } from '../quote.js';
 import { connectToServer } from './connect-for-shadow.js';
 import { type DatabaseLocale, localeOptions } from './database-locale.js';
 import { markOf, pruneServer, shadowName } from './server-leftovers.js';
-import { mayNotCreateDatabase } from './shadow-errors.js';
+import { mayNotCreateDatabase, notCreated, notTheShadow } from './shadow-errors.js';
 import { type ShadowGround, withDatabase } from './shadow-ground.js';
 
 /** What {@link takeServer} takes. */
@@ -68,7 +68,7 @@ class ServerGround implements ShadowGround {
     const [row] = await connection.query<{ readonly name: string }>('SELECT current_database() AS name');
     // A pooler may lead every name to one database, and that would be the live one.
     if (row?.name !== this.#database || row.name === null) {
-      throw new Error(`The server leads to the database "${row?.name}" where "${this.#database}" was asked for.`);
+      throw notTheShadow(String(this.#database), String(row?.name));
     }
     await connection.query(`COMMENT ON DATABASE ${quoteIdentifier(row.name)} IS ${quoteLiteral(markOf(new Date()))}`);
     this.#pruning ??= pruneServer(this.#admin, () => this.#isReleased).catch(() => {});
@@ -98,9 +98,10 @@ class ServerGround implements ShadowGround {
       await this.#admin.query(`${create} ${localeOptions(this.#parts.locale)}`);
     } catch (error) {
       if (sqlState(error) === '42501') throw mayNotCreateDatabase(this.#parts.role, this.#options.live.display);
-      if (sqlState(error) === null) throw error;
       // A locale that the server no longer has, or a server that takes no such options.
-      await this.#admin.query(create);
+      await this.#admin.query(create).catch((cause: unknown) => {
+        throw notCreated(this.#options.live.display, cause);
+      });
     }
   }
 

