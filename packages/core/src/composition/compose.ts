@@ -22,6 +22,11 @@ import { readSchema } from './read-schema.js';
 export interface ComposeOptions {
   /** Where the composed files go, relative to the workspace root and inside it; `generated/schema` unless given. */
   readonly outputDirectory?: string | undefined;
+  /**
+   * Database schemas that the datasource lists besides those of the fragments, so that Prisma's engine sees what is left
+   * in them: where tables of an extension were before its namespace changed.
+   */
+  readonly namespaces?: readonly string[] | undefined;
 }
 
 /**
@@ -38,7 +43,7 @@ export interface ComposeOptions {
  */
 export function compose(sources: readonly ExtensionSource[], options: ComposeOptions = {}): Composition {
   const dependencies = resolveDependencies(sources);
-  const schema = readSchema(sources, dependencies);
+  const schema = readSchema(sources, { dependencies, namespaces: options.namespaces });
   const { index, dialect, namespaces } = schema;
   const { fragments } = index;
 
@@ -48,7 +53,10 @@ export function compose(sources: readonly ExtensionSource[], options: ComposeOpt
   const opposite = planOppositeFields(index, { pairs, extending: extending.fields });
   const joinTables = findJoinTables(pairs);
   const configs = fragments.map((fragment) =>
-    editConfigBlocks(fragment, { outputDirectory: options.outputDirectory ?? 'generated/schema', namespaces }),
+    editConfigBlocks(fragment, {
+      outputDirectory: options.outputDirectory ?? 'generated/schema',
+      namespaces: namespaces?.listed ?? null,
+    }),
   );
 
   const added = groupByModel(opposite.added, dependencies.order);
@@ -57,6 +65,7 @@ export function compose(sources: readonly ExtensionSource[], options: ComposeOpt
   return {
     extensions: dependencies.order,
     dependencies: dependencies.direct,
+    namespaces,
     files: files.map(({ path, extension, text }) => ({ path, extension, text })),
     entities: [...fragments.flatMap(({ declarations }) => declarations.map(entityOf)), ...joinTables.map(joinEntityOf)],
     findings: orderFindings(dependencies.order, [

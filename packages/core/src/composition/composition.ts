@@ -1,4 +1,5 @@
 import type { Finding, SourcePosition } from '../findings.js';
+import type { Namespaces } from './place-in-namespaces.js';
 
 /** One file of the composed schema. */
 export interface ComposedFile {
@@ -37,6 +38,8 @@ export interface Composition {
   readonly extensions: readonly string[];
   /** Direct dependencies of each extension, `core` included. */
   readonly dependencies: ReadonlyMap<string, readonly string[]>;
+  /** Null where nothing is in a database schema that has to be named. */
+  readonly namespaces: Namespaces | null;
   readonly files: readonly ComposedFile[];
   readonly entities: readonly OwnedEntity[];
   readonly findings: readonly Finding[];

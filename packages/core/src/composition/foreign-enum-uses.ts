@@ -19,7 +19,7 @@ export interface ForeignEnumUse {
 
 /** Where models use the enums of other extensions. */
 export function foreignEnumUses(sources: readonly ExtensionSource[]): readonly ForeignEnumUse[] {
-  const { index } = readSchema(sources, resolveDependencies(sources));
+  const { index } = readSchema(sources, { dependencies: resolveDependencies(sources) });
   return index.fragments.flatMap(({ extension, declarations }) =>
     declarations
       .filter(({ kind }) => kind === 'model')

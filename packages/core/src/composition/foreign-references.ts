@@ -27,7 +27,7 @@ export interface ForeignReference {
  * of no relation, and only the tables are needed for the rows to be.
  */
 export function foreignReferences(sources: readonly ExtensionSource[], extension: string): readonly ForeignReference[] {
-  const { index, datasource } = readSchema(sources, resolveDependencies(sources));
+  const { index, datasource } = readSchema(sources, { dependencies: resolveDependencies(sources) });
   const mode = datasource?.block.properties.find(({ key }) => key === 'relationMode');
   const hasForeignKeys = stringValue(mode?.value ?? '') !== 'prisma';
   return collectRelationEnds(index)

@@ -5,7 +5,15 @@ import type { ExtensionSource } from '../fragment/extension-source.js';
 import { compose, composeClosure } from './compose.js';
 import { foreignReferences } from './foreign-references.js';
 import { mapDiagnostics } from './map-diagnostics.js';
-import { composedText, POST, sourcesOf, summary, type TestFragments, USER } from './sources.test-support.js';
+import {
+  composedText,
+  POST,
+  sourcesOf,
+  summary,
+  type TestFragment,
+  type TestFragments,
+  USER,
+} from './sources.test-support.js';
 
 const provider = 'postgresql';
 const INVOICE =
@@ -72,6 +80,19 @@ describe('the namespace of an extension', () => {
   it('is listed without a model in it, as there may have been one before', () => {
     const empty = sourcesOf({ core: USER, billing: { namespace: 'billing', files: {} } }, { provider });
     expect(schemasOf(empty, 'billing')).toBe('["billing", "public"]');
+  });
+
+  it('is listed where something is left in it, though the extension has another now, or none', async () => {
+    const before = { namespaces: ['billing', 'public'] };
+    for (const namespace of ['invoices', undefined]) {
+      const now = sourcesOf({ core: USER, billing: { ...billing, ...{ namespace } } as TestFragment }, { provider });
+      const { files, namespaces, findings } = composeClosure(now, 'billing', before);
+      const listed = ['billing', ...(namespace === undefined ? [] : [namespace]), 'public'];
+      expect(namespaces).toEqual({ listed, implied: 'public' });
+      expect([findings, await lintSchema(files)]).toEqual([[], []]);
+    }
+    const never = composeClosure(sourcesOf({ core: USER }, { provider }), 'core', { namespaces: ['public'] });
+    expect(never.namespaces).toBeNull();
   });
 
   it('joins what core lists itself, which stays as it is where nothing is missing', () => {

@@ -12,13 +12,25 @@ export interface NamespaceContext {
   readonly datasource: FragmentBlock | null;
   readonly dialect: Dialect;
   readonly dependencies: Dependencies;
+  /** Database schemas to list in any case. */
+  readonly also: readonly string[];
+}
+
+/** The database schemas of a composition. */
+export interface Namespaces {
+  /** What the datasource must list. */
+  readonly listed: readonly string[];
+  /**
+   * Where everything was as long as no schema was named: the one that a connection works in. Null where core's datasource
+   * lists its own.
+   */
+  readonly implied: string | null;
 }
 
 /** Fragments whose declarations know the database schema that they are in. */
 export interface PlacedFragments {
   readonly fragments: readonly Fragment[];
-  /** The database schemas that the datasource must list; null where it lists none. */
-  readonly namespaces: readonly string[] | null;
+  readonly namespaces: Namespaces | null;
   readonly findings: readonly Finding[];
 }
 
@@ -27,14 +39,14 @@ export interface PlacedFragments {
  * datasource lists some: what the declaration says, else the namespace of its extension, else core's.
  */
 export function placeInNamespaces(fragments: readonly Fragment[], context: NamespaceContext): PlacedFragments {
-  const { datasource, dialect } = context;
+  const { datasource, dialect, also } = context;
   const written = listedSchemas(datasource);
   const own = fragments.flatMap(({ source }) => (source.name === CORE ? [] : (source.namespace ?? [])));
   if (!dialect.hasSchemas) return { fragments, namespaces: null, findings: unsupported(fragments, dialect) };
-  if (written === null && own.length === 0) {
+  const cores = fragments.find(({ extension }) => extension === CORE)?.source.namespace ?? DEFAULT_NAMESPACE;
+  if (written === null && own.length === 0 && also.every((each) => each === cores)) {
     return { fragments, namespaces: null, findings: fragments.flatMap((fragment) => unlisted(fragment, [])) };
   }
-  const cores = fragments.find(({ extension }) => extension === CORE)?.source.namespace ?? DEFAULT_NAMESPACE;
   const placed = fragments.map((fragment): Fragment => {
     const schema = (fragment.extension === CORE ? null : fragment.source.namespace) ?? cores;
     return { ...fragment, schema, declarations: fragment.declarations.map((each) => placedIn(each, schema)) };
@@ -45,7 +57,10 @@ export function placeInNamespaces(fragments: readonly Fragment[], context: Names
   const base = [...(written ?? []), ...(isCoresListed ? [cores] : [])];
   return {
     fragments: placed,
-    namespaces: [...new Set([...(written ?? []), ...sorted([...base, ...own])])],
+    namespaces: {
+      listed: [...new Set([...(written ?? []), ...sorted([...base, ...own, ...also])])],
+      implied: written === null ? cores : null,
+    },
     findings: placed.flatMap((fragment) =>
       unlisted(fragment, [...base, ...namespacesOf(fragment, fragments, context)]),
     ),

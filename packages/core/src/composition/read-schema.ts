@@ -4,7 +4,7 @@ import type { ExtensionSource } from '../fragment/extension-source.js';
 import type { Dependencies } from './dependencies.js';
 import { type Dialect, dialectOf } from './dialect.js';
 import { type Fragment, type FragmentBlock, readFragment } from './fragment.js';
-import { placeInNamespaces } from './place-in-namespaces.js';
+import { type Namespaces, placeInNamespaces } from './place-in-namespaces.js';
 import { indexSchema, type SchemaIndex } from './schema-index.js';
 
 /** The fragments of some extensions, read and seen as one schema. */
@@ -13,18 +13,28 @@ export interface ReadSchema {
   /** Core's datasource block, null where it has none. */
   readonly datasource: FragmentBlock | null;
   readonly dialect: Dialect;
-  /** The database schemas that the datasource must list; null where it lists none. */
-  readonly namespaces: readonly string[] | null;
+  /** Null where nothing is in a schema that has to be named. */
+  readonly namespaces: Namespaces | null;
   readonly findings: readonly Finding[];
 }
 
+/** How to read fragments. */
+export interface ReadSchemaOptions {
+  readonly dependencies: Dependencies;
+  /** Database schemas to list in any case. */
+  readonly namespaces?: readonly string[] | undefined;
+}
+
 /** Reads the fragments, in dependency order, and finds out in which database schema everything is. */
-export function readSchema(sources: readonly ExtensionSource[], dependencies: Dependencies): ReadSchema {
+export function readSchema(
+  sources: readonly ExtensionSource[],
+  { dependencies, namespaces: also = [] }: ReadSchemaOptions,
+): ReadSchema {
   const byName = new Map(sources.map((source) => [source.name, source]));
   const fragments = dependencies.order.map((name) => readFragment(byName.get(name) as ExtensionSource));
   const datasource = datasourceOf(fragments);
   const dialect = dialectOf(datasource?.block ?? null);
-  const placed = placeInNamespaces(fragments, { datasource, dialect, dependencies });
+  const placed = placeInNamespaces(fragments, { datasource, dialect, dependencies, also });
   return {
     index: indexSchema(placed.fragments, dependencies),
     datasource,

@@ -14,6 +14,7 @@ import { replay } from '../run/replay.js';
 import type { RunOptions } from '../run-options.js';
 import type { Draft } from './draft-scripts.js';
 import { draftScripts } from './draft-scripts.js';
+import { listingClosure } from './listing-closure.js';
 import { managedTables } from './managed-tables.js';
 import { missingEnums, missingReferences } from './missing-references.js';
 import { dependencyPending, notAdopted } from './revision-errors.js';
@@ -79,13 +80,20 @@ export async function draftRevision(
   });
   if (taken.length > 0) throw notAdopted(extension.name, taken);
   const tables = managedTables({ extension: extension.name, entities: whole.entities, creators, shadow });
+  const { files } = listingClosure({
+    extension: extension.name,
+    closure,
+    held: tables.namespaces,
+    shadow,
+    compose: (namespaces) => composeExtensions(workspace, { sources, extension: extension.name, namespaces }).closure,
+  });
   try {
     // Awaited here: the shadow database is closed when this function returns.
     return await draftScripts({
       extension: extension.name,
       shadow,
       driver,
-      files: closure.files,
+      files,
       tables,
       sharedEnums: enumUses
         .filter(({ target }) => target.extension === extension.name)

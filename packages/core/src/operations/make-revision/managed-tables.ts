@@ -22,6 +22,8 @@ export interface MovedTable {
 /** The tables of the shadow database that an extension manages, and names for Prisma's engine of what it does not. */
 export interface ManagedTables {
   readonly managed: readonly string[];
+  /** The database schemas that they and the enums of the extension are in; empty where a database has none. */
+  readonly namespaces: readonly string[];
   /** The tables and enums that models brought along from other extensions. */
   readonly moved: readonly MovedTable[];
   readonly external: { readonly tables: readonly string[]; readonly enums: readonly string[] };
@@ -48,6 +50,7 @@ export function managedTables({ extension, entities, creators, shadow }: Managed
     unique(foreign.filter(({ kind }) => kind === wanted).map(({ name }) => shadow.engineName(name)));
   return {
     managed: unique(managed.filter(({ kind }) => kind === 'table').map(({ name }) => name)),
+    namespaces: unique(managed.flatMap(({ name }) => namespaceOf(shadow.engineName(name)) ?? [])),
     moved: managed
       .filter(({ creator }) => creator !== extension)
       .map(({ name, creator }) => ({ table: name, formerOwner: creator }))
@@ -64,6 +67,12 @@ const KINDS: Readonly<Record<OwnedEntity['kind'], 'table' | 'enum' | null>> = {
   view: null,
   type: null,
 };
+
+/** Prisma's engine takes `schema.name`. */
+function namespaceOf(engineName: string): string | null {
+  const dot = engineName.indexOf('.');
+  return dot < 0 ? null : engineName.slice(0, dot);
+}
 
 function unique(names: readonly string[]): readonly string[] {
   return [...new Set(names)].sort(compareCodeUnits);

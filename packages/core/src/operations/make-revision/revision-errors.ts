@@ -49,6 +49,20 @@ export function dependencyPending(extension: string, missing: readonly MissingRe
   });
 }
 
+/** The composed schema would say that core's models are where they are not. */
+export function coreElsewhere(
+  extension: string,
+  { implied, defaultSchema }: { readonly implied: string; readonly defaultSchema: string },
+): OrchestrateError {
+  return new OrchestrateError({
+    kind: 'usage',
+    code: 'REVISION.CORE_ELSEWHERE',
+    message: `With the namespaces of ${extension} and its dependencies, the composed schema puts all models that have none into the database schema ${JSON.stringify(implied)}, and the connection works in ${JSON.stringify(defaultSchema)}, where they are.`,
+    fix: `Set "core": { "namespace": ${JSON.stringify(defaultSchema)} } in the orchestrate configuration, or correct "?schema=" of the database URL.`,
+    meta: { extension, implied, defaultSchema },
+  });
+}
+
 /** The generated script does not run on the replayed history. */
 export function draftFails(
   extension: string,

@@ -23,16 +23,18 @@ export interface ComposeExtensionsOptions {
   readonly sources: readonly ExtensionSource[];
   /** Only this extension and its dependencies; all of them unless given. */
   readonly extension?: string | undefined;
+  /** Database schemas to list besides, in what was asked for. */
+  readonly namespaces?: readonly string[] | undefined;
 }
 
 /** Composes the fragments; Prisma's validator has not seen the result. */
 export function composeExtensions(
   { config }: Workspace,
-  { sources, extension }: ComposeExtensionsOptions,
+  { sources, extension, namespaces }: ComposeExtensionsOptions,
 ): ComposedExtensions {
   const options = { outputDirectory: config.output };
   const whole = compose(sources, options);
-  const closure = extension === undefined ? whole : composeClosure(sources, extension, options);
+  const closure = extension === undefined ? whole : composeClosure(sources, extension, { ...options, namespaces });
   const findings = withSeverities([...closure.findings, ...clashesWith(whole, closure)], config.lint.severities);
   return { whole, closure, findings };
 }
