@@ -1,0 +1,70 @@
+import { compareCodeUnits } from '../../compare.js';
+import type { Database, DatabaseEntity, TableColumn } from '../database.js';
+import type { PostgresConnection } from './postgres-connection.js';
+import { isNoHistory, isNoMember, isUserSchema } from './user-objects.js';
+
+/** Tables of every sort: ordinary, partitioned and its partitions, foreign. */
+const TABLE_KINDS = `'r', 'p', 'f'`;
+
+/** A row of {@link LIST_POSTGRES_ENTITIES}. */
+export interface PostgresEntityRow {
+  readonly kind: DatabaseEntity['kind'];
+  readonly schema: string;
+  readonly name: string;
+}
+
+/** One statement without parameters, for {@link readPostgresEntities}: it can ride in the message of others. */
+export const LIST_POSTGRES_ENTITIES = `SELECT 'table' AS kind, n.nspname AS schema, c.relname AS name
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind IN (${TABLE_KINDS}) AND ${isUserSchema('n')} AND ${isNoHistory('c')} AND ${isNoMember('pg_class', 'c.oid')}
+UNION ALL
+SELECT 'enum', n.nspname, t.typname
+FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
+WHERE t.typtype = 'e' AND ${isUserSchema('n')} AND ${isNoMember('pg_type', 't.oid')}`;
+
+/** The tables and enums of the rows that {@link LIST_POSTGRES_ENTITIES} gave, in a fixed order. */
+export function readPostgresEntities(
+  rows: readonly PostgresEntityRow[],
+  entityName: Database['entityName'],
+): readonly DatabaseEntity[] {
+  return rows
+    .map(({ kind, schema, name }) => ({ kind, name: entityName({ databaseName: name, schema }) }))
+    .sort((a, b) => compareCodeUnits(a.kind, b.kind) || compareCodeUnits(a.name, b.name));
+}
+
+/** The user's tables and enums, in one round trip. Called after every replayed revision. */
+export async function listPostgresEntities(
+  connection: PostgresConnection,
+  entityName: Database['entityName'],
+): Promise<readonly DatabaseEntity[]> {
+  return readPostgresEntities(await connection.query<PostgresEntityRow>(LIST_POSTGRES_ENTITIES), entityName);
+}
+
+// A type of the user keeps its name as it is written, since `"Role"` and `"ROLE"` are two.
+const READ_COLUMNS = `SELECT n.nspname AS schema, c.relname AS table, a.attname AS name, a.attnotnull AS required,
+  CASE WHEN tn.nspname = 'pg_catalog' THEN upper(format_type(a.atttypid, a.atttypmod)) ELSE format_type(a.atttypid, a.atttypmod) END AS type,
+  a.atthasdef OR a.attidentity <> '' AS "hasDefault",
+  (SELECT array_agg(e.enumlabel::text ORDER BY e.enumsortorder) FROM pg_enum e
+   WHERE e.enumtypid = CASE WHEN t.typcategory = 'A' THEN t.typelem ELSE t.oid END) AS values
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+JOIN pg_type t ON t.oid = a.atttypid JOIN pg_namespace tn ON tn.oid = t.typnamespace
+WHERE c.relkind IN (${TABLE_KINDS}) AND ${isUserSchema('n')} AND ${isNoHistory('c')} AND ${isNoMember('pg_class', 'c.oid')}
+ORDER BY c.oid, a.attnum`;
+
+interface ColumnRow extends Omit<TableColumn, 'table'> {
+  readonly schema: string;
+  readonly table: string;
+}
+
+/** The columns of all tables that {@link listPostgresEntities} names. */
+export async function readPostgresColumns(
+  connection: PostgresConnection,
+  entityName: Database['entityName'],
+): Promise<readonly TableColumn[]> {
+  const rows = await connection.query<ColumnRow>(READ_COLUMNS);
+  return rows.map(({ schema, table, ...column }) => ({
+    table: entityName({ databaseName: table, schema }),
+    ...column,
+  }));
+}
