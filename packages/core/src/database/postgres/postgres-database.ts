@@ -154,7 +154,7 @@ export class PostgresDatabase implements Database {
   }
 
   async listEntities(): Promise<readonly DatabaseEntity[]> {
-    const { listPostgresEntities } = await import('./postgres-catalog.js');
+    const { listPostgresEntities } = await import('./postgres-entities.js');
     return this.#explained(() => listPostgresEntities(this.#connection, this.#entityName));
   }
 
@@ -168,7 +168,7 @@ export class PostgresDatabase implements Database {
   }
 
   async readColumns(): Promise<readonly TableColumn[]> {
-    const { readPostgresColumns } = await import('./postgres-catalog.js');
+    const { readPostgresColumns } = await import('./postgres-entities.js');
     return this.#explained(() => readPostgresColumns(this.#connection, this.#entityName));
   }
 

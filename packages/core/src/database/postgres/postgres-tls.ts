@@ -23,7 +23,7 @@ type Mode = (typeof MODES)[number];
  * Prisma's; its `sslcert` is the server's authority, libpq's, with an `sslkey`, the client's own certificate.
  *
  * @returns null for an `sslmode` that does not exist
- * @throws OrchestrateError `DATABASE.TLS` when a file that the URL names cannot be read
+ * @throws OrchestrateError `DATABASE.BAD_URL` when a file that the URL names cannot be read
  */
 export function tlsAttempts(options: TlsOptions): readonly ClientConfig['ssl'][] | null {
   const { host } = options;
@@ -94,7 +94,7 @@ function readParameter(parameter: string, file: string): Buffer {
   } catch (cause) {
     throw new OrchestrateError({
       kind: 'usage',
-      code: 'DATABASE.TLS',
+      code: 'DATABASE.BAD_URL',
       message: `The file that "${parameter}" of the database URL names cannot be read: ${messageOf(cause)}`,
       fix: `Correct ${parameter}; a relative path counts from the directory of the configuration that holds the URL.`,
       meta: { parameter, file },

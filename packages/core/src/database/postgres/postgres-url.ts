@@ -31,7 +31,7 @@ const CONNECT_TIMEOUT_S = 15;
  * Reads a PostgreSQL URL in Prisma's form, with the parameters of libpq that make sense here. Those that concern
  * connection pools are ignored. What it leaves open comes from `PGUSER`, `PGPASSWORD` and their kind, and `.pgpass`.
  *
- * @throws OrchestrateError `DATABASE.BAD_URL`, `DATABASE.TLS`
+ * @throws OrchestrateError `DATABASE.BAD_URL`
  */
 export function parsePostgresUrl(url: string, { root, display }: ParsePostgresUrlOptions): PostgresLocation {
   const bad = (reason: string): OrchestrateError => badUrl(display, reason);
