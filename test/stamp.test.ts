@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BLOG_1, blogWorkspace, CORE_1, POST, USER } from './support/blog-workspace.js';
 import { DATABASES } from './support/databases.js';
+import { POSTGRESQL } from './support/postgres-test-database.js';
 import { withPrismaEngine } from './support/prisma-engine.js';
 import { type DatabaseKind, readContents, tablesOf } from './support/test-database.js';
 import { TestWorkspace } from './support/test-workspace.js';
@@ -258,5 +259,45 @@ describe.each(DATABASES)('tables without a history on $name', (on) => {
     expect(await workspace.upgrade()).toEqual([CORE_1]);
     await stamp(workspace, 'base');
     expect((await workspace.refused('upgrade')).code).toBe('UPGRADE.TABLES_EXIST');
+  });
+});
+
+describe('schemas of PostgreSQL', () => {
+  const INVOICE = 'billing/20260105000000_init';
+  const UP = 'CREATE SCHEMA IF NOT EXISTS "billing";\nCREATE TABLE "billing"."Invoice" ("id" INTEGER);\n';
+
+  async function billing(): Promise<TestWorkspace> {
+    const files = { 'extensions/billing/package.json': '{ "orchestrate": { "namespace": "billing" } }\n' };
+    const workspace = await TestWorkspace.on(POSTGRESQL, { billing: 'model Invoice {\n  id Int @id\n}\n' }, files);
+    workspace.revision(INVOICE, { up: UP });
+    return workspace;
+  }
+
+  it('keep apart what a revision makes and what has the same name elsewhere', async () => {
+    const workspace = await billing();
+    await workspace.database.execute('CREATE TABLE "Invoice" ("id" INTEGER);');
+    expect(await workspace.upgrade('--all')).toEqual([INVOICE]);
+  });
+
+  it('hold the history that a stamp writes, made where it is missing', async () => {
+    const workspace = await billing();
+    await workspace.database.execute(UP);
+    const refusal = await workspace.refused('upgrade', '--all');
+    expect(refusal.message).toContain('billing: billing.Invoice, made by');
+    expect(refusal.fix).toContain('?schema=');
+    await workspace.database.execute('DROP SCHEMA "billing" CASCADE;');
+    expect(await stamp(workspace, '--all', 'head')).toEqual([`+${INVOICE}`]);
+    expect(await workspace.database.query('SELECT migration_name FROM billing._prisma_migrations_billing')).toEqual([
+      { migration_name: '20260105000000_init' },
+    ]);
+  });
+
+  it('are not looked into when the URL names another one', async () => {
+    const workspace = await blogWorkspace(POSTGRESQL);
+    await workspace.upgrade('--all');
+    const elsewhere = new URL(workspace.database.url);
+    elsewhere.searchParams.set('schema', 'elsewhere');
+    await workspace.database.execute('CREATE SCHEMA "elsewhere";');
+    expect(await workspace.upgrade('--all', '--database-url', elsewhere.href)).toEqual([CORE_1, BLOG_1]);
   });
 });
