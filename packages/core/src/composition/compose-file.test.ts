@@ -35,6 +35,16 @@ describe('composed files', () => {
     expect(body(composedText({ core: USER, blog: blog + POST }, 'blog'))).toBe(`// keep\n// kept\n${POST}`.trim());
   });
 
+  it("drops Prisma 6's URLs where namespaces are listed too", async () => {
+    const core = 'datasource db {\n  provider = "postgresql"\n  url = env("DATABASE_URL")\n}\n';
+    const sources = sourcesOf({ core, billing: { namespace: 'billing', files: '' } }, { datasource: false });
+    const { files } = compose(sources);
+    expect(body(files[0]?.text ?? '')).toBe(
+      'datasource db {\n  provider = "postgresql"\n  schemas = ["billing", "public"]\n}',
+    );
+    expect(await lintSchema(files)).toEqual([]);
+  });
+
   it("drops Prisma 6's URLs from the datasource, with a notice each", async () => {
     const core =
       'datasource db {\n  provider = "sqlite"\n  url      = env("DATABASE_URL") // secret\n  directUrl = "x"\n}\nmodel A {\n  id Nope\n}\n';
@@ -46,6 +56,25 @@ describe('composed files', () => {
     expect(body(composition.files[0]?.text ?? '')).toContain('datasource db {\n  provider = "sqlite"\n}\n');
     const [finding] = mapDiagnostics(composition, await lintSchema(composition.files));
     expect(finding?.where).toEqual({ file: 'prisma/schema.prisma', line: 7, column: 6 });
+  });
+
+  it.each<[provider: string, properties: readonly string[]]>([
+    ['sqlite', ['relationMode = "prisma"']],
+    ['sqlite', ['relationMode = "foreignKeys" // ours']],
+    ['postgresql', ['relationMode = "prisma"', 'schemas  = ["auth","public"]']],
+    ['postgresql', ['extensions = [citext, pgcrypto(map: "pgcrypto", schema: "public", version: "1.3")]']],
+    ['cockroachdb', ['relationMode = "foreignKeys"']],
+  ])("keeps what core's datasource says on %s: %j", async (provider, properties) => {
+    const preview = 'generator c {\n  provider = "x"\n  previewFeatures = ["postgresqlExtensions"]\n}\n';
+    const lines = [`provider = "${provider}"`, ...properties].map((line) => `  ${line}\n`).join('');
+    const core = `${preview}datasource db {\n${lines}}\n${USER}`;
+    const blog = POST.replace('  author ', '  @@index([authorId])\n  author ');
+    const composition = compose(sourcesOf({ core, blog }, { datasource: false }));
+    expect(composition.findings).toEqual([]);
+    const text = composition.files.find(({ path }) => path === 'core.prisma')?.text ?? '';
+    expect(text).toContain(`datasource db {\n${lines}}\n`);
+    const diagnostics = await lintSchema(composition.files);
+    expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
   });
 
   it.each([
