@@ -232,8 +232,12 @@ export interface Driver {
   openExcerpt(shadow: Database, tables: readonly string[]): Promise<Database>;
   /** Splits a script into its statements; comments between them are dropped. */
   parseScript(sql: string): Promise<readonly Statement[]>;
-  /** What a script that is run by hand must set first; empty where nothing. */
-  readonly scriptPreamble: string;
+  /**
+   * What a script that is run by hand must set first; empty where nothing.
+   *
+   * @param defaultSchema the database schema that unqualified names mean
+   */
+  scriptPreamble(defaultSchema: string | null): string;
   /** A statement as it stands in a script that is run by hand, its end included. */
   scriptOf(statement: Statement): string;
   quoteIdentifier(name: string): string;

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { shadowOptions } from '../database/open-options.test-support.js';
+import { openTestDatabase } from '../database/postgres/open.test-support.js';
+import { postgresDriver } from '../database/postgres/postgres-driver.js';
+import { servers } from '../database/postgres/server.test-support.js';
 import { sqliteDriver } from '../database/sqlite/sqlite-driver.js';
 import type { HistoryRow } from '../revisions/history-row.js';
 import { historyRowState } from '../revisions/history-row.js';
@@ -21,6 +24,14 @@ const STORES: readonly (readonly [string, () => Promise<HistoryStore>])[] = [
       return sqlHistory({ database, driver: sqliteDriver, tables: TABLES });
     },
   ],
+  ...servers.map((server): [string, () => Promise<HistoryStore>] => [
+    `postgresql, ${server.name}`,
+    async () => {
+      const database = await openTestDatabase((await server.createDatabase()).url);
+      const tables = TABLES.map((table) => (table.extension === 'blog' ? { ...table, schema: 'Blog' } : table));
+      return sqlHistory({ database, driver: postgresDriver, tables });
+    },
+  ]),
 ];
 
 function row(changes: Partial<HistoryRow> = {}): HistoryRow {
@@ -62,10 +73,10 @@ describe.each(STORES)('the history contract, %s', (_name, open) => {
 
   it('refuses an id twice and a table that was not prepared', async () => {
     const store = await open();
-    await expect(store.insert(row())).rejects.toThrow('no such table');
+    await expect(store.insert(row())).rejects.toThrow(/no such table|does not exist/);
     await store.prepare(['blog']);
     await store.insert(row());
-    await expect(store.insert(row())).rejects.toThrow('UNIQUE');
+    await expect(store.insert(row())).rejects.toThrow(/unique/i);
   });
 
   it('changes one row and nothing else', async () => {

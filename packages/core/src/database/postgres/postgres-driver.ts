@@ -23,7 +23,7 @@ function driverOf(provider: Provider): Driver {
     // Describing a whole database costs no more than describing a part of it.
     openExcerpt: async (shadow) => shadow,
     parseScript: async (sql) => (await import('./parse-script.js')).parseScript(sql),
-    scriptPreamble: '',
+    scriptPreamble: (schema) => (schema === null ? '' : `SET search_path = ${quoteIdentifier(schema)};`),
     scriptOf,
     quoteIdentifier,
     quoteLiteral,

@@ -73,12 +73,14 @@ export class PostgresHistory {
   readonly #connection: PostgresConnection;
   readonly #defaultSchema: string;
   #relations: readonly Relation[];
+  #names: ReadonlySet<string>;
 
   /** @param relations what is called like a history table, as far as it is known */
   constructor(connection: PostgresConnection, defaultSchema: string, relations: readonly Relation[]) {
     this.#connection = connection;
     this.#defaultSchema = defaultSchema;
     this.#relations = relations;
+    this.#names = new Set(relations.map(nameOf));
   }
 
   /** What is called like a history table, as far as it is known. */
@@ -101,7 +103,9 @@ export class PostgresHistory {
   }
 
   async #tryRead(tables: readonly HistoryTable[]): Promise<readonly StoredRow[]> {
-    const present = tables.filter((table) => this.#isThere(table));
+    const present = tables
+      .map((table) => ({ ...table, schema: table.schema ?? this.#defaultSchema }))
+      .filter((table) => this.#isThere(table));
     try {
       const read = present.length === 0 ? [] : [selectFrom(present)];
       const [relations = [], rows = []] = await this.#connection.queryAll([LIST_HISTORY_RELATIONS, ...read]);
@@ -121,13 +125,12 @@ export class PostgresHistory {
   #note(relations: readonly Relation[]): boolean {
     if (JSON.stringify(relations) === JSON.stringify(this.#relations)) return false;
     this.#relations = relations;
+    this.#names = new Set(relations.map(nameOf));
     return true;
   }
 
-  #isThere(table: HistoryTable): boolean {
-    const schema = truncateIdentifier(table.schema ?? this.#defaultSchema);
-    const name = truncateIdentifier(table.table);
-    return this.#relations.some((relation) => relation.schema === schema && relation.name === name);
+  #isThere({ schema, table }: HistoryTable): boolean {
+    return this.#names.has(nameOf({ schema: truncateIdentifier(schema ?? ''), name: truncateIdentifier(table) }));
   }
 
   // One of several is at fault, and alone it says so.
@@ -161,6 +164,10 @@ FROM (${selects.join('\nUNION ALL ')}) AS history`;
 
 function epochMs(column: string): string {
   return `round(EXTRACT(EPOCH FROM ${column}) * 1000)::float8 AS ${column}`;
+}
+
+function nameOf({ schema, name }: Relation): string {
+  return JSON.stringify([schema, name]);
 }
 
 function byExtensionAndAge(left: HistoryRow, right: HistoryRow): number {

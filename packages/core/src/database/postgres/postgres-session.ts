@@ -33,7 +33,7 @@ export interface PostgresSession {
 /** Reads what is called like a history table, in all schemas. */
 export const LIST_HISTORY_RELATIONS = `SELECT n.nspname AS schema, c.relname AS name
 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-WHERE c.relname LIKE '\\_prisma\\_migrations%'
+WHERE c.relname LIKE '\\_prisma\\_migrations%' AND c.relkind NOT IN ('i', 'I')
 ORDER BY 1, 2`;
 
 /** The statements that set a session up, or back to where it was. */

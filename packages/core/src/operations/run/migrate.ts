@@ -84,6 +84,7 @@ export async function migrate(request: MigrationRequest): Promise<MigrationResul
       rows,
       driver,
       tables: historyTables(workspace, open.database),
+      defaultSchema: open.database.defaultSchema,
       mode: options.tx ?? 'revision',
     };
     const sql = options.sql === true ? sqlScript(script) : null;

@@ -15,6 +15,8 @@ export interface SqlScriptOptions {
   readonly driver: Driver;
   /** The history tables of the workspace. */
   readonly tables: readonly HistoryTable[];
+  /** The database schema that unqualified names mean. */
+  readonly defaultSchema: string | null;
   readonly mode: TransactionMode;
 }
 
@@ -25,7 +27,7 @@ export interface SqlScriptOptions {
  * @throws OrchestrateError `HISTORY.HALF_DONE` when a step has to go on from where an earlier run left it,
  * `RUN.NOT_TRANSACTIONAL`
  */
-export function sqlScript({ steps, rows, driver, tables, mode }: SqlScriptOptions): string {
+export function sqlScript({ steps, rows, driver, tables, defaultSchema, mode }: SqlScriptOptions): string {
   const isOne = mode === 'all';
   if (isOne) assertFitsOneTransaction(steps, rows);
   const begun = steps.find((step) => halfDoneRow(step, rows) !== null);
@@ -44,7 +46,7 @@ export function sqlScript({ steps, rows, driver, tables, mode }: SqlScriptOption
     return `-- ${step.direction === 'up' ? 'Apply' : 'Revert'} ${step.revision.id}\n${isWrapped ? `BEGIN;\n${body}\nCOMMIT;` : body}`;
   });
   const all = [...creating, ...parts].join('\n\n');
-  return `${[driver.scriptPreamble, isOne ? `BEGIN;\n\n${all}\n\nCOMMIT;` : all].filter((part) => part !== '').join('\n\n')}\n`;
+  return `${[driver.scriptPreamble(defaultSchema), isOne ? `BEGIN;\n\n${all}\n\nCOMMIT;` : all].filter((part) => part !== '').join('\n\n')}\n`;
 }
 
 function historyStatement(
