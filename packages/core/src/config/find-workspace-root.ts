@@ -5,6 +5,7 @@ import { CONFIG_PLACES } from './config-places.js';
 import { EXTENSIONS_DIRECTORY } from './defaults.js';
 import { findPrismaConfig } from './find-prisma-config.js';
 import { packageKeyKind, parsePackageKey } from './package-key.js';
+import { readPackagePrismaConfig } from './package-prisma-config.js';
 import { errorCode, readDirectory, readStats, readTextFile } from './read-text-file.js';
 
 /** Where the workspace is, and the configuration files in it. */
@@ -27,8 +28,9 @@ export interface FindWorkspaceRootOptions {
 
 /**
  * Finds the workspace: the nearest directory with an orchestrate configuration, else the nearest with a Prisma
- * configuration, else the nearest with a schema in `prisma/`. An extension may have any of the latter two itself, so a
- * directory in the `extensions` of a workspace is never taken for one.
+ * configuration, in a file of its own or, as Prisma 6 has it, in package.json, else the nearest with a schema in
+ * `prisma/`. An extension may have any of the latter two itself, so a directory in the `extensions` of a workspace is
+ * never taken for one.
  *
  * @throws OrchestrateError `WORKSPACE.NOT_FOUND`, `CONFIG.NOT_FOUND`, `CONFIG.SEVERAL_FILES`, `FILE.UNREADABLE`
  */
@@ -42,7 +44,7 @@ export function findWorkspaceRoot({ cwd, configPath }: FindWorkspaceRootOptions)
   }
   const tiers: readonly ((level: Level) => boolean)[] = [
     (level) => configFilesIn(level, 'empty').length > 0,
-    (level) => prismaConfigIn(level) !== null,
+    (level) => prismaConfigIn(level) !== null || hasPackageSchema(level),
     hasSchema,
   ];
   for (const isRoot of tiers) {
@@ -125,6 +127,10 @@ function configFilesIn({ directory, entries }: Level, kind: 'config' | 'empty'):
 
 function prismaConfigIn({ directory, entries }: Level): string | null {
   return findPrismaConfig(directory, entries.keys());
+}
+
+function hasPackageSchema({ directory, entries }: Level): boolean {
+  return entries.get('package.json')?.isFile() === true && readPackagePrismaConfig(directory) !== null;
 }
 
 function hasSchema({ directory, entries }: Level): boolean {

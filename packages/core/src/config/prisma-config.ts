@@ -52,7 +52,7 @@ async function load({ file, environment }: ReadPrismaConfigOptions): Promise<Loa
     try {
       return await loadModule({ file, environment, modules: {} });
     } catch {
-      throw failed(file, standInError);
+      throw prismaConfigFailed(file, standInError);
     }
   }
 }
@@ -97,7 +97,8 @@ function toPrismaConfig(file: string, value: unknown): PrismaConfig {
   return read;
 }
 
-function failed(file: string, cause: unknown): OrchestrateError {
+/** The file that holds Prisma's configuration cannot be loaded. */
+export function prismaConfigFailed(file: string, cause: unknown): OrchestrateError {
   return new OrchestrateError({
     kind: 'usage',
     code: 'CONFIG.PRISMA_CONFIG_FAILED',

@@ -124,6 +124,28 @@ describe('readConfig', () => {
     },
   );
 
+  it("takes the schema that Prisma 6's key in package.json names, and .env beside it", async () => {
+    const manifest = (at: string): string => JSON.stringify({ prisma: { schema: at, seed: 'node seed.js' } });
+    const folder = { 'prisma/schema.prisma': schema, 'prisma/models/user.prisma': 'model User { id Int @id }' };
+    const inFolder = await read({ ...folder, 'package.json': manifest('./prisma'), 'prisma/.env': 'A=1\n' });
+    expect(inFolder.config.core).toMatchObject({ schema: 'prisma', migrations: 'prisma/migrations' });
+    expect(inFolder.environment).toEqual({ A: '1' });
+    const elsewhere = await read({ 'db/main.prisma': schema, 'package.json': manifest('db/main.prisma') });
+    expect(elsewhere.config.core).toMatchObject({ schema: 'db/main.prisma', migrations: 'db/migrations' });
+    const config = { 'prisma.config.ts': `export default { schema: 'prisma/schema.prisma' }` };
+    const both = await read({ ...folder, ...config, 'package.json': manifest('./prisma') });
+    expect(both.config.core.schema).toBe('prisma/schema.prisma');
+  });
+
+  it.each([
+    ['of nothing', '{ "prisma": { "schema": "./db" } }', 'WORKSPACE.NO_SCHEMA', '/db, which'],
+    ['in a file that cannot be parsed', '{ "prisma": { "schema": ', 'CONFIG.PRISMA_CONFIG_FAILED', 'package.json'],
+  ])("takes nothing else where Prisma 6's key in package.json is the name %s", async (_, text, code, message) => {
+    const error = await errorOf(() => read({ ...minimal, 'package.json': text }));
+    expect(error).toMatchObject({ code, kind: 'usage' });
+    expect(error.message).toContain(message);
+  });
+
   it('lists every problem with its key and what to do', async () => {
     const problems = await problemsOf({
       extensionDir: 'x',

@@ -6,6 +6,7 @@ import type { OrchestrateConfig } from './define-config.js';
 import { type Environment, readEnvironment } from './environment.js';
 import { findWorkspaceRoot } from './find-workspace-root.js';
 import { loadConfigFile } from './load-config-file.js';
+import { readPackagePrismaConfig } from './package-prisma-config.js';
 import { type PrismaConfig, readPrismaConfig } from './prisma-config.js';
 import { resolveConfig } from './resolve-config.js';
 
@@ -36,14 +37,17 @@ export interface WorkspaceConfig {
  */
 export async function readConfig(options: ReadConfigOptions): Promise<WorkspaceConfig> {
   const { root, configFile, prismaConfigFile } = findWorkspaceRoot(options);
-  const folders = prismaConfigFile === null ? [root] : [root, path.dirname(prismaConfigFile)];
+  // Without a configuration file, Prisma 6 also reads the one beside the schema.
+  const folders = [root, prismaConfigFile === null ? path.join(root, 'prisma') : path.dirname(prismaConfigFile)];
   const environment = readEnvironment(
     options.environment ?? process.env,
     folders.map((folder) => path.join(folder, '.env')),
   );
   const input = configFile === null ? {} : await readInput({ root, file: configFile, environment });
   const prismaConfig =
-    prismaConfigFile === null ? null : await readPrismaConfig({ file: prismaConfigFile, environment });
+    prismaConfigFile === null
+      ? readPackagePrismaConfig(root)
+      : await readPrismaConfig({ file: prismaConfigFile, environment });
   const config = resolveConfig({ root, file: configFile, input, prismaConfig, environment });
   return { root, config, prismaConfig, environment };
 }
