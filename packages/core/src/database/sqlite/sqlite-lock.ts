@@ -1,9 +1,10 @@
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type BetterSqlite3 from 'better-sqlite3';
-import { OrchestrateError } from '../../errors.js';
+import type { OrchestrateError } from '../../errors.js';
 import type { LockHolder } from '../../events.js';
 import type { LockOptions } from '../database.js';
+import { lockInterrupted, lockTimeout } from '../lock-errors.js';
 import { openingError, sqliteCode } from './sqlite-errors.js';
 
 const POLL_MS = 50;
@@ -32,13 +33,13 @@ export class SqliteLock implements AsyncDisposable {
     let hasTold = false;
     try {
       for (;;) {
-        if (options.signal?.aborted) throw interrupted();
+        if (options.signal?.aborted) throw lockInterrupted();
         connection ??= open(file);
         if (tryAcquire(connection, options.command)) return new SqliteLock(connection);
         const holder = readHolder(connection);
         if (!hasTold) options.onWaiting?.(holder);
         hasTold = true;
-        if (Date.now() >= deadline) throw lockTimeout(databaseFile, holder, options.timeoutMs);
+        if (Date.now() >= deadline) throw timedOut(databaseFile, holder, options.timeoutMs);
         await delay(POLL_MS * (0.5 + Math.random()));
       }
     } catch (error) {
@@ -88,24 +89,11 @@ function readHolder(connection: BetterSqlite3.Database): LockHolder {
   }
 }
 
-function interrupted(): OrchestrateError {
-  return new OrchestrateError({
-    kind: 'interrupted',
-    code: 'RUN.INTERRUPTED',
-    message: 'Interrupted while waiting for the lock; nothing was changed.',
-    fix: 'Run the same command again.',
-  });
-}
-
-function lockTimeout(databaseFile: string, holder: LockHolder, timeoutMs: number): OrchestrateError {
+function timedOut(databaseFile: string, holder: LockHolder, timeoutMs: number): OrchestrateError {
   const who =
     holder.pid === null
       ? 'another run'
       : `${holder.command ?? 'a run'} (pid ${holder.pid} on ${holder.host ?? 'an unknown host'}, since ${holder.since?.toISOString() ?? 'an unknown time'})`;
-  return new OrchestrateError({
-    code: 'LOCK.TIMEOUT',
-    message: `Gave up after ${timeoutMs / 1000} s: ${who} holds the lock of ${databaseFile}.`,
-    fix: 'Wait until it has finished, or wait longer with --lock-timeout SECONDS. The lock ends with its process; there is nothing to clean up.',
-    meta: { holder },
-  });
+  const otherwise = 'The lock ends with its process; there is nothing to clean up.';
+  return lockTimeout({ timeoutMs, what: databaseFile, holder, who, otherwise });
 }

@@ -20,7 +20,7 @@ const NAME = /^\d{8}T\d{9}Z\.backup$/;
  * its name only when it is complete.
  *
  * @returns the path of the copy
- * @throws OrchestrateError `BACKUP.FAILED`
+ * @throws OrchestrateError `BACKUP.FAILED`, `BACKUP.UNSUPPORTED`
  */
 export async function backUp({ database, root, policy, now }: BackUpOptions): Promise<string> {
   const directory = path.resolve(root, policy.location);
@@ -35,6 +35,7 @@ export async function backUp({ database, root, policy, now }: BackUpOptions): Pr
     return file;
   } catch (cause) {
     await rm(unfinished, { force: true }).catch(() => {});
+    if (cause instanceof OrchestrateError && cause.code === 'BACKUP.UNSUPPORTED') throw cause;
     throw backupFailed(directory, cause);
   }
 }
