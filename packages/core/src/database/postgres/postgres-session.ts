@@ -49,10 +49,15 @@ export function sessionSettings({ schema, command, isReadOnly }: SessionOptions)
   ];
 }
 
-/** Settings that not every server knows. Compiling queries takes longer than those on the catalog run. */
+/**
+ * Settings that not every server knows. Compiling queries takes longer than those on the catalog run. A server that works
+ * on a long statement is to notice that its client is dead, and give the locks back; on Windows it cannot.
+ */
 const OPTIONAL_SETTINGS = `CASE WHEN version() LIKE 'PostgreSQL%' THEN set_config('jit', 'off', false) END AS jit,
 CASE WHEN version() LIKE 'PostgreSQL%' AND current_setting('server_version_num')::int >= 140000
-  THEN set_config('idle_session_timeout', '0', false) END AS idle`;
+  THEN set_config('idle_session_timeout', '0', false) END AS idle,
+CASE WHEN version() ~* '^PostgreSQL.*(linux|darwin|bsd)' AND current_setting('server_version_num')::int >= 140000
+  THEN set_config('client_connection_check_interval', '1s', false) END AS alive`;
 
 /**
  * Sets a new connection up and reads what every command needs, in one round trip.
@@ -80,7 +85,7 @@ current_user::text AS role, ${OPTIONAL_SETTINGS}`,
 
 /** The statements that take back whatever a script has set. */
 export function sessionRestoration(options: SessionOptions): readonly string[] {
-  return ['RESET ROLE', 'RESET ALL', ...sessionSettings(options)];
+  return ['RESET ROLE', 'RESET ALL', ...sessionSettings(options), `SELECT ${OPTIONAL_SETTINGS}`];
 }
 
 /** Whether a statement may leave the session otherwise than it was. */
