@@ -14,7 +14,7 @@ import { replay } from '../run/replay.js';
 import type { RunOptions } from '../run-options.js';
 import type { Draft } from './draft-scripts.js';
 import { draftScripts } from './draft-scripts.js';
-import { listingClosure } from './listing-closure.js';
+import { assertCoreIsThere, listingClosure } from './listing-closure.js';
 import { managedTables } from './managed-tables.js';
 import { missingEnums, missingReferences } from './missing-references.js';
 import { dependencyPending, notAdopted } from './revision-errors.js';
@@ -40,6 +40,7 @@ export async function draftRevision(
 
   const driver = await driverFor(providerOf(sources));
   await using shadow = await openShadow(workspace, { driver, extension: extension.name, options });
+  assertCoreIsThere(whole, shadow);
   const targets = closure.extensions.flatMap((name) => graph.headsOf(name));
   const plan = new Set(planUpgrade({ graph, applied: new Set(), targets }));
   const watched = { extension: extension.name, root: workspace.root, onEvent: options.onEvent, signal: options.signal };
@@ -81,7 +82,6 @@ export async function draftRevision(
   if (taken.length > 0) throw notAdopted(extension.name, taken);
   const tables = managedTables({ extension: extension.name, entities: whole.entities, creators, shadow });
   const { files } = listingClosure({
-    extension: extension.name,
     closure,
     held: tables.namespaces,
     shadow,

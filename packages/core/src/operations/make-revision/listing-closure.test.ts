@@ -25,7 +25,6 @@ function listing(
   { held, defaultSchema }: { readonly held: readonly string[]; readonly defaultSchema: string | null },
 ): Composition {
   return listingClosure({
-    extension: 'billing',
     closure: compose(sources),
     held,
     shadow: { defaultSchema },

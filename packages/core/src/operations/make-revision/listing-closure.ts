@@ -4,7 +4,6 @@ import { coreElsewhere } from './revision-errors.js';
 
 /** What {@link listingClosure} goes by. */
 export interface ListingClosureOptions {
-  readonly extension: string;
   /** The extension and its dependencies. */
   readonly closure: Composition;
   /** The database schemas in which the extension has something. */
@@ -20,12 +19,26 @@ export interface ListingClosureOptions {
  *
  * @throws OrchestrateError `REVISION.CORE_ELSEWHERE`
  */
-export function listingClosure({ extension, closure, held, shadow, compose }: ListingClosureOptions): Composition {
+export function listingClosure({ closure, held, shadow, compose }: ListingClosureOptions): Composition {
   const { defaultSchema } = shadow;
   if (defaultSchema === null) return closure;
   const listed = closure.namespaces?.listed ?? [defaultSchema];
   const seen = held.every((namespace) => listed.includes(namespace)) ? closure : compose(held);
-  const implied = seen.namespaces?.implied ?? defaultSchema;
-  if (implied !== defaultSchema) throw coreElsewhere(extension, { implied, defaultSchema });
+  assertCoreIsThere(seen, shadow);
   return seen;
+}
+
+/**
+ * What names no database schema has been in the one that the connection works in; the composition must say the same.
+ *
+ * @throws OrchestrateError `REVISION.CORE_ELSEWHERE`
+ */
+export function assertCoreIsThere(
+  { namespaces }: Composition,
+  { defaultSchema }: Pick<Database, 'defaultSchema'>,
+): void {
+  const implied = namespaces?.implied ?? defaultSchema;
+  if (implied !== null && defaultSchema !== null && implied !== defaultSchema) {
+    throw coreElsewhere({ implied, defaultSchema });
+  }
 }

@@ -50,16 +50,19 @@ export function dependencyPending(extension: string, missing: readonly MissingRe
 }
 
 /** The composed schema would say that core's models are where they are not. */
-export function coreElsewhere(
-  extension: string,
-  { implied, defaultSchema }: { readonly implied: string; readonly defaultSchema: string },
-): OrchestrateError {
+export function coreElsewhere({
+  implied,
+  defaultSchema,
+}: {
+  readonly implied: string;
+  readonly defaultSchema: string;
+}): OrchestrateError {
   return new OrchestrateError({
     kind: 'usage',
     code: 'REVISION.CORE_ELSEWHERE',
-    message: `With the namespaces of ${extension} and its dependencies, the composed schema puts all models that have none into the database schema ${JSON.stringify(implied)}, and the connection works in ${JSON.stringify(defaultSchema)}, where they are.`,
+    message: `As extensions have namespaces, the composed schema has to say where all other models are, and it says the database schema ${JSON.stringify(implied)}; the connection works in ${JSON.stringify(defaultSchema)}.`,
     fix: `Set "core": { "namespace": ${JSON.stringify(defaultSchema)} } in the orchestrate configuration, or correct "?schema=" of the database URL.`,
-    meta: { extension, implied, defaultSchema },
+    meta: { implied, defaultSchema },
   });
 }
 
