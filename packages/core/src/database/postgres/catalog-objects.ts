@@ -61,7 +61,7 @@ export const OBJECT_QUERIES: readonly string[] = [
   `SELECT 'foreign server' AS kind, quote_ident(srvname) AS name, quote_ident(fdwname) AS part
   FROM pg_foreign_server s JOIN pg_foreign_data_wrapper w ON w.oid = srvfdw WHERE ${isNoMember('pg_foreign_server', 's.oid')}`,
   `SELECT 'event trigger' AS kind, quote_ident(evtname) AS name,
-    concat_ws(' ', evtevent, evtfoid::regprocedure, 'tags ' || evttags::text, 'enabled ' || nullif(evtenabled, 'O')) AS part
+    concat_ws(' ', evtevent, evtfoid::regprocedure, 'tags ' || evttags::text, 'enabled ' || nullif(evtenabled, 'O')::text) AS part
   FROM pg_event_trigger e WHERE ${isNoMember('pg_event_trigger', 'e.oid')}`,
   `SELECT 'publication' AS kind, quote_ident(pubname) AS name,
     concat_ws(' ', puballtables, pubinsert, pubupdate, pubdelete, pubtruncate, pubviaroot,

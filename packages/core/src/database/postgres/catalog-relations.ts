@@ -11,7 +11,7 @@ const COLUMN = `concat_ws(' ', 'column', quote_ident(a.attname), format_type(a.a
   CASE WHEN a.attnotnull THEN 'not null' END,
   CASE a.attidentity WHEN 'a' THEN 'identity always' WHEN 'd' THEN 'identity by default' END,
   CASE a.attgenerated WHEN '' THEN 'default' WHEN 's' THEN 'generated stored' ELSE 'generated virtual' END || ' ' || pg_get_expr(d.adbin, d.adrelid),
-  CASE WHEN a.attstorage <> t.typstorage THEN 'storage ' || a.attstorage END,
+  CASE WHEN a.attstorage <> t.typstorage THEN 'storage ' || a.attstorage::text END,
   'options ' || (SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(a.attoptions || a.attfdwoptions) o))`;
 
 /** Tables and what hangs on them, each query giving rows of kind, name and a part of the description. */
@@ -23,7 +23,7 @@ export const RELATION_QUERIES: readonly string[] = [
     pg_get_expr(relpartbound, oid),
     'of ' || CASE WHEN reloftype <> 0 THEN format_type(reloftype, NULL) END,
     CASE WHEN relrowsecurity THEN 'row security' END, CASE WHEN relforcerowsecurity THEN 'forced row security' END,
-    'replica identity ' || nullif(relreplident, 'd'),
+    'replica identity ' || nullif(relreplident, 'd')::text,
     'using ' || (SELECT amname FROM pg_am WHERE pg_am.oid = relam AND amname <> 'heap'),
     'options ' || (SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(reloptions) o),
     (SELECT 'server ' || srvname || ' ' || coalesce(ftoptions::text, '')
@@ -47,13 +47,13 @@ export const RELATION_QUERIES: readonly string[] = [
   `SELECT 'statistics' AS kind, format('%I.%I', n.nspname, stxname) AS name, pg_get_statisticsobjdef(s.oid) AS part
   FROM ${TABLES} JOIN pg_statistic_ext s ON s.stxrelid = relation.oid JOIN pg_namespace n ON n.oid = s.stxnamespace`,
   `SELECT 'trigger' AS kind, format('%s.%I', name, tgname) AS name,
-    concat_ws(' ', pg_get_triggerdef(g.oid), 'enabled ' || nullif(tgenabled, 'O')) AS part
+    concat_ws(' ', pg_get_triggerdef(g.oid), 'enabled ' || nullif(tgenabled, 'O')::text) AS part
   FROM ${userRelations('rpfv')} JOIN pg_trigger g ON g.tgrelid = relation.oid WHERE NOT tgisinternal`,
   `SELECT 'rule' AS kind, format('%s.%I', name, rulename) AS name,
-    concat_ws(' ', pg_get_ruledef(r.oid), 'enabled ' || nullif(ev_enabled, 'O')) AS part
+    concat_ws(' ', pg_get_ruledef(r.oid), 'enabled ' || nullif(ev_enabled, 'O')::text) AS part
   FROM ${WITH_RULES} JOIN pg_rewrite r ON r.ev_class = relation.oid WHERE rulename <> '_RETURN'`,
   `SELECT 'policy' AS kind, format('%s.%I', name, polname) AS name,
-    concat_ws(' ', CASE WHEN polpermissive THEN 'permissive' ELSE 'restrictive' END, 'for ' || polcmd,
+    concat_ws(' ', CASE WHEN polpermissive THEN 'permissive' ELSE 'restrictive' END, 'for ' || polcmd::text,
       'to ' || (SELECT string_agg(CASE r WHEN 0 THEN 'public' ELSE pg_get_userbyid(r)::text END, ', ' ORDER BY 1) FROM unnest(polroles) r),
       'using ' || pg_get_expr(polqual, polrelid), 'with check ' || pg_get_expr(polwithcheck, polrelid)) AS part
   FROM ${TABLES} JOIN pg_policy p ON p.polrelid = relation.oid`,

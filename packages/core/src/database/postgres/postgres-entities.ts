@@ -44,8 +44,8 @@ export async function listPostgresEntities(
 const READ_COLUMNS = `SELECT n.nspname AS schema, c.relname AS table, a.attname AS name, a.attnotnull AS required,
   CASE WHEN tn.nspname = 'pg_catalog' THEN upper(format_type(a.atttypid, a.atttypmod)) ELSE format_type(a.atttypid, a.atttypmod) END AS type,
   a.atthasdef OR a.attidentity <> '' AS "hasDefault",
-  (SELECT array_agg(e.enumlabel::text ORDER BY e.enumsortorder) FROM pg_enum e
-   WHERE e.enumtypid = CASE WHEN t.typcategory = 'A' THEN t.typelem ELSE t.oid END) AS values
+  (SELECT array(SELECT enumlabel::text FROM pg_enum WHERE enumtypid = e.oid ORDER BY enumsortorder) FROM pg_type e
+   WHERE e.typtype = 'e' AND e.oid = CASE WHEN t.typcategory = 'A' THEN t.typelem ELSE t.oid END) AS values
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 JOIN pg_type t ON t.oid = a.atttypid JOIN pg_namespace tn ON tn.oid = t.typnamespace
