@@ -3,13 +3,16 @@ import { openingError } from '../opening-errors.js';
 import { PostgresConnection } from '../postgres-connection.js';
 import { PostgresDatabase, type PostgresDatabaseParts } from '../postgres-database.js';
 import { explainPostgresError } from '../postgres-errors.js';
-import { mayChangeSession, sessionRestoration, setUpSession } from '../postgres-session.js';
+import { sessionRestoration, setUpSession } from '../postgres-session.js';
 import { quoteIdentifier } from '../quote.js';
 import { StatementLimits } from '../statement-limits.js';
 import { initFailed } from './shadow-errors.js';
 import type { ShadowGround } from './shadow-ground.js';
 
 const COMMAND = 'orchestrate shadow';
+
+/** Nothing in it is worth to be kept over a crash. */
+const SPEED = 'SET synchronous_commit = off';
 
 /** What a {@link PostgresShadow} is opened with. */
 export interface PostgresShadowOptions {
@@ -76,13 +79,13 @@ async function connect({
     const sessionOptions = { schema, command: COMMAND, isReadOnly: false };
     const session = await setUpSession(connection, { ...sessionOptions, display });
     await connection.script([
-      'SET synchronous_commit = off',
+      SPEED,
       ...(schema === 'public' ? [] : [`CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(schema)}`]),
     ]);
     signal?.throwIfAborted();
     if (initScript !== null) {
       await runInitScript(connection, initScript);
-      if (mayChangeSession(initScript)) await connection.script(sessionRestoration(sessionOptions));
+      await connection.script([...sessionRestoration(sessionOptions), SPEED]);
     }
     const limits = new StatementLimits({ lockTimeoutMs: null, statementTimeoutMs: null });
     return { provider, connection, location, session, command: COMMAND, isReadOnly: false, limits };

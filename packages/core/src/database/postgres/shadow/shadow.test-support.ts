@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { onTestFinished } from 'vitest';
+import { redactUrl } from '../../../config/redact-url.js';
 import { type PostgresLocation, parsePostgresUrl } from '../postgres-url.js';
 import { runSql, testServer } from '../server.test-support.js';
 
 /** What a URL names, as the driver reads it. */
 export function locate(url: string): PostgresLocation {
-  return parsePostgresUrl(url, { root: '/', display: url.replace(/:[^:@/]*@/, ':***@') });
+  return parsePostgresUrl(url, { root: '/', display: redactUrl(url) });
 }
 
 /** A role that may log in and nothing else, with its own form of a URL; it goes when the test ends. */

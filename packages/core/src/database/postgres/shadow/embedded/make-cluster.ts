@@ -68,16 +68,24 @@ async function keep(data: string, kept: string, signal: AbortSignal | undefined)
     await copyFolder(data, unfinished, { owner: null, signal });
     renameSync(unfinished, kept);
   } catch (error) {
-    rmSync(unfinished, { recursive: true, force: true });
+    discard(unfinished);
     // A home that cannot be written to costs the next run the same again, and no more.
     if (signal?.aborted) throw error;
+  }
+}
+
+function discard(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // A later run removes it.
   }
 }
 
 function pruneUnfinished(folder: string): void {
   for (const name of readdirSync(folder).filter((name) => name.includes('.new-'))) {
     const unfinished = path.join(folder, name);
-    if (Date.now() - statSync(unfinished).mtimeMs > HOUR_MS) rmSync(unfinished, { recursive: true, force: true });
+    if (Date.now() - statSync(unfinished).mtimeMs > HOUR_MS) discard(unfinished);
   }
 }
 

@@ -9,23 +9,25 @@ const EXECUTABLE = 0o555;
  * libraries are missing, as an npm package cannot hold any. The links are made where the script makes them or, where
  * that may not be written to, in a folder of the run.
  *
- * @returns the folder in which the programs must look for libraries first; null where all is in its place
+ * @returns where the programs must look for libraries first, as LD_LIBRARY_PATH; null where all is in its place
  */
 export function repairBinaries({ postgres, initdb }: Binaries, runFolder: string): string | null {
   for (const file of [postgres, initdb]) {
     const { mode } = statSync(file);
     if ((mode & EXECUTABLE) !== EXECUTABLE) chmodSync(file, mode | EXECUTABLE);
   }
-  const packageFolder = path.resolve(postgres, '../../..');
-  const missing = readLinks(packageFolder).filter(({ target }) => !existsSync(target));
-  const refused = missing.filter(
-    ({ source, target }) => !isLinked(path.relative(path.dirname(target), source), target),
-  );
-  if (refused.length === 0) return null;
+  const links = readLinks(path.resolve(postgres, '../../..'));
+  if (links.every(({ source, target }) => existsSync(target) || isLinked(relativeTo(target, source), target)))
+    return null;
   const libraries = path.join(runFolder, 'lib');
   mkdirSync(libraries, { mode: 0o755 });
-  for (const { source, target } of refused) isLinked(source, path.join(libraries, path.basename(target)));
-  return libraries;
+  // All of them: a library looks for others where it was found itself.
+  for (const { source, target } of links) isLinked(source, path.join(libraries, path.basename(target)));
+  return [libraries, path.resolve(postgres, '../../lib')].join(path.delimiter);
+}
+
+function relativeTo(target: string, source: string): string {
+  return path.relative(path.dirname(target), source);
 }
 
 interface Link {

@@ -6,6 +6,8 @@ import path from 'node:path';
 import type { ServerUser } from './server-user.js';
 
 const PREFIX = 'orchestrate-pg-';
+/** Host, process, and what mkdtemp adds. */
+const NAME = /^orchestrate-pg-([0-9a-z]{4})-([0-9a-z]+)-\w{6}$/;
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** A Unix socket's path may have 103 bytes on macOS, 107 on Linux; what a run's folder adds takes the rest. */
 const LONGEST_BASE = 60;
@@ -33,7 +35,7 @@ export function runBase(): string {
 export async function pruneRunFolders(): Promise<readonly string[]> {
   const base = runBase();
   const pruned: string[] = [];
-  for (const name of readdirSync(base).filter((name) => name.startsWith(PREFIX))) {
+  for (const name of readdirSync(base).filter((name) => NAME.test(name))) {
     const folder = path.join(base, name);
     if (!(await isLeftOver(folder))) continue;
     try {
@@ -47,7 +49,7 @@ export async function pruneRunFolders(): Promise<readonly string[]> {
 }
 
 async function isLeftOver(folder: string): Promise<boolean> {
-  const [host, pid] = path.basename(folder).slice(PREFIX.length).split('-');
+  const [, host, pid] = NAME.exec(path.basename(folder)) ?? [];
   // A process of another machine, or of another container, cannot be asked for; nor is a number that is in use again an answer.
   if ((host !== hostTag() || isRunning(Number.parseInt(pid ?? '', 36))) && ageOf(folder) < DAY_MS) return false;
   return !(await answers(path.join(folder, `.s.PGSQL.${SOCKET_PORT}`)));
