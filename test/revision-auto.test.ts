@@ -43,7 +43,7 @@ describe.each(DATABASES)('on $name', (on) => {
       const workspace = await TestWorkspace.on(on, { core: USER, blog: POST });
       await workspace.auto('core');
       const { migrationSql, downSql, reversible } = await workspace.auto('blog');
-      expect(migrationSql).toContain('FOREIGN KEY ("authorId") REFERENCES "User" ("id")');
+      expect(migrationSql).toMatch(/FOREIGN KEY \("authorId"\) REFERENCES "User" ?\("id"\)/);
       expect([changedTables(migrationSql), changedTables(downSql)]).toEqual([['Post'], ['Post']]);
       expect(reversible).toBe(true);
     });
@@ -212,7 +212,7 @@ describe.each(DATABASES)('on $name', (on) => {
       workspace.fragment('blog', NICK.blog);
       const refusal = await workspace.refused('revision', '--extension', 'blog', '-m', 'Nick', '--auto');
       expect(refusal).toMatchObject({ exitCode: 1, code: 'REVISION.DRAFT_BREAKS' });
-      expect(refusal.message).toContain('"Post" referencing "User"');
+      expect(refusal.message).toContain(on.noKey);
       await workspace.auto('core');
       expect((await workspace.auto('blog')).kind).toBe('created');
     });
@@ -297,7 +297,7 @@ describe.each(DATABASES)('on $name', (on) => {
       });
       expect(blank.directory).toMatch(/^extensions\/comments\/prisma\/migrations\/\d{14}_by_hand$/);
       expect(workspace.read('extensions/comments/prisma/migrations/migration_lock.toml')).toContain(
-        'provider = "sqlite"',
+        `provider = "${on.provider}"`,
       );
     });
 
@@ -329,12 +329,14 @@ describe.each(DATABASES)('on $name', (on) => {
 
     it('does not replay: extension, revision and line are named', async () => {
       const workspace = await TestWorkspace.on(on, { core: USER, blog: POST });
-      workspace.revision('core/20260101000000_init', { up: 'CREATE TABLE "a" ("id" INTEGER);\n\n\nDROP TABLE "b";\n' });
+      workspace.revision('core/20260101000000_init', {
+        up: 'CREATE TABLE "a" ("id" INTEGER);\n\n\nDELETE FROM "b";\n',
+      });
       const refusal = await workspace.refused('revision', '--extension', 'blog', '-m', 'Posts', '--auto');
       expect(refusal).toMatchObject({ exitCode: 1, code: 'REPLAY.REVISION_FAILED' });
       expect(refusal.message).toContain('core/20260101000000_init cannot be replayed');
       expect(refusal.message).toContain('prisma/migrations/20260101000000_init/migration.sql:4');
-      expect(refusal.message).toContain('no such table: b');
+      expect(refusal.message).toContain(on.noTable('b'));
     });
   });
 });

@@ -97,13 +97,66 @@ const CHANGES: readonly Change[] = [
   },
 ];
 
+const COLUMN_STATE = 'state %State @default(OFF)';
+
+/** Changes that only PostgreSQL has. */
+const ON_POSTGRESQL: readonly Change[] = [
+  {
+    what: 'one more value of an enum',
+    before: model(COLUMN_STATE, STATE),
+    after: model(COLUMN_STATE, STATE.replace('  ON\n', '  ON\n  IDLE\n')),
+  },
+  {
+    what: 'one value of an enum less',
+    before: model(`${COLUMN_STATE}\n  more %State[]`, STATE),
+    after: model(`${COLUMN_STATE}\n  more %State[]`, STATE.replace('  ON\n', '')),
+  },
+  { what: 'an enum less', before: model('name String?\n  state %State?', STATE), after: model('name String?') },
+  {
+    what: 'an enum by another name',
+    before: model('name String', STATE),
+    after: model('name String', STATE.replace('OFF\n', 'OFF\n  @@map("%Renamed")\n')),
+  },
+  {
+    what: 'columns of native types',
+    before: model(''),
+    after: model(
+      'a String @default("") @db.VarChar(20)\n  b DateTime @default(now()) @db.Timestamptz(6)\n  c DateTime? @db.Date\n  d Json? @db.Json\n  e Decimal? @db.Money\n  f String? @db.Xml',
+    ),
+  },
+  {
+    what: 'other native types',
+    before: model('a String @db.VarChar(20)\n  b DateTime'),
+    after: model('a String @db.VarChar(40)\n  b DateTime @db.Timestamptz(3)'),
+  },
+  { what: 'lists', before: model(''), after: model('tags String[]\n  sizes Int[] @default([1, 2])') },
+  {
+    what: 'a default of the database',
+    before: model('name String'),
+    after: model(
+      'name String @default(dbgenerated("upper(\'x\'::text)"))\n  key String @default(dbgenerated("gen_random_uuid()")) @db.Uuid',
+    ),
+  },
+  {
+    what: 'a type that Prisma does not know',
+    before: model(''),
+    after: model('at Unsupported("point")?\n  zone Unsupported("int4range")?'),
+  },
+  {
+    what: 'an index of another type',
+    before: model('tags String[]'),
+    after: model('tags String[]\n  @@index([tags], type: Gin)'),
+  },
+  { what: 'a number of its own', before: model('rank Int'), after: model('rank Int @default(autoincrement())') },
+];
+
 const extensionOf = (row: number): string => `row-${row}`;
 const fragmentOf = (text: string, row: number): string => text.replaceAll('%', `R${row}`);
 
 /** A revision for every row, without a process for each; what is not reversible, or made nothing. */
-async function makeRevisions(workspace: TestWorkspace): Promise<readonly string[]> {
+async function makeRevisions(workspace: TestWorkspace, changes: readonly Change[]): Promise<readonly string[]> {
   const wrong: string[] = [];
-  for (const [row, { what }] of CHANGES.entries()) {
+  for (const [row, { what }] of changes.entries()) {
     const options = { extension: extensionOf(row), message: what, auto: true, allowDestructive: true };
     const result = await makeRevision({ cwd: workspace.root, environment: {}, ...options });
     if (result.kind === 'no-change') wrong.push(`${what}: no change`);
@@ -113,9 +166,12 @@ async function makeRevisions(workspace: TestWorkspace): Promise<readonly string[
 }
 
 /** What belongs to each row, by what the row is about. */
-async function schemaByRow(workspace: TestWorkspace): Promise<Readonly<Record<string, unknown>>> {
+async function schemaByRow(
+  workspace: TestWorkspace,
+  changes: readonly Change[],
+): Promise<Readonly<Record<string, unknown>>> {
   const objects = Object.entries(await workspace.database.schema());
-  const rows = CHANGES.map(({ what }, row) => {
+  const rows = changes.map(({ what }, row) => {
     const own = new RegExp(`^\\w+ _?R${row}(?!\\d)`);
     return [what, objects.filter(([name]) => own.test(name))];
   });
@@ -132,33 +188,35 @@ async function rowsOf(workspace: TestWorkspace, tables: readonly string[]): Prom
 }
 
 describe.each(DATABASES)('a revision and its down.sql on $name', (on) => {
+  const changes = on.provider === 'postgresql' ? [...CHANGES, ...ON_POSTGRESQL] : CHANGES;
+
   it('lead there, back and there again, whatever changed', async () => {
     const workspace = await TestWorkspace.on(on, { core: 'model User {\n  id Int @id\n}\n' });
     await workspace.auto('core');
-    for (const [row, { before }] of CHANGES.entries()) workspace.fragment(extensionOf(row), fragmentOf(before, row));
-    expect(await makeRevisions(workspace)).toEqual(['a new table: no change']);
+    for (const [row, { before }] of changes.entries()) workspace.fragment(extensionOf(row), fragmentOf(before, row));
+    expect(await makeRevisions(workspace, changes)).toEqual(['a new table: no change']);
     await workspace.upgrade('--all');
-    const before = await schemaByRow(workspace);
+    const before = await schemaByRow(workspace, changes);
     await workspace.database.fill();
     const filled = await tablesOf(workspace.database);
 
-    for (const [row, { after }] of CHANGES.entries()) workspace.fragment(extensionOf(row), fragmentOf(after, row));
-    expect(await makeRevisions(workspace)).toEqual([]);
+    for (const [row, { after }] of changes.entries()) workspace.fragment(extensionOf(row), fragmentOf(after, row));
+    expect(await makeRevisions(workspace, changes)).toEqual([]);
     await workspace.upgrade('--all');
-    const after = await schemaByRow(workspace);
+    const after = await schemaByRow(workspace, changes);
     expect(Object.values(await rowsOf(workspace, filled)).filter((count) => count !== 1)).toEqual([]);
     expect(await workspace.database.orphans()).toEqual([]);
     const kept = (await tablesOf(workspace.database)).filter((table) => filled.includes(table));
-    for (const { what } of CHANGES) expect({ what, is: after[what] }).not.toEqual({ what, is: before[what] });
+    for (const { what } of changes) expect({ what, is: after[what] }).not.toEqual({ what, is: before[what] });
 
-    for (const row of CHANGES.keys()) {
+    for (const row of changes.keys()) {
       await downgrade({ cwd: workspace.root, environment: {}, extension: extensionOf(row), target: '-1' });
     }
-    expect(await schemaByRow(workspace)).toEqual(before);
+    expect(await schemaByRow(workspace, changes)).toEqual(before);
     expect(await rowsOf(workspace, kept)).toEqual(Object.fromEntries(kept.map((table) => [table, 1])));
     await workspace.upgrade('--all');
-    expect(await schemaByRow(workspace)).toEqual(after);
+    expect(await schemaByRow(workspace, changes)).toEqual(after);
     expect(await workspace.database.orphans()).toEqual([]);
-    expect(await makeRevisions(workspace)).toEqual(CHANGES.map(({ what }) => `${what}: no change`));
+    expect(await makeRevisions(workspace, changes)).toEqual(changes.map(({ what }) => `${what}: no change`));
   });
 });

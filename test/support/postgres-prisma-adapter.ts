@@ -32,14 +32,14 @@ const parsers: Readonly<Record<number, (value: string) => unknown>> = {
 
 const types = { getTypeParser: (oid: number) => parsers[oid] ?? ((value: string): unknown => value) };
 
-/** Shows a PostgreSQL database to Prisma's engine, over one connection. */
-export function postgresPrismaAdapter(client: pg.Client): object {
+/** Shows a PostgreSQL database to Prisma's engine, over one connection; the schema is the one that its names mean. */
+export function postgresPrismaAdapter(client: pg.Client, schemaName: string): object {
   const run = ({ sql, args }: PrismaQuery): Promise<pg.QueryArrayResult<unknown[]>> =>
     translated(() => client.query<unknown[]>({ text: sql, values: [...args], rowMode: 'array', types }));
   return {
     provider: 'postgres',
     adapterName: 'test',
-    getConnectionInfo: () => ({ schemaName: 'public', supportsRelationJoins: true }),
+    getConnectionInfo: () => ({ schemaName, supportsRelationJoins: true }),
     queryRaw: async (query: PrismaQuery) => {
       const { fields, rows } = await run(query);
       return {

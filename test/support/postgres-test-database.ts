@@ -16,13 +16,17 @@ import {
 export const POSTGRESQL: DatabaseKind = {
   name: 'PostgreSQL',
   provider: 'postgresql',
-  create: async () => new PostgresTestDatabase((await createTestDatabase()).url),
-  engineName: (table) => `public.${table}`,
+  create: async (_root, _name, schema) => {
+    const { url } = await createTestDatabase();
+    return new PostgresTestDatabase(schema === undefined ? url : `${url}?schema=${schema}`);
+  },
+  engineName: (table) => (table.includes('.') ? table : `public.${table}`),
   autoIncrement: '"id" SERIAL NOT NULL PRIMARY KEY',
   idColumn: '"id" INTEGER NOT NULL PRIMARY KEY',
   noTable: (name) => `relation "${name}" does not exist`,
   noTableCode: '42P01',
   neededKey: 'cannot drop index nick because other objects depend on it',
+  noKey: 'no unique constraint matching given keys for referenced table "User"',
   renamedKey: (table, formerly) => `ALTER TABLE "${table}" RENAME CONSTRAINT "${formerly}_pkey" TO "${table}_pkey";\n`,
   outside: (table, index) =>
     `VACUUM ${table};\nCREATE INDEX CONCURRENTLY ${index} ON ${table} ("n");\nREINDEX INDEX CONCURRENTLY ${index};`,
@@ -58,7 +62,7 @@ export class PostgresTestDatabase implements TestDatabase {
   }
 
   async query<Row>(sql: string): Promise<readonly Row[]> {
-    const client = new pg.Client({ connectionString: this.url, types: { getTypeParser } });
+    const client = new pg.Client({ ...connectionOf(this.url), types: { getTypeParser } });
     await client.connect();
     try {
       return (await client.query(sql)).rows as Row[];
@@ -126,17 +130,22 @@ export class PostgresTestDatabase implements TestDatabase {
 
   async connectPrisma(): Promise<PrismaConnections> {
     const clients: pg.Client[] = [];
-    const connectTo = async (connectionString: string): Promise<object> => {
-      const client = new pg.Client({ connectionString });
+    const schema = schemaOf(this.url);
+    const connectTo = async (url: string): Promise<object> => {
+      const client = new pg.Client(connectionOf(url));
       clients.push(client);
       await client.connect();
-      return postgresPrismaAdapter(client);
+      return postgresPrismaAdapter(client, schema);
     };
     return {
       provider: 'postgres',
       lockfileProvider: 'postgresql',
       connect: () => connectTo(this.url),
-      connectToShadowDb: async () => connectTo((await createTestDatabase({ name: 'prisma_shadow' })).url),
+      connectToShadowDb: async () => {
+        const sql = `CREATE SCHEMA IF NOT EXISTS ${pg.escapeIdentifier(schema)}`;
+        const { url } = await createTestDatabase({ name: 'prisma_shadow', sql });
+        return connectTo(`${url}?schema=${schema}`);
+      },
       close: async () => void (await Promise.all(clients.map((client) => client.end()))),
     };
   }
@@ -152,6 +161,15 @@ export class PostgresTestDatabase implements TestDatabase {
   }
 }
 
+/** The schema that unqualified names mean, as a URL of Prisma's says it. */
+function schemaOf(url: string): string {
+  return new URL(url).searchParams.get('schema') ?? 'public';
+}
+
+function connectionOf(url: string): pg.ClientConfig {
+  return { connectionString: url.replace(/\?.*/, ''), options: `-c search_path=${pg.escapeIdentifier(schemaOf(url))}` };
+}
+
 function isHistory(name: string): boolean {
   return /^([^.]+\.)?_prisma_migrations/.test(name);
 }
@@ -160,11 +178,12 @@ function quote(name: string): string {
   return name.split('.').map(pg.escapeIdentifier).join('.');
 }
 
+/** A value, as text that the server reads as it needs it. */
 function sample(type: string): string {
-  if (type === 'jsonb') return `'1'`;
-  if (type === 'boolean') return 'true';
-  if (type.startsWith('timestamp')) return `'2026-01-01'`;
-  return type === 'bytea' || type === 'text' ? `'1'` : '1';
+  if (type.endsWith('[]')) return `'{}'`;
+  if (type.startsWith('timestamp') || type === 'date') return `'2026-01-01'`;
+  if (type === 'uuid') return `'00000000-0000-0000-0000-000000000001'`;
+  return type === 'point' ? `'(1, 1)'` : `'1'`;
 }
 
 // Numbers of 64 bits, as count(*) gives, are small in a test.

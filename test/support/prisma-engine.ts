@@ -14,6 +14,7 @@ export interface PrismaEngineOptions {
   readonly migrations: readonly PrismaMigration[];
   /** Tables of others, which are none of the schema's. */
   readonly externalTables?: readonly string[];
+  readonly externalEnums?: readonly string[];
 }
 
 /** What Prisma's own commands ask of its engine. */
@@ -26,8 +27,8 @@ export interface PrismaEngine {
     readonly failed: readonly string[];
     readonly edited: readonly string[];
   }>;
-  /** The SQL between the database and a schema: nothing where there is no drift. */
-  diff(schema: string): Promise<string>;
+  /** The SQL between the database and a schema, of one file or several: nothing where there is no drift. */
+  diff(schema: string | Readonly<Record<string, string>>): Promise<string>;
   /** What `prisma migrate resolve --applied` does. */
   markApplied(name: string): Promise<void>;
   /** What `prisma migrate resolve --rolled-back` does. */
@@ -39,7 +40,7 @@ export interface PrismaEngine {
  * adapter that knows nothing of orchestrate.
  */
 export async function withPrismaEngine<Result>(
-  { database, migrations, externalTables = [] }: PrismaEngineOptions,
+  { database, migrations, externalTables = [], externalEnums = [] }: PrismaEngineOptions,
   job: (engine: PrismaEngine) => Promise<Result>,
 ): Promise<Result> {
   const { SchemaEngine } = await loadEngineRuntime();
@@ -51,7 +52,7 @@ export async function withPrismaEngine<Result>(
     () => {},
     bindMigrationAwareSqlAdapterFactory(factory),
   );
-  const filters = { externalTables: [...externalTables], externalEnums: [] };
+  const filters = { externalTables: [...externalTables], externalEnums: [...externalEnums] };
   const migrationsList = {
     baseDir: '/migrations',
     lockfile: { path: 'migration_lock.toml', content: `provider = "${prisma.lockfileProvider}"\n` },
@@ -70,7 +71,8 @@ export async function withPrismaEngine<Result>(
         return { history, failed: failedMigrationNames, edited: editedMigrationNames };
       },
       diff: async (schema) => {
-        const files = [{ path: 'schema.prisma', content: schema }];
+        const texts = typeof schema === 'string' ? { 'schema.prisma': schema } : schema;
+        const files = Object.entries(texts).map(([path, content]) => ({ path, content }));
         const { exitCode, stdout } = await engine.diff({
           from: { tag: 'schemaDatasource', files, configDir: '/' },
           to: { tag: 'schemaDatamodel', files },

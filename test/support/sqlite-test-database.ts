@@ -34,6 +34,7 @@ export const SQLITE: DatabaseKind = {
   noTable: (name) => `no such table: ${name}`,
   noTableCode: 'SQLITE_ERROR',
   neededKey: 'foreign key mismatch - "Post" referencing "User"',
+  noKey: '"Post" referencing "User"',
   renamedKey: () => '',
   outside: () => 'VACUUM;',
   releaseSeconds: '0',

@@ -67,7 +67,7 @@ export interface TestDatabase {
 
 /** SQL, and what the database says about it, where no words serve all. */
 export interface Dialect {
-  /** A table as Prisma's engine wants the name of one that is not its own. */
+  /** A table, or what else is in a schema, as Prisma's engine wants the name of one that is not its own. */
   engineName(table: string): string;
   /** The column `id` of a table whose model says `id Int @id`. */
   readonly idColumn: string;
@@ -79,6 +79,8 @@ export interface Dialect {
   readonly noTableCode: string;
   /** What it says when a key is to be dropped that a foreign key of Post needs. */
   readonly neededKey: string;
+  /** What it says when a foreign key of Post refers to a column of User that is no key. */
+  readonly noKey: string;
   /** What a renamed table takes for its primary key to be called as Prisma calls it. */
   renamedKey(table: string, formerly: string): string;
   /** Statements that cannot run in a transaction, on a table with a column `n`; `index` is a name for one. */
@@ -100,8 +102,11 @@ export interface DatabaseKind extends Dialect {
   readonly provider: 'sqlite' | 'postgresql';
   /** How many upgrades are killed in each mode. */
   readonly killRounds: number;
-  /** A database of its own for the test at hand, in a workspace; `name` tells those of one workspace apart. */
-  create(root: string, name?: string): Promise<TestDatabase>;
+  /**
+   * A database of its own for the test at hand, in a workspace; `name` tells those of one workspace apart, `schema` is
+   * for its URL.
+   */
+  create(root: string, name?: string, schema?: string): Promise<TestDatabase>;
 }
 
 /** Tables by name, history tables left out. */
