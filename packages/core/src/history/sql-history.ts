@@ -31,10 +31,9 @@ export function sqlHistory({ database, driver, tables }: SqlHistoryParts): Histo
     read: () => database.readHistory(tables),
     async prepare(extensions) {
       const prepared = extensions.flatMap((extension) => byExtension.get(extension) ?? []);
-      await database.executeAll(
-        prepared.flatMap((table) => driver.createHistoryTable(table)),
-        () => {},
-      );
+      // Several may be in one schema, and want the same statement for that.
+      const statements = new Set(prepared.flatMap((table) => driver.createHistoryTable(table)));
+      await database.executeAll([...statements], () => {});
     },
     async insert(row) {
       await database.execute(

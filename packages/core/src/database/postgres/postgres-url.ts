@@ -1,5 +1,6 @@
 import type { ClientConfig } from 'pg';
 import { OrchestrateError } from '../../errors.js';
+import { readPasswordFile } from './password-file.js';
 import type { PostgresTarget } from './postgres-connection.js';
 import { tlsAttempts } from './postgres-tls.js';
 import { truncateIdentifier } from './truncate-identifier.js';
@@ -45,11 +46,13 @@ export function parsePostgresUrl(url: string, { root, display }: ParsePostgresUr
   const port = portOf(own('port') ?? parsed.port, bad);
   const database =
     decoded(parsed.pathname.replace(/^\//, '')) ?? own('dbname') ?? process.env['PGDATABASE'] ?? 'postgres';
+  const user = decoded(parsed.username) ?? own('user');
+  const password = decoded(parsed.password) ?? own('password');
   const tls = tlsAttempts({ parameters, host: host ?? null, root });
   if (tls === null) throw bad(`sslmode=${own('sslmode') ?? process.env['PGSSLMODE']} does not exist`);
   const config: PostgresTarget['config'] = {
-    user: decoded(parsed.username) ?? own('user'),
-    password: decoded(parsed.password) ?? own('password'),
+    user,
+    password: password ?? passwordOf({ host, port, database, user }),
     host,
     port,
     database,
@@ -66,6 +69,27 @@ export function parsePostgresUrl(url: string, { root, display }: ParsePostgresUr
     isPooled: own('pgbouncer') === 'true' || isPoolerHost(host ?? '', port),
     display,
   };
+}
+
+interface LoginParts {
+  readonly host: string | undefined;
+  readonly port: number | undefined;
+  readonly database: string;
+  readonly user: string | undefined;
+}
+
+/** Looks into the password file once the server asks; pg itself reads `PGPASSWORD`. */
+function passwordOf({ host, port, database, user }: LoginParts): ClientConfig['password'] {
+  const { PGPASSWORD, PGHOST, PGPORT, PGUSER, USER } = process.env as Readonly<Record<string, string | undefined>>;
+  if (PGPASSWORD) return undefined;
+  const key = {
+    host: host ?? (PGHOST || 'localhost'),
+    port: String(port ?? (PGPORT || 5432)),
+    database,
+    user: user ?? (PGUSER || USER || ''),
+  };
+  // pg takes nothing for no password, which its types do not know.
+  return () => readPasswordFile(key) as string;
 }
 
 const DUMMY_HOST = 'no-host.invalid';

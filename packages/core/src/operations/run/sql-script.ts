@@ -34,9 +34,8 @@ export function sqlScript({ steps, rows, driver, tables, defaultSchema, mode }: 
   if (begun !== undefined) throw halfDoneError(begun.revision.id, begun.direction);
   const touched = new Set(steps.map(({ revision }) => revision.extension));
   const tableOf = new Map(tables.map((table) => [table.extension, driver.quoteHistoryTable(table)]));
-  const creating = tables
-    .filter(({ extension }) => touched.has(extension))
-    .flatMap((table) => driver.createHistoryTable(table).map((sql) => `${sql};`));
+  const touchedTables = tables.filter(({ extension }) => touched.has(extension));
+  const creating = new Set(touchedTables.flatMap((table) => driver.createHistoryTable(table).map((sql) => `${sql};`)));
   const parts = steps.map((step) => {
     const isWrapped = !isOne && !runsStepwise(step, mode);
     const body = [
