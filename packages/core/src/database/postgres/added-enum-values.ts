@@ -1,4 +1,4 @@
-import type { Node } from 'libpg-query';
+import type { CreateFunctionStmt, Node } from 'libpg-query';
 
 interface AddedValue {
   /** 0-based position of the statement that adds it. */
@@ -55,7 +55,20 @@ function uses(tree: unknown, value: string): boolean {
   if ('defname' in tree && tree.defname === 'as' && 'arg' in tree) {
     return JSON.stringify(tree.arg).includes(JSON.stringify(quoted(value)).slice(1, -1));
   }
+  if ('CreateFunctionStmt' in tree) {
+    const { options = [], ...signature } = tree.CreateFunctionStmt as CreateFunctionStmt;
+    return uses(signature, value) || (isReadAtOnce(options) && uses(options, value));
+  }
   return Object.values(tree).some((item) => uses(item, value));
+}
+
+/** PostgreSQL looks into the body of a function in SQL when it is created, into others when they are called. */
+function isReadAtOnce(options: readonly Node[]): boolean {
+  return options.some((option) => {
+    if (!('DefElem' in option) || option.DefElem.defname !== 'language') return false;
+    const { arg } = option.DefElem;
+    return arg !== undefined && 'String' in arg && arg.String.sval?.toLowerCase() === 'sql';
+  });
 }
 
 function quoted(value: string): string {

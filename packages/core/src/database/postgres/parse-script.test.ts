@@ -139,6 +139,10 @@ describe('parseScript', () => {
     ['not used', adding(['B'], `COMMENT ON TYPE "Role" IS 'B'; SELECT "B" FROM a; INSERT INTO a VALUES ('AB')`)],
     ['used before only', `INSERT INTO a VALUES ('B'); ${adding(['B'], '')}`],
     ['used by another value', adding(['B'], `ALTER TYPE "Role" ADD VALUE 'C' AFTER 'B'`)],
+    [
+      'used by a function that is not called',
+      adding(['B'], `CREATE FUNCTION f() RETURNS "Role" LANGUAGE plpgsql AS $$ BEGIN RETURN 'B'; END $$`),
+    ],
     ['of a type created in the script', `CREATE TYPE "Role" AS ENUM ('A'); ${adding(['B'], `SELECT 'B'::"Role"`)}`],
     ['renamed', `ALTER TYPE "Role" RENAME VALUE 'A' TO 'B'; SELECT 'B'::"Role"`],
   ])('runs a new enum value in the transaction where it is %s', async (_name, script) => {
