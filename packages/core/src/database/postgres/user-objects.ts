@@ -1,7 +1,10 @@
 import { HISTORY_TABLE_PREFIX } from '../../extension.js';
 
-/** Schemas of the server's own. */
-const SYSTEM_SCHEMAS = ['information_schema', 'crdb_internal'];
+/** The schema that marks a shadow database which a URL names as one that we work in. */
+export const SHADOW_MARKER_SCHEMA = '_orchestrate_shadow';
+
+/** Schemas of the server's own, and ours. */
+const SYSTEM_SCHEMAS = ['information_schema', 'crdb_internal', SHADOW_MARKER_SCHEMA];
 
 /** Whether a schema, given as the alias of its `pg_namespace`, is one for the user's objects. */
 export function isUserSchema(alias: string): string {

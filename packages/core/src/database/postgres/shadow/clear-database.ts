@@ -1,8 +1,6 @@
 import type { PostgresConnection } from '../postgres-connection.js';
 import { quoteIdentifier } from '../quote.js';
-
-/** Made first and dropped last in a database that we work in: whatever else is there is disposable. */
-export const MARKER_SCHEMA = '_orchestrate_shadow';
+import { isNoMember, isUserSchema, SHADOW_MARKER_SCHEMA } from '../user-objects.js';
 
 /** How many objects go in one transaction; each takes a lock for which the server has a place. */
 const BATCH = 100;
@@ -20,8 +18,6 @@ const DROP_WORDS: Readonly<Record<string, string>> = {
   'statistics object': 'STATISTICS',
 };
 
-const USER_SCHEMA = `nspname !~ '^pg_' AND nspname <> 'information_schema' AND nspname <> '${MARKER_SCHEMA}'`;
-
 /** An object that PostgreSQL's own initdb did not make. */
 const FIRST_USER_OID = 16_384;
 
@@ -34,7 +30,7 @@ const GLOBAL_OBJECTS = `
     UNION ALL SELECT 'pg_foreign_server'::regclass, oid FROM pg_foreign_server
     UNION ALL SELECT 'pg_foreign_data_wrapper'::regclass, oid FROM pg_foreign_data_wrapper
     UNION ALL SELECT 'pg_extension'::regclass, oid FROM pg_extension
-    UNION ALL SELECT 'pg_namespace'::regclass, oid FROM pg_namespace WHERE ${USER_SCHEMA}
+    UNION ALL SELECT 'pg_namespace'::regclass, oid FROM pg_namespace n WHERE ${isUserSchema('n')}
     UNION ALL SELECT 'pg_language'::regclass, oid FROM pg_language WHERE oid >= ${FIRST_USER_OID}
     UNION ALL SELECT 'pg_am'::regclass, oid FROM pg_am WHERE oid >= ${FIRST_USER_OID}
   ) o, pg_identify_object(o.class, o.oid, 0) i
@@ -43,13 +39,12 @@ const GLOBAL_OBJECTS = `
 const TABLES = `
   SELECT 'table' AS type, format('%I.%I', nspname, relname) AS identity
   FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
-  WHERE relkind IN ('r', 'p') AND ${USER_SCHEMA}
-    AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')`;
+  WHERE relkind IN ('r', 'p') AND ${isUserSchema('n')} AND ${isNoMember('pg_class', 'c.oid')}`;
 
 const OBJECTS_IN_SCHEMAS = `
   SELECT DISTINCT i.type, i.identity
   FROM pg_depend d JOIN pg_namespace n ON n.oid = d.refobjid, pg_identify_object(d.classid, d.objid, 0) i
-  WHERE d.refclassid = 'pg_namespace'::regclass AND d.deptype = 'n' AND ${USER_SCHEMA}
+  WHERE d.refclassid = 'pg_namespace'::regclass AND d.deptype = 'n' AND ${isUserSchema('n')}
     AND i.type IN ('view', 'materialized view', 'foreign table', 'sequence', 'type', 'composite type', 'domain',
       'function', 'procedure', 'aggregate', 'operator', 'operator class', 'operator family', 'collation', 'conversion',
       'text search configuration', 'text search dictionary', 'text search parser', 'text search template',
@@ -93,7 +88,7 @@ export async function clearDatabase(connection: PostgresConnection, kept: readon
 
 /** Drops the marker: the database is ours no longer. */
 export async function dropMarker(connection: PostgresConnection): Promise<void> {
-  await connection.query(`DROP SCHEMA IF EXISTS ${quoteIdentifier(MARKER_SCHEMA)} CASCADE`);
+  await connection.query(`DROP SCHEMA IF EXISTS ${quoteIdentifier(SHADOW_MARKER_SCHEMA)} CASCADE`);
 }
 
 async function drop(connection: PostgresConnection, objects: readonly DatabaseObject[]): Promise<void> {

@@ -1,9 +1,7 @@
 import type { PostgresConnection } from '../postgres-connection.js';
+import { isNoHistory, isNoMember, isUserSchema } from '../user-objects.js';
 
 const BATCH = 200;
-
-const NOT_OF_AN_EXTENSION = `NOT EXISTS (
-  SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')`;
 
 /** A table that could hold data. */
 interface UserTable {
@@ -20,9 +18,9 @@ interface UserTable {
  */
 export async function findData(connection: PostgresConnection): Promise<string | null> {
   const tables = await connection.query<UserTable>(
-    `SELECT format('%I.%I', nspname, relname) AS name, relkind AS kind, starts_with(relname, '_prisma_migrations') AS "isHistory"
+    `SELECT format('%I.%I', nspname, relname) AS name, relkind AS kind, NOT (${isNoHistory('c')}) AS "isHistory"
      FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
-     WHERE relkind IN ('r', 'f') AND nspname !~ '^pg_' AND nspname <> 'information_schema' AND ${NOT_OF_AN_EXTENSION}
+     WHERE relkind IN ('r', 'f') AND ${isUserSchema('n')} AND ${isNoMember('pg_class', 'c.oid')}
      ORDER BY 3 DESC, 1`,
   );
   const history = tables.find(({ isHistory }) => isHistory);

@@ -1,28 +1,30 @@
 import { describe, expect, it } from 'vitest';
 import { errorOf } from '../../../error-of.test-support.js';
 import { PostgresConnection } from '../postgres-connection.js';
-import { createTestDatabase, runSql, testServer } from '../server.test-support.js';
+import { createTestDatabase, runSql, servers, testServer } from '../server.test-support.js';
 import { takeServer } from './server-ground.js';
 import { markOf, pruneServer, shadowName } from './server-leftovers.js';
 import { createTestRole, locate, shadowsOf } from './shadow.test-support.js';
 
-describe('takeServer', () => {
+describe.each(servers)('takeServer on the server $name', (server) => {
   it('creates a database beside the live one, and drops it', async () => {
-    const { url } = await createTestDatabase({ sql: 'CREATE TABLE live (id int)' });
-    const ground = await takeServer({ extension: 'srv-beside', live: locate(url) });
+    const live = await server.createDatabase({ sql: 'CREATE TABLE live (id int)' });
+    const ground = await takeServer({ extension: 'srv-beside', live: locate(live.url) });
     const place = await ground.empty();
     const connection = await PostgresConnection.connect(place.target);
     await ground.claim(connection);
+    const count = `SELECT count(*)::int AS count FROM pg_database WHERE datname = '${place.database}'`;
     expect(place.database).toMatch(/^orchestrate_shadow_srv_beside_[0-9a-z]{14}$/);
     expect(await connection.query("SELECT to_regclass('live') AS live")).toEqual([{ live: null }]);
-    expect(await shadowsOf('srv_beside')).toEqual([place.database]);
-
+    expect(await runSql(live.url, count)).toEqual([{ count: 1 }]);
     await ground.release();
     await ground.release();
-    expect(await shadowsOf('srv_beside')).toEqual([]);
+    expect(await runSql(live.url, count)).toEqual([{ count: 0 }]);
     await connection.end();
   });
+});
 
+describe('takeServer', () => {
   it('gives an empty one each time, under another name', async () => {
     const { url } = await createTestDatabase();
     const ground = await takeServer({ extension: 'srv-again', live: locate(url) });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { errorOf } from '../../../error-of.test-support.js';
 import type { OrchestrateEvent } from '../../../events.js';
-import { createTestDatabase, runSql, testServer } from '../server.test-support.js';
+import { createTestDatabase, runSql, servers, testServer } from '../server.test-support.js';
 import { createTestRole, locate } from './shadow.test-support.js';
 import { takeUrl, type UrlOptions } from './url-ground.js';
 
@@ -58,23 +58,25 @@ async function contentsOf(url: string): Promise<unknown> {
   );
 }
 
-describe('takeUrl', () => {
+describe.each(servers)('takeUrl on the server $name', (server) => {
   it('leaves the database as it was, whatever was put into it', async () => {
-    const { url } = await createTestDatabase({
+    const { url } = await server.createDatabase({
       sql: 'CREATE EXTENSION hstore; GRANT CREATE ON SCHEMA public TO PUBLIC',
     });
     const before = await contentsOf(url);
     const ground = await open(url);
-    await ground.empty();
-    await runSql(url, CONTENTS);
-    await ground.empty();
-    await runSql(url, CONTENTS);
-    expect(await contentsOf(url)).not.toEqual(before);
+    for (const round of ['once', 'again']) {
+      await ground.empty();
+      await runSql(url, CONTENTS);
+      expect(await contentsOf(url), round).not.toEqual(before);
+    }
     await ground.release();
     await ground.release();
     expect(await contentsOf(url)).toEqual(before);
   });
+});
 
+describe('takeUrl', () => {
   it('clears what Prisma leaves: tables without rows', async () => {
     const { url } = await createTestDatabase({
       sql: 'CREATE TABLE "User" (id int); CREATE SCHEMA auth; CREATE TABLE auth.session (id int)',

@@ -5,7 +5,8 @@ import type { PostgresConnection } from '../postgres-connection.js';
 import { sqlState } from '../postgres-errors.js';
 import type { PostgresLocation } from '../postgres-url.js';
 import { quoteIdentifier, quoteLiteral } from '../quote.js';
-import { clearDatabase, dropMarker, MARKER_SCHEMA, readKept } from './clear-database.js';
+import { SHADOW_MARKER_SCHEMA } from '../user-objects.js';
+import { clearDatabase, dropMarker, readKept } from './clear-database.js';
 import { connectForShadow } from './connect-for-shadow.js';
 import { findData } from './find-data.js';
 import { identify, nameSameDatabase } from './same-database.js';
@@ -116,7 +117,7 @@ async function mark(admin: PostgresConnection, { shadow }: UrlOptions): Promise<
   if (found !== null) throw notEmpty(shadow.display, found);
   const kept = await readKept(admin, shadow.schema);
   const note = JSON.stringify({ host: hostname(), pid: process.pid, started: new Date().toISOString(), kept });
-  const schema = quoteIdentifier(MARKER_SCHEMA);
+  const schema = quoteIdentifier(SHADOW_MARKER_SCHEMA);
   try {
     await admin.script([
       `CREATE SCHEMA IF NOT EXISTS ${schema}`,
@@ -142,7 +143,7 @@ async function lookForData(admin: PostgresConnection, display: string): Promise<
 async function readMarker(admin: PostgresConnection): Promise<readonly string[] | null> {
   const [row] = await admin.query<{ readonly note: string | null }>(
     `SELECT obj_description(oid, 'pg_namespace') AS note FROM pg_namespace WHERE nspname = ?`,
-    [MARKER_SCHEMA],
+    [SHADOW_MARKER_SCHEMA],
   );
   if (row === undefined) return null;
   try {
