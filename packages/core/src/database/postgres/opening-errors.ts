@@ -105,7 +105,7 @@ function explainNetwork(error: unknown, text: string, location: PostgresLocation
       message: `No secure connection to ${display} could be made: ${text}.`,
       fix: /does not support SSL/.test(text)
         ? 'Turn TLS on in the server, or connect without it: sslmode=disable.'
-        : 'Give the certificate of the authority with sslrootcert=PATH, and a host name that the certificate has; sslmode=require does not check either.',
+        : 'Give the certificate of the authority with sslrootcert=PATH, and a host name that the certificate has; sslmode=require checks neither.',
     };
   }
   return null;
