@@ -1,0 +1,152 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readContentsOf } from './support/directory-contents.js';
+import {
+  addedNames,
+  type ExistingProject,
+  type ExistingProjectOptions,
+  existingProject,
+  readAll,
+} from './support/existing-project.js';
+import { POSTGRESQL } from './support/postgres-test-database.js';
+import { type PrismaEngineOptions, withPrismaEngine } from './support/prisma-engine.js';
+import { runCli } from './support/run-cli.js';
+import { SQLITE } from './support/sqlite-test-database.js';
+
+interface Case extends ExistingProjectOptions {
+  /**
+   * What comes of it that Prisma's own engine sees a difference between the migrations and the schema, which
+   * `prisma migrate dev` would have for ever: `revision` where its statements run, `refusal` where they do not.
+   */
+  readonly difference?: 'revision' | 'refusal';
+}
+
+const CASES: readonly Case[] = [
+  { on: SQLITE, name: 'many-to-many' },
+  { on: SQLITE, name: 'written-by-hand' },
+  { on: SQLITE, name: 'prisma-6', prisma: 6 },
+  { on: POSTGRESQL, name: 'prisma-6', prisma: 6 },
+  { on: POSTGRESQL, name: 'schema-in-the-url', schema: 'app' },
+  { on: POSTGRESQL, name: 'many-to-many' },
+  { on: POSTGRESQL, name: 'many-to-many-of-prisma-5', difference: 'revision' },
+  { on: POSTGRESQL, name: 'multi-schema' },
+  { on: POSTGRESQL, name: 'native-types' },
+  { on: POSTGRESQL, name: 'arrays' },
+  { on: POSTGRESQL, name: 'dbgenerated-defaults' },
+  { on: POSTGRESQL, name: 'defaults-that-prisma-sets-again', difference: 'revision' },
+  { on: POSTGRESQL, name: 'unsupported-types' },
+  { on: POSTGRESQL, name: 'hand-written-indexes' },
+  { on: POSTGRESQL, name: 'covering-indexes', difference: 'revision' },
+  { on: POSTGRESQL, name: 'concurrent-index' },
+  { on: POSTGRESQL, name: 'triggers-and-functions' },
+  { on: POSTGRESQL, name: 'enum-values' },
+  { on: POSTGRESQL, name: 'views' },
+  { on: POSTGRESQL, name: 'postgres-extensions-in-the-schema' },
+  { on: POSTGRESQL, name: 'postgres-extensions-by-hand' },
+  { on: POSTGRESQL, name: 'sequences-and-identity' },
+  { on: POSTGRESQL, name: 'sequence-of-its-own', difference: 'refusal' },
+  // Checks, comments, row level security.
+  { on: POSTGRESQL, name: 'house-rules' },
+  { on: POSTGRESQL, name: 'generated-columns' },
+  { on: POSTGRESQL, name: 'generated-column-without-a-word', difference: 'refusal' },
+  { on: POSTGRESQL, name: 'partitioned-tables' },
+  { on: POSTGRESQL, name: 'relation-mode-prisma' },
+  { on: POSTGRESQL, name: 'composite-keys-and-self-relations' },
+  { on: POSTGRESQL, name: 'long-names' },
+  { on: POSTGRESQL, name: 'renamed-by-hand', difference: 'revision' },
+];
+
+describe('a project that Prisma has deployed', () => {
+  it.each(CASES)('is a workspace: $name on $on.name', async (options) => {
+    const project = await existingProject(options);
+    const difference = await deploy(project);
+    expect(difference === '').toBe(options.difference === undefined);
+    const { root, database } = project;
+    const before = { files: filesOf(project), database: await readAll(database) };
+
+    const [status, upgrade] = await Promise.all([succeed(root, 'status'), succeed(root, 'upgrade', '--all')]);
+    const names = project.migrations.map(({ name }) => `core/${name}`);
+    expect(status).toMatchObject({
+      isUpToDate: true,
+      problems: [],
+      extensions: [{ applied: names.length, pending: [], current: names.slice(-1) }],
+    });
+    expect(upgrade).toMatchObject({ revisions: [] });
+    await expectOwnDifference(project, options.difference, difference);
+    expect({ files: filesOf(project), database: await readAll(database) }).toEqual(before);
+
+    project.addExtension();
+    const made = await succeed(root, 'revision', '--extension', 'added', '-m', 'Added', '--auto');
+    expect(made).toMatchObject({ kind: 'created', requires: names.slice(-1), destructive: [], reversible: true });
+    expect(await succeed(root, 'upgrade', '--all')).toMatchObject({ revisions: [{ revision: made.revision }] });
+    const [now, again] = await Promise.all([
+      succeed(root, 'status'),
+      succeed(root, 'revision', '--extension', 'added', '-m', 'Again', '--auto'),
+    ]);
+    expect(now).toMatchObject({ isUpToDate: true, problems: [] });
+    expect(again).toEqual({ kind: 'no-change', extension: 'added' });
+
+    // What was there is as it was.
+    const after = await readAll(database);
+    expect(after.core).toEqual(before.database.core);
+    expect(filesOf(project)).toMatchObject(before.files);
+    expect(after.schema).toMatchObject(before.database.schema);
+    expect(after.tables).toMatchObject(before.database.tables);
+
+    // And Prisma goes on with it, as long as it is told what is not its own.
+    const engineName = (name: string): string =>
+      options.on.engineName(options.schema === undefined ? name : `${options.schema}.${name}`);
+    const externalTables = addedNames('table', before.database.schema, after.schema).map(engineName);
+    const external = {
+      externalTables: [...externalTables, engineName('_prisma_migrations_added')],
+      externalEnums: addedNames('enum', before.database.schema, after.schema).map(engineName),
+    };
+    await withPrismaEngine({ ...engineOptions(project), ...external }, async (engine) => {
+      expect(await engine.diagnose()).toEqual({ history: null, failed: [], edited: [] });
+      expect(await engine.applyMigrations()).toEqual([]);
+      expect(await engine.diff(project.schema)).toBe(difference);
+    });
+  });
+});
+
+/** Deploys it as `prisma migrate deploy` does, and gives what Prisma's engine then has to say against the schema. */
+async function deploy(project: ExistingProject): Promise<string> {
+  return withPrismaEngine(engineOptions(project), async (engine) => {
+    expect(await engine.applyMigrations()).toEqual(project.migrations.map(({ name }) => name));
+    return engine.diff(project.schema);
+  });
+}
+
+function engineOptions({ database, migrations }: ExistingProject): PrismaEngineOptions {
+  return { database, migrations };
+}
+
+/** Asks for a revision of core: what comes of it is what Prisma itself says, and not more. */
+async function expectOwnDifference(
+  { root }: ExistingProject,
+  kind: Case['difference'],
+  difference: string,
+): Promise<void> {
+  const auto = ['revision', '-m', 'Nothing', '--auto', '--allow-destructive', '--json'];
+  const { exitCode, stdout } = await runCli(auto, { cwd: root });
+  const { result, error } = JSON.parse(stdout);
+  if (kind === undefined) expect({ result, error }).toMatchObject({ result: { kind: 'no-change', extension: 'core' } });
+  if (kind === 'refusal')
+    expect({ exitCode, error }).toMatchObject({ exitCode: 1, error: { code: 'REVISION.DRAFT_FAILS' } });
+  if (kind !== 'revision') return;
+  expect({ result, error }).toMatchObject({ result: { kind: 'created' } });
+  expect(result.migrationSql.trim()).toBe(difference.trim());
+  rmSync(join(root, result.directory), { recursive: true });
+}
+
+async function succeed(cwd: string, ...args: readonly string[]) {
+  const { exitCode, stdout, stderr } = await runCli([...args, '--json'], { cwd });
+  expect({ args, exitCode, why: exitCode === 0 ? '' : stdout + stderr }).toEqual({ args, exitCode: 0, why: '' });
+  return JSON.parse(stdout).result;
+}
+
+function filesOf({ root }: ExistingProject): Readonly<Record<string, string>> {
+  const files = Object.entries(readContentsOf(root)).filter(([name]) => !name.includes('.db'));
+  return Object.fromEntries(files);
+}
