@@ -183,7 +183,10 @@ export class PostgresDatabase implements Database {
 
   async completeDraft(script: string, options: CompleteDraftOptions): Promise<string> {
     const { completeDraft } = await import('./complete-draft.js');
-    return completeDraft(script, { ...options, defaultSchema: this.defaultSchema });
+    const { moveEnumColumns } = await import('./move-enum-columns.js');
+    const { direction, sharedEnums } = options;
+    const own = completeDraft(script, { direction, defaultSchema: this.defaultSchema });
+    return moveEnumColumns(own, { sharedEnums, entityName: this.#entityName });
   }
 
   // PostgreSQL lets nothing be broken that something else relies on.
