@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, syml
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { errorOf } from '../../../../error-of.test-support.js';
@@ -44,7 +45,7 @@ const ownFolders = (): readonly string[] =>
 
 /** Starts a process that holds a server, in a process group of its own as a terminal would. */
 async function hold(): Promise<{ process: ChildProcess; host: string; lines: AsyncIterator<string> }> {
-  const script = path.join(here, 'hold-server.test-support.ts');
+  const script = fileURLToPath(new URL('./hold-server.test-support.ts', import.meta.url));
   const child = spawn(process.execPath, ['--import', 'jiti/register', script, here, cacheFolder], {
     cwd: here,
     stdio: ['ignore', 'pipe', 'inherit'],
