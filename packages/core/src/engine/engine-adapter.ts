@@ -24,7 +24,8 @@ const DIALECTS: Readonly<Record<Provider, EngineDialect>> = {
 
 function postgresError({ message, code }: DatabaseFailure): MappedError {
   const nothing = { detail: undefined, column: undefined, hint: undefined };
-  return { kind: 'postgres', code: code ?? 'XX000', severity: 'ERROR', message, ...nothing };
+  const sqlState = code ?? 'XX000';
+  return { kind: 'postgres', code: sqlState, severity: 'ERROR', message, ...nothing };
 }
 
 const COLUMN_TYPES: Readonly<Record<ResultTable['columns'][number]['type'], ColumnType>> = {
