@@ -1,5 +1,6 @@
 // Writes a workspace of any size, the same for the same numbers:
-// `node scripts/bench/generate-workspace.mjs DIRECTORY [--extensions N] [--revisions M] [--models K] [--hub]`.
+// `node scripts/bench/generate-workspace.mjs DIRECTORY [--extensions N] [--revisions M] [--models K] [--hub]
+// [--provider postgresql]`.
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,12 +16,13 @@ const MINUTE = 60_000;
  * its tables; each later one adds a column, or an index on the column before.
  *
  * @param {string} directory is emptied first
- * @param {{ extensions: number, revisions: number, models: number, hub?: boolean }} size `hub` makes the last
+ * @param {{ extensions: number, revisions: number, models: number, hub?: boolean,
+ *   provider?: 'sqlite' | 'postgresql' }} size `hub` makes the last
  *   extension depend on all others
  * @returns {{ extensions: readonly string[], scripts: readonly string[] }} names, and the paths of all migration.sql
  *   in plan order
  */
-export function generateWorkspace(directory, { extensions, revisions, models, hub = false }) {
+export function generateWorkspace(directory, { extensions, revisions, models, hub = false, provider = 'sqlite' }) {
   rmSync(directory, { recursive: true, force: true });
   const write = (path, text) => {
     mkdirSync(dirname(join(directory, path)), { recursive: true });
@@ -36,11 +38,11 @@ export function generateWorkspace(directory, { extensions, revisions, models, hu
   const coreRevision = `${timestamp(0)}_init`;
 
   write('package.json', json({ name: 'bench-workspace', private: true, type: 'module' }));
-  write('prisma.config.ts', PRISMA_CONFIG);
-  write('prisma/schema.prisma', CORE_SCHEMA);
+  write('prisma.config.ts', prismaConfig(provider));
+  write('prisma/schema.prisma', coreSchema(provider));
   const scripts = [];
   writeRevision('prisma/migrations', coreRevision, {
-    up: 'CREATE TABLE "users" (\n    "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,\n    "name" TEXT NOT NULL\n);\n',
+    up: `CREATE TABLE "users" (\n    ${ID[provider]},\n    "name" TEXT NOT NULL\n);\n`,
     down: 'DROP TABLE "users";\n',
     parent: null,
     requires: [],
@@ -48,7 +50,7 @@ export function generateWorkspace(directory, { extensions, revisions, models, hu
   for (let revision = 0; revision < revisions; revision += 1) {
     for (const [index, name] of names.entries()) {
       writeRevision(`extensions/${name}/prisma/migrations`, revisionName(index, revision), {
-        ...sqlOf({ name, revision, models, dependency: dependenciesOf(index)[0] }),
+        ...sqlOf({ name, revision, models, dependency: dependenciesOf(index)[0], provider }),
         parent: revision === 0 ? null : revisionName(index, revision - 1),
         requires: requirementsOf(index, revision),
       });
@@ -86,16 +88,21 @@ export function generateWorkspace(directory, { extensions, revisions, models, hu
   }
 }
 
-const PRISMA_CONFIG = `import { defineConfig } from 'prisma/config';
+const ID = {
+  sqlite: '"id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT',
+  postgresql: '"id" SERIAL NOT NULL PRIMARY KEY',
+};
+
+const prismaConfig = (provider) => `import { defineConfig } from 'prisma/config';
 
 export default defineConfig({
   schema: 'prisma/schema.prisma',
-  datasource: { url: 'file:./prisma/dev.db' },
+  datasource: { url: ${provider === 'sqlite' ? "'file:./prisma/dev.db'" : "process.env.DATABASE_URL ?? ''"} },
 });
 `;
 
-const CORE_SCHEMA = `datasource db {
-  provider = "sqlite"
+const coreSchema = (provider) => `datasource db {
+  provider = "${provider}"
 }
 
 generator client {
@@ -120,7 +127,7 @@ function changeOf(revision, models) {
   return { model: ((column - 1) / 2) % models, field: `field${column}`, isColumn: column === revision };
 }
 
-function sqlOf({ name, revision, models, dependency }) {
+function sqlOf({ name, revision, models, dependency, provider }) {
   if (revision > 0) {
     const { model, field, isColumn } = changeOf(revision, models);
     const table = tableOf(name, model);
@@ -134,15 +141,15 @@ function sqlOf({ name, revision, models, dependency }) {
   }
   const tables = Array.from({ length: models }, (_, model) => tableOf(name, model));
   return {
-    up: tables.map((table, model) => createTable(table, model === 0 ? dependency : undefined)).join('\n'),
+    up: tables.map((table, model) => createTable(table, model === 0 ? dependency : undefined, provider)).join('\n'),
     down: tables.map((table) => `DROP TABLE "${table}";\n`).join(''),
   };
 }
 
-function createTable(table, dependency) {
+function createTable(table, dependency, provider) {
   const action = 'ON UPDATE CASCADE';
   const lines = [
-    '"id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT',
+    ID[provider],
     '"name" TEXT NOT NULL',
     '"userId" INTEGER NOT NULL',
     ...(dependency ? ['"beforeId" INTEGER'] : []),
@@ -190,6 +197,7 @@ if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.ur
       revisions: { type: 'string', default: '3' },
       models: { type: 'string', default: '2' },
       hub: { type: 'boolean', default: false },
+      provider: { type: 'string', default: 'sqlite' },
     },
   });
   const [directory] = positionals;
@@ -199,6 +207,7 @@ if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.ur
     revisions: Number(values.revisions),
     models: Number(values.models),
     hub: values.hub,
+    provider: values.provider,
   });
   console.log(`${directory}: ${values.extensions} extensions, ${scripts.length} revisions`);
 }

@@ -7,11 +7,12 @@ import { root } from '../support/run.mjs';
 const [cwd, extension] = process.argv.slice(2);
 const load = (path) => import(pathToFileURL(join(root, 'packages/core/dist', path)).href);
 const { openSoundWorkspace } = await load('operations/run/open-workspace.js');
+const { locateDatabase } = await load('operations/run/open-database.js');
+const { openShadow } = await load('operations/run/open-shadow.js');
 const { replay } = await load('operations/run/replay.js');
-const { driverFor } = await load('database/driver-for.js');
 
 const { workspace, graph } = await openSoundWorkspace({ cwd }, 'Cannot replay');
-const driver = await driverFor('sqlite');
-const shadow = await driver.openShadow({ extension, shadow: 'auto', root: workspace.root });
+const { driver } = await locateDatabase(workspace, {});
+const shadow = await openShadow(workspace, { driver, extension, options: { cwd } });
 await replay({ shadow, driver, revisions: graph.order, extension, root: workspace.root });
 await shadow.close();

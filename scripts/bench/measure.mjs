@@ -9,13 +9,14 @@ export const orchestrate = `${root}/packages/cli/dist/bin.js`;
  *
  * @param {{ ours: Program, theirs: Program, limit: number, rounds?: number }} comparison `limit` is the ratio that
  *   ours may take at most
- * @typedef {{ name: string, args: readonly string[], cwd?: string, env?: Record<string, string>, before?: () => void }}
- *   Program  arguments for this Node; `before` runs before each round, outside the time
+ * @typedef {{ name: string, command?: string, args: readonly string[], cwd?: string, env?: Record<string, string>,
+ *   before?: () => void | Promise<void> }}
+ *   Program  arguments for this Node, or for `command`; `before` runs before each round, outside the time
  */
-export function compare({ ours, theirs, limit, rounds = 7 }) {
+export async function compare({ ours, theirs, limit, rounds = 7 }) {
   const times = { ours: [], theirs: [] };
   for (let round = 0; round <= rounds; round += 1) {
-    const pair = { ours: timeOf(ours), theirs: timeOf(theirs) };
+    const pair = { ours: await timeOf(ours), theirs: await timeOf(theirs) };
     // The first round warms the file cache.
     if (round === 0) continue;
     times.ours.push(pair.ours);
@@ -29,10 +30,10 @@ export function compare({ ours, theirs, limit, rounds = 7 }) {
   console.log(`  ratio ${ratio.toFixed(2)}, at most ${limit} wanted: ${ratio <= limit ? 'met' : 'MISSED'}`);
 }
 
-function timeOf({ name, args, cwd = root, env = {}, before = () => {} }) {
-  before();
+async function timeOf({ name, command = process.execPath, args, cwd = root, env = {}, before = () => {} }) {
+  await before();
   const started = performance.now();
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+  const { status, stdout, stderr } = spawnSync(command, args, {
     cwd,
     env: { ...process.env, NO_COLOR: '1', ...env },
     encoding: 'utf8',

@@ -12,7 +12,7 @@ const knexFolder = join(root, 'scripts/bench/node_modules/knex');
 
 export async function run() {
   await installKnex();
-  await withTemporaryDirectory((directory) => {
+  await withTemporaryDirectory(async (directory) => {
     const workspace = join(directory, 'workspace');
     const { scripts } = generateWorkspace(workspace, { extensions: 200, revisions: 5, models: 1 });
     const knex = writeKnexProject(join(directory, 'knex'), scripts);
@@ -25,9 +25,9 @@ export async function run() {
       const { status, stderr } = spawnSync(process.execPath, args, { cwd, encoding: 'utf8' });
       if (status !== 0) throw new Error(`${name}: ${stderr}`);
     }
-    compare({ ours, theirs, limit: 1 });
+    await compare({ ours, theirs, limit: 1 });
     console.log('  and against an empty Node program:');
-    compare({ ours, theirs: { name: 'node -e 0', args: ['-e', '0'] }, limit: 4.5 });
+    await compare({ ours, theirs: { name: 'node -e 0', args: ['-e', '0'] }, limit: 4.5 });
   });
 }
 

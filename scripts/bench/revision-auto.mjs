@@ -7,7 +7,7 @@ import { withTemporaryDirectory } from './temporary.mjs';
 export const title = 'revision --auto after a history of 1,000 revisions, against replaying that history once';
 
 export function run() {
-  return withTemporaryDirectory((directory) => {
+  return withTemporaryDirectory(async (directory) => {
     const workspace = join(directory, 'workspace');
     const { extensions, scripts } = generateWorkspace(workspace, {
       extensions: 50,
@@ -36,7 +36,7 @@ export function run() {
         }
       },
     };
-    compare({
+    await compare({
       ours,
       theirs: {
         name: 'the library, which finds, reads, orders and replays the history',
@@ -45,7 +45,7 @@ export function run() {
       limit: 1.5,
     });
     console.log('  and against the bare SQL of it, which lies ready:');
-    compare({
+    await compare({
       ours,
       theirs: {
         name: 'better-sqlite3 in memory',

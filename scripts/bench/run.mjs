@@ -1,7 +1,16 @@
 // Measures what the project promises about speed: `npm run bench [-- NAME...]`.
 import { build, install } from '../support/prepare.mjs';
 
-const names = ['version', 'validate', 'upgrade', 'nothing-pending', 'revision-auto'];
+const names = [
+  'version',
+  'validate',
+  'upgrade',
+  'nothing-pending',
+  'revision-auto',
+  'postgres-upgrade',
+  'postgres-nothing-pending',
+  'postgres-revision-auto',
+];
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !names.includes(name));
 

@@ -7,14 +7,14 @@ import { removeDatabase, withTemporaryDirectory } from './temporary.mjs';
 export const title = 'upgrade of a fresh database by 50 extensions of 20 revisions, against the same SQL by itself';
 
 export function run() {
-  return withTemporaryDirectory((directory) => {
+  return withTemporaryDirectory(async (directory) => {
     const workspace = join(directory, 'workspace');
     const { scripts } = generateWorkspace(workspace, { extensions: 50, revisions: 20, models: 2 });
     const list = join(directory, 'scripts.json');
     writeFileSync(list, JSON.stringify(scripts));
     const ours = join(workspace, 'prisma/dev.db');
     const theirs = join(directory, 'plain.db');
-    compare({
+    await compare({
       ours: {
         name: 'orchestrate upgrade --all',
         args: [orchestrate, 'upgrade', '--all'],

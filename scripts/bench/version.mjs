@@ -2,8 +2,8 @@ import { compare, orchestrate } from './measure.mjs';
 
 export const title = 'orchestrate --version, against an empty Node program';
 
-export function run() {
-  compare({
+export async function run() {
+  await compare({
     ours: { name: 'orchestrate --version', args: [orchestrate, '--version'] },
     theirs: { name: 'node -e 0', args: ['-e', '0'] },
     limit: 2.5,
