@@ -51,7 +51,7 @@ describe('a role that may use one schema only', () => {
     const before = await dumpPostgres(url);
     const workspace = await blogWorkspace(postgresAt(role.urlOf(url, 'schema=own')));
     expect(await workspace.upgrade('--all')).toEqual([CORE_1, BLOG_1]);
-    const tables = `SELECT schemaname AS schema, tablename AS name FROM pg_tables WHERE schemaname IN ('own', 'public') ORDER BY 1, 2 COLLATE "C"`;
+    const tables = `SELECT schemaname AS schema, tablename AS name FROM pg_tables WHERE schemaname IN ('own', 'public') ORDER BY 1, tablename COLLATE "C"`;
     expect(await runSql(url, tables)).toEqual([
       { schema: 'own', name: 'Post' },
       { schema: 'own', name: 'User' },
@@ -111,7 +111,7 @@ describe('a role that may only read', () => {
     expect(await workspace.upgrade('--all', '--dry-run', ...own)).toHaveLength(1);
     const refusal = await expectRefused(workspace, ['upgrade', '--all', ...own], 'DATABASE.NO_PRIVILEGE');
     expect(refusal.message + refusal.fix).toContain(role.name);
-    expect(refusal.message + refusal.fix).toContain('_prisma_migrations');
+    expect(refusal.message).toContain('permission denied for schema public');
     expect(differenceOf(before, await dumpPostgres(url))).toEqual([]);
   });
 

@@ -91,7 +91,8 @@ const UNREACHABLE = new Set([
 function explainNetwork(error: unknown, text: string, location: PostgresLocation): Explanation | null {
   const { display } = location;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (UNREACHABLE.has(code) || /timeout expired|^Connection terminated/.test(text)) return unreachable(location, text);
+  if (UNREACHABLE.has(code) || /timeout expired|^Connection terminated|received invalid response/.test(text))
+    return unreachable(location, text);
   if (/client password must be|SASL/.test(text)) {
     return {
       code: 'DATABASE.AUTHENTICATION',

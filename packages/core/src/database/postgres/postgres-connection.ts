@@ -62,7 +62,8 @@ export class PostgresConnection {
       await client.connect();
       return connection;
     } catch (error) {
-      client.end().catch(() => {});
+      // Not in order: something else than PostgreSQL would not answer, and keep the process from its end.
+      client.connection.stream.destroy();
       if (others.length === 0 || !isAboutTls(error)) throw error;
       return PostgresConnection.connect({ config, tls: others });
     }

@@ -86,6 +86,8 @@ export class PostgresLock implements AsyncDisposable {
     const taken = this.#taken.splice(0).reverse();
     if (taken.length === 0 || this.#connection.isLost) return;
     try {
+      // A transaction that failed, and that nobody ended, would take no statement.
+      if (this.#connection.transaction !== 'none') await this.#connection.script(['ROLLBACK']);
       await this.#connection.query(`SELECT ${taken.map((key) => `pg_catalog.pg_advisory_unlock(${key})`).join(', ')}`);
     } catch (error) {
       // The end of the connection is the end of its locks.

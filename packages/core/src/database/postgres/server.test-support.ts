@@ -60,7 +60,7 @@ export function createTestDatabase(options?: TestDatabaseOptions): Promise<TestD
 
 /** Runs statements over a connection of their own, and gives the rows of the last one. */
 export async function runSql<Row extends object>(url: string, sql: string): Promise<readonly Row[]> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new pg.Client(configOf(url));
   await client.connect();
   try {
     const results: pg.QueryResult | readonly pg.QueryResult[] = await client.query(sql);
@@ -69,6 +69,18 @@ export async function runSql<Row extends object>(url: string, sql: string): Prom
   } finally {
     await client.end();
   }
+}
+
+// pg's own reader leaves some of a database's name encoded.
+function configOf(url: string): pg.ClientConfig {
+  const { username, password, hostname, port, pathname, searchParams } = new URL(url);
+  return {
+    user: decodeURIComponent(username),
+    password: decodeURIComponent(password),
+    host: searchParams.get('host') ?? hostname,
+    port: Number(port),
+    database: decodeURIComponent(pathname.slice(1)),
+  };
 }
 
 function serverOf(name: string): TestServer {

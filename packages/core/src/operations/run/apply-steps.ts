@@ -27,9 +27,7 @@ export async function applySteps(
   context: ApplyContext,
 ): Promise<readonly FinishedStep[]> {
   if (context.mode === 'all') return applyAll(steps, context);
-  await context.database.begin();
-  await context.history.prepare(extensionsOf(steps));
-  await context.database.commit({ verify: false });
+  await prepareHistory(steps, context);
   const finished: FinishedStep[] = [];
   for (const [index, step] of steps.entries()) {
     if (await isInterrupted(context.signal)) throw runInterrupted(index, steps.length, false);
@@ -40,6 +38,17 @@ export async function applySteps(
     finished.push(await timed(step, { index, total: steps.length, onEvent: context.onEvent }, run));
   }
   return finished;
+}
+
+async function prepareHistory(steps: readonly MigrationStep[], { database, history }: ApplyContext): Promise<void> {
+  try {
+    await database.begin();
+    await history.prepare(extensionsOf(steps));
+    await database.commit({ verify: false });
+  } catch (error) {
+    await database.rollback();
+    throw error;
+  }
 }
 
 async function applyAll(steps: readonly MigrationStep[], context: ApplyContext): Promise<readonly FinishedStep[]> {
