@@ -38,19 +38,12 @@ export async function diffShadow({ shadow, files, external }: ShadowDiffOptions)
     () => {},
     bindMigrationAwareSqlAdapterFactory(adapter),
   );
+  const models = files.map(({ path, text }) => ({ path, content: text }));
   try {
-    // No migrations: the engine describes the shadow database as it finds it.
-    const replayed: DiffTarget = {
-      tag: 'migrations',
-      baseDir: '/',
-      lockfile: { path: 'migration_lock.toml', content: `provider = "${shadow.provider}"` },
-      shadowDbInitScript: '',
-      migrationDirectories: [],
-    };
-    const schema: DiffTarget = {
-      tag: 'schemaDatamodel',
-      files: files.map(({ path, text }) => ({ path, content: text })),
-    };
+    // As a live database, which the engine describes by the preview features of the schema; what it replays itself it
+    // describes without them, and finds no Postgres extension there.
+    const replayed: DiffTarget = { tag: 'schemaDatasource', files: models, configDir: '/' };
+    const schema: DiffTarget = { tag: 'schemaDatamodel', files: models };
     const diff = async (from: DiffTarget, to: DiffTarget): Promise<string> => {
       const parameters: DiffParams = {
         from,
