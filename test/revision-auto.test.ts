@@ -35,7 +35,7 @@ describe.each(DATABASES)('on $name', (on) => {
       workspace.fragment('billing', 'model Invoice {\n  id Int @id\n  total Int?\n}\n');
       workspace.fragment('blog', POST.replace('needs ', 'slug     String?\n  needs '));
       const { migrationSql, downSql } = await workspace.auto('blog');
-      expect(migrationSql).toBe('-- AlterTable\nALTER TABLE "Post" ADD COLUMN "slug" TEXT;\n');
+      expect(migrationSql.replaceAll(/ +/g, ' ')).toBe('-- AlterTable\nALTER TABLE "Post" ADD COLUMN "slug" TEXT;\n');
       expect(changedTables(downSql)).toEqual(['Post']);
     });
 
@@ -158,7 +158,7 @@ describe.each(DATABASES)('on $name', (on) => {
       expect((await workspace.auto('core')).kind).toBe('no-change');
       const { migrationSql, reversible } = await workspace.auto('blog');
       expect(migrationSql).toMatch(/CREATE TABLE "_Readers"[\s\S]+REFERENCES "Post"[\s\S]+REFERENCES "User"/);
-      expect(migrationSql).not.toMatch(/CREATE TABLE "(User|Post)"|ALTER TABLE/);
+      expect(migrationSql).not.toMatch(/(CREATE|ALTER) TABLE "(User|Post)"/);
       expect(reversible).toBe(true);
       await workspace.upgrade('--all');
       expect(await tablesOf(workspace.database)).toEqual(['Post', 'User', '_Readers']);
@@ -211,7 +211,7 @@ describe.each(DATABASES)('on $name', (on) => {
       workspace.fragment('core', NICK.core);
       workspace.fragment('blog', NICK.blog);
       const refusal = await workspace.refused('revision', '--extension', 'blog', '-m', 'Nick', '--auto');
-      expect(refusal).toMatchObject({ exitCode: 1, code: 'REVISION.DRAFT_BREAKS' });
+      expect(refusal).toMatchObject({ exitCode: 1, code: on.brokenDraft });
       expect(refusal.message).toContain(on.noKey);
       await workspace.auto('core');
       expect((await workspace.auto('blog')).kind).toBe('created');

@@ -61,7 +61,7 @@ ${on.renamedKey('users', 'User')}`,
     const before = await workspace.snapshot();
     const args = ['revision', '--extension', 'blog', '-m', 'No titles', '--auto', '--allow-destructive'];
     const refusal = await workspace.refused(...args);
-    expect(refusal).toMatchObject({ exitCode: 1, code: 'REVISION.DRAFT_BREAKS' });
+    expect(refusal).toMatchObject({ exitCode: 1, code: on.brokenDraft });
     expect(refusal.message).toContain('view titles');
     expect(await workspace.snapshot()).toEqual(before);
   });

@@ -27,6 +27,7 @@ export const POSTGRESQL: DatabaseKind = {
   noTableCode: '42P01',
   neededKey: 'cannot drop index nick because other objects depend on it',
   noKey: 'no unique constraint matching given keys for referenced table "User"',
+  brokenDraft: 'REVISION.DRAFT_FAILS',
   renamedKey: (table, formerly) => `ALTER TABLE "${table}" RENAME CONSTRAINT "${formerly}_pkey" TO "${table}_pkey";\n`,
   outside: (table, index) =>
     `VACUUM ${table};\nCREATE INDEX CONCURRENTLY ${index} ON ${table} ("n");\nREINDEX INDEX CONCURRENTLY ${index};`,
@@ -110,7 +111,7 @@ export class PostgresTestDatabase implements TestDatabase {
   async fill(): Promise<void> {
     const columns = await this.query<{ table: string; column: string; type: string; label: string | null }>(
       `SELECT c.relname AS table, attname AS column, format_type(atttypid, atttypmod) AS type,
-         (SELECT min(enumlabel) FROM pg_enum WHERE enumtypid = atttypid) AS label
+         (SELECT enumlabel FROM pg_enum WHERE enumtypid = atttypid ORDER BY enumsortorder LIMIT 1) AS label
        FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
        WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND attnum > 0 AND NOT attisdropped`,
     );

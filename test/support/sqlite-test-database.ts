@@ -35,6 +35,7 @@ export const SQLITE: DatabaseKind = {
   noTableCode: 'SQLITE_ERROR',
   neededKey: 'foreign key mismatch - "Post" referencing "User"',
   noKey: '"Post" referencing "User"',
+  brokenDraft: 'REVISION.DRAFT_BREAKS',
   renamedKey: () => '',
   outside: () => 'VACUUM;',
   releaseSeconds: '0',

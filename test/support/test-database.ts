@@ -81,6 +81,8 @@ export interface Dialect {
   readonly neededKey: string;
   /** What it says when a foreign key of Post refers to a column of User that is no key. */
   readonly noKey: string;
+  /** The error for a draft that takes away what something else needs: where the statement runs, and where it is refused. */
+  readonly brokenDraft: 'REVISION.DRAFT_BREAKS' | 'REVISION.DRAFT_FAILS';
   /** What a renamed table takes for its primary key to be called as Prisma calls it. */
   renamedKey(table: string, formerly: string): string;
   /** Statements that cannot run in a transaction, on a table with a column `n`; `index` is a name for one. */
