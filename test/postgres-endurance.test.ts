@@ -130,7 +130,7 @@ describe('a session that is terminated', () => {
       const refusal = await workspace.refused('upgrade', '--all', '--database-url', proxy.route(url));
       expect({ at, ...refusal }).toMatchObject({ at, ...LOST });
     }
-    expect(await finishedCount(cuttable)).toBeGreaterThan(3);
+    expect(await finishedCount(cuttable)).toBeGreaterThan(2);
     await expectConverged(cuttable, contents);
   });
 
@@ -289,6 +289,42 @@ describe('the lock', () => {
     if (mode === 'all') expect(differenceOf(before, await dumpPostgres(url))).toEqual([]);
     else expect(await finishedCount(cuttable)).toBeLessThan(revisions.length);
     await expectConverged(cuttable, contents);
+  });
+});
+
+describe('a shadow database', () => {
+  const SLEEPING = `SELECT pid FROM pg_stat_activity WHERE datname LIKE 'orchestrate\\_shadow\\_orphan\\_%' AND wait_event = 'PgSleep'`;
+
+  it('is dropped when its session is terminated, and by the next run when its run was killed', async () => {
+    const { url } = await createTestDatabase();
+    const workspace = await TestWorkspace.on(
+      postgresAt(url),
+      { orphan: 'model Orphan {\n  id Int @id\n}\n' },
+      { 'orchestrate.config.json': '{ "shadow": "server" }' },
+    );
+    const id = 'orphan/20260101000000_slow';
+    const args = ['revision', '--extension', 'orphan', '-m', 'Orphan', '--auto'];
+    workspace.revision(id, { up: 'SELECT pg_sleep(3600);' });
+    const untilAsleep = async (): Promise<number> => {
+      for (;;) {
+        const [session] = await runSql<{ pid: number }>(url, SLEEPING);
+        if (session !== undefined) return session.pid;
+      }
+    };
+
+    const refusal = workspace.refused(...args);
+    await runSql(url, `SELECT pg_terminate_backend(${await untilAsleep()})`);
+    expect(await refusal).toMatchObject({ exitCode: 1, code: 'DATABASE.CONNECTION_LOST' });
+    expect(await readLeftovers(url, ['orphan'])).toEqual(NOTHING_LEFT);
+
+    const run = startCli(args, { cwd: workspace.root });
+    const pid = await untilAsleep();
+    run.kill('SIGKILL');
+    await run;
+    await runSql(url, `SELECT pg_terminate_backend(${pid}, 5000)`);
+    workspace.write({ [`${workspace.directoryOf(id)}/migration.sql`]: 'SELECT 1;' });
+    await workspace.auto('orphan');
+    expect(await readLeftovers(url, ['orphan'])).toEqual(NOTHING_LEFT);
   });
 });
 
