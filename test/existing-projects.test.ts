@@ -110,6 +110,96 @@ describe('a project that Prisma has deployed', () => {
   });
 });
 
+describe.each<ExistingProjectOptions>([
+  { on: SQLITE, name: 'many-to-many' },
+  { on: POSTGRESQL, name: 'schema-in-the-url', schema: 'app' },
+])('a history that Prisma wrote on $on.name', (options) => {
+  const FAILS = '20260101000000_fails';
+  const MORE = '20260102000000_more';
+
+  it('reads as Prisma reads it, whatever happened', async () => {
+    const project = await existingProject(options);
+    const { root, database } = project;
+    await deploy(project);
+
+    // The first statement stays on SQLite; on PostgreSQL a failed script leaves nothing.
+    project.writeMigration(FAILS, 'CREATE TABLE "Left" ("id" INTEGER);\nINSERT INTO "nowhere"\nVALUES (1);\n');
+    await expect(withPrismaEngine(engineOptions(project), (engine) => engine.applyMigrations())).rejects.toThrow();
+    expect(await asPrismaSees(project)).toMatchObject({ failed: [FAILS] });
+    const { logs } = (await database.history('core')).at(-1) ?? {};
+    expect(logs?.split('\n').length).toBeGreaterThan(3);
+    const { entries } = await succeed(root, 'history');
+    expect(entries.at(-1)).toMatchObject({ revision: `core/${FAILS}`, state: 'failed', logs });
+
+    await withPrismaEngine(engineOptions(project), (engine) => engine.markRolledBack(FAILS));
+    expect(await asPrismaSees(project)).toMatchObject({ failed: [], pending: [FAILS] });
+
+    await database.execute('DROP TABLE IF EXISTS "Left"');
+    project.writeMigration(FAILS, 'CREATE TABLE "Right" ("id" INTEGER PRIMARY KEY);\n');
+    await withPrismaEngine(engineOptions(project), (engine) => engine.applyMigrations());
+    expect(await asPrismaSees(project)).toEqual(IN_ORDER);
+
+    // Twice the same migration: failed, and then declared to be applied.
+    project.writeMigration(MORE, 'INSERT INTO "nowhere" VALUES (1);\n');
+    await expect(withPrismaEngine(engineOptions(project), (engine) => engine.applyMigrations())).rejects.toThrow();
+    await withPrismaEngine(engineOptions(project), (engine) => engine.markApplied(MORE));
+    expect(await asPrismaSees(project)).toEqual(IN_ORDER);
+    expect(await succeed(root, 'upgrade', '--all')).toMatchObject({ revisions: [] });
+
+    project.writeMigration(FAILS, '-- Changed since.\n');
+    expect(await asPrismaSees(project)).toMatchObject({ edited: [FAILS] });
+    project.writeMigration(FAILS, 'CREATE TABLE "Right" ("id" INTEGER PRIMARY KEY);\n');
+    project.writeMigration(MORE, null);
+    expect(await asPrismaSees(project)).toMatchObject({ missing: [MORE] });
+  });
+
+  it('of a database that was there before is enough to go on', async () => {
+    const project = await existingProject(options);
+    const { root, database, migrations } = project;
+    // Makes the history table, and the schema that it is in.
+    await withPrismaEngine({ database, migrations: [] }, (engine) => engine.applyMigrations());
+    for (const { sql } of migrations) await database.execute(sql);
+    await withPrismaEngine(engineOptions(project), async (engine) => {
+      for (const { name } of migrations) await engine.markApplied(name);
+    });
+    expect(await asPrismaSees(project)).toEqual(IN_ORDER);
+    expect(await succeed(root, 'upgrade', '--all')).toMatchObject({ revisions: [] });
+    project.writeMigration(MORE, 'CREATE TABLE "More" ("id" INTEGER PRIMARY KEY);\n');
+    expect(await asPrismaSees(project)).toMatchObject({ pending: [MORE] });
+    expect(await succeed(root, 'upgrade', '--all')).toMatchObject({ revisions: [{ revision: `core/${MORE}` }] });
+    expect(await asPrismaSees(project)).toEqual(IN_ORDER);
+  });
+});
+
+const IN_ORDER = { pending: [], missing: [], failed: [], edited: [] };
+
+/** What `status` says, which must be what Prisma's engine says, with names as in `prisma/migrations`. */
+async function asPrismaSees(project: ExistingProject) {
+  const { stdout } = await runCli(['status', '--json'], { cwd: project.root });
+  const [core] = JSON.parse(stdout).result.extensions;
+  const names = (ids: readonly string[]): readonly string[] => ids.map((id) => id.replace(/^core\//, ''));
+  const { pending, missing, failed, edited } = core;
+  const seen = {
+    // To orchestrate, what failed is still to be applied.
+    pending: names(pending).filter((name) => !names(failed).includes(name)),
+    missing: names(missing),
+    failed: names(failed),
+    edited: names(edited),
+  };
+  const prisma = await withPrismaEngine(engineOptions(project), (engine) => engine.diagnose());
+  const { unappliedMigrationNames = [], unpersistedMigrationNames = [] } = (prisma.history ?? {}) as {
+    readonly unappliedMigrationNames?: readonly string[];
+    readonly unpersistedMigrationNames?: readonly string[];
+  };
+  expect(seen).toEqual({
+    pending: unappliedMigrationNames,
+    missing: unpersistedMigrationNames,
+    failed: prisma.failed,
+    edited: prisma.edited,
+  });
+  return seen;
+}
+
 /** Deploys it as `prisma migrate deploy` does, and gives what Prisma's engine then has to say against the schema. */
 async function deploy(project: ExistingProject): Promise<string> {
   return withPrismaEngine(engineOptions(project), async (engine) => {

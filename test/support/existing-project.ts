@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { addEntries, testdir } from '../../packages/core/src/testdir.test-support.js';
 import type { PrismaMigration } from './prisma-engine.js';
@@ -22,8 +22,10 @@ export interface ExistingProjectOptions {
 export interface ExistingProject {
   readonly root: string;
   readonly database: TestDatabase;
-  /** In the order in which Prisma applies them. */
+  /** As they are on disk at the moment, in the order in which Prisma applies them. */
   readonly migrations: readonly PrismaMigration[];
+  /** Writes a migration; null removes its directory. */
+  writeMigration(name: string, sql: string | null): void;
   /** The files of its schema without what Prisma 7 does not know any more. */
   readonly schema: Readonly<Record<string, string>>;
   /** Puts the extension of the fixture beside it. */
@@ -41,7 +43,13 @@ export async function existingProject(options: ExistingProjectOptions): Promise<
   return {
     root,
     database,
-    migrations: readMigrations(join(root, 'prisma/migrations')),
+    get migrations() {
+      return readMigrations(join(root, 'prisma/migrations'));
+    },
+    writeMigration: (migration, sql) => {
+      if (sql === null) rmSync(join(root, 'prisma/migrations', migration), { recursive: true });
+      else addEntries(root, { [`prisma/migrations/${migration}/migration.sql`]: sql });
+    },
     schema: readSchema(join(root, 'prisma')),
     addExtension: () => addEntries(root, { [FRAGMENT]: readFileSync(join(fixture, 'extension.prisma'), 'utf8') }),
   };
