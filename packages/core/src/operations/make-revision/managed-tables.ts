@@ -10,7 +10,7 @@ export interface ManagedTablesOptions {
   readonly entities: readonly OwnedEntity[];
   /** The tables and enums of the replayed shadow database, by name. */
   readonly creators: ReadonlyMap<string, ReplayedEntity>;
-  readonly shadow: Pick<Database, 'entityName' | 'engineName'>;
+  readonly shadow: Pick<Database, 'defaultSchema' | 'entityName' | 'engineName'>;
 }
 
 /** A table or enum that belonged to another extension before. */
@@ -50,7 +50,7 @@ export function managedTables({ extension, entities, creators, shadow }: Managed
     unique(foreign.filter(({ kind }) => kind === wanted).map(({ name }) => shadow.engineName(name)));
   return {
     managed: unique(managed.filter(({ kind }) => kind === 'table').map(({ name }) => name)),
-    namespaces: unique(managed.flatMap(({ name }) => namespaceOf(shadow.engineName(name)) ?? [])),
+    namespaces: unique(managed.flatMap(({ name }) => namespaceOf(shadow.engineName(name), shadow.defaultSchema) ?? [])),
     moved: managed
       .filter(({ creator }) => creator !== extension)
       .map(({ name, creator }) => ({ table: name, formerOwner: creator }))
@@ -68,8 +68,9 @@ const KINDS: Readonly<Record<OwnedEntity['kind'], 'table' | 'enum' | null>> = {
   type: null,
 };
 
-/** Prisma's engine takes `schema.name`. */
-function namespaceOf(engineName: string): string | null {
+/** Prisma's engine takes `schema.name`; the one that the connection works in may have a dot itself. */
+function namespaceOf(engineName: string, defaultSchema: string | null): string | null {
+  if (defaultSchema !== null && engineName.startsWith(`${defaultSchema}.`)) return defaultSchema;
   const dot = engineName.indexOf('.');
   return dot < 0 ? null : engineName.slice(0, dot);
 }
