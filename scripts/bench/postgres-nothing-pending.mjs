@@ -19,7 +19,7 @@ export function run() {
     await compare({
       ours: { name: 'orchestrate upgrade --all', args, cwd: workspace, env },
       theirs: { name: 'node -e, pg, SELECT 1', args: ['--eval', QUERY], env },
-      limit: 3,
+      limit: 4,
     });
   });
 }
