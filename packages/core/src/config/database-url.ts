@@ -106,7 +106,8 @@ function variableMissing(
   source: DatabaseUrl['source'],
   prismaConfig: PrismaConfig | null,
 ): OrchestrateError {
-  const file = source === 'schema' ? 'The datasource block of the core schema' : (prismaConfig?.file ?? 'prisma.config.ts');
+  const file =
+    source === 'schema' ? 'The datasource block of the core schema' : (prismaConfig?.file ?? 'prisma.config.ts');
   return new OrchestrateError({
     kind: 'usage',
     code: 'DATABASE.URL_VARIABLE_MISSING',
