@@ -2,6 +2,8 @@ import { compareCodeUnits } from '../../compare.js';
 import type { HistoryRow } from '../../revisions/history-row.js';
 import type { HistoryTable } from '../database.js';
 import { notAHistoryTable } from '../not-a-history-table.js';
+import type { StoredHistoryRow } from '../stored-history-row.js';
+import { byExtensionAndAge, toHistoryRow } from '../stored-history-row.js';
 import type { PostgresConnection } from './postgres-connection.js';
 import { sqlState } from './postgres-errors.js';
 import type { Relation } from './postgres-session.js';
@@ -9,17 +11,8 @@ import { LIST_HISTORY_RELATIONS } from './postgres-session.js';
 import { quoteIdentifier, quoteLiteral } from './quote.js';
 import { truncateIdentifier } from './truncate-identifier.js';
 
-interface StoredRow {
-  readonly extension: string;
-  readonly id: string;
-  readonly checksum: string;
-  readonly finished_at: number | null;
-  readonly migration_name: string;
-  readonly logs: string | null;
-  readonly rolled_back_at: number | null;
-  readonly started_at: number;
-  readonly applied_steps_count: number;
-}
+/** Points in time as milliseconds. */
+type StoredRow = StoredHistoryRow<number>;
 
 /** A history table in SQL, bare where it is in the schema that the connection works in. */
 export function quoteHistoryTable({ table, schema }: Pick<HistoryTable, 'table' | 'schema'>): string {
@@ -98,7 +91,7 @@ export class PostgresHistory {
     for (;;) {
       const known = this.#relations;
       const rows = await this.#tryRead(tables);
-      if (known === this.#relations) return rows.map(toHistoryRow).sort(byExtensionAndAge);
+      if (known === this.#relations) return rows.map((row) => toHistoryRow(row, toDate)).sort(byAgeAndName);
     }
   }
 
@@ -170,28 +163,11 @@ function nameOf({ schema, name }: Relation): string {
   return JSON.stringify([schema, name]);
 }
 
-function byExtensionAndAge(left: HistoryRow, right: HistoryRow): number {
-  return (
-    compareCodeUnits(left.extension, right.extension) ||
-    left.startedAt.getTime() - right.startedAt.getTime() ||
-    compareCodeUnits(left.name, right.name)
-  );
+// The rows of several tables come in no order of their own.
+function byAgeAndName(left: HistoryRow, right: HistoryRow): number {
+  return byExtensionAndAge(left, right) || compareCodeUnits(left.name, right.name);
 }
 
-function toHistoryRow(row: StoredRow): HistoryRow {
-  return {
-    id: row.id,
-    extension: row.extension,
-    name: row.migration_name,
-    checksum: row.checksum,
-    startedAt: toDate(row.started_at) ?? new Date(0),
-    finishedAt: toDate(row.finished_at),
-    rolledBackAt: toDate(row.rolled_back_at),
-    logs: row.logs,
-    appliedStepsCount: row.applied_steps_count,
-  };
-}
-
-function toDate(epochMilliseconds: number | null): Date | null {
-  return epochMilliseconds === null ? null : new Date(epochMilliseconds);
+function toDate(epochMilliseconds: number): Date {
+  return new Date(epochMilliseconds);
 }

@@ -1,25 +1,16 @@
 import type BetterSqlite3 from 'better-sqlite3';
-import { compareCodeUnits } from '../../compare.js';
 import type { HistoryRow } from '../../revisions/history-row.js';
 import type { HistoryTable } from '../database.js';
 import { notAHistoryTable } from '../not-a-history-table.js';
+import type { StoredHistoryRow } from '../stored-history-row.js';
+import { byExtensionAndAge, toHistoryRow } from '../stored-history-row.js';
 import { quoteIdentifier, quoteLiteral } from './quote.js';
 import { sqliteCode } from './sqlite-errors.js';
 
 /** SQLite's default limit is 500 terms in a compound SELECT. */
 const TABLES_PER_QUERY = 400;
 
-interface StoredRow {
-  readonly extension: string;
-  readonly id: string;
-  readonly checksum: string;
-  readonly finished_at: unknown;
-  readonly migration_name: string;
-  readonly logs: string | null;
-  readonly rolled_back_at: unknown;
-  readonly started_at: unknown;
-  readonly applied_steps_count: number;
-}
+type StoredRow = StoredHistoryRow<number | bigint | string>;
 
 /** The table that Prisma's own engine creates, to the letter. */
 export function createHistoryTable({ table }: HistoryTable): string {
@@ -59,7 +50,7 @@ export function readSqliteHistory(
     rows.push(
       ...prepareRead(connection, present.slice(at, at + TABLES_PER_QUERY))
         .all()
-        .map(toHistoryRow),
+        .map((row) => toHistoryRow(row, toDate)),
     );
   }
   return rows.sort(byExtensionAndAge);
@@ -85,29 +76,8 @@ function prepareRead(
   }
 }
 
-// A stable sort: rows of the same time stay as they were written.
-function byExtensionAndAge(left: HistoryRow, right: HistoryRow): number {
-  return compareCodeUnits(left.extension, right.extension) || left.startedAt.getTime() - right.startedAt.getTime();
-}
-
-function toHistoryRow(row: StoredRow): HistoryRow {
-  return {
-    id: row.id,
-    extension: row.extension,
-    name: row.migration_name,
-    checksum: row.checksum,
-    startedAt: toDate(row.started_at) ?? new Date(0),
-    finishedAt: toDate(row.finished_at),
-    rolledBackAt: toDate(row.rolled_back_at),
-    logs: row.logs,
-    appliedStepsCount: row.applied_steps_count,
-  };
-}
-
 // Prisma stores milliseconds; SQLite's own current_timestamp is text in UTC without a zone.
-function toDate(value: unknown): Date | null {
-  if (value === null) return null;
-  if (typeof value === 'number' || typeof value === 'bigint') return new Date(Number(value));
-  const text = String(value);
-  return new Date(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?$/.test(text) ? `${text.replace(' ', 'T')}Z` : text);
+function toDate(value: number | bigint | string): Date {
+  if (typeof value !== 'string') return new Date(Number(value));
+  return new Date(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?$/.test(value) ? `${value.replace(' ', 'T')}Z` : value);
 }
