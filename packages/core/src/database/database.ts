@@ -121,6 +121,11 @@ export interface Database extends AsyncDisposable {
    */
   executeAll(statements: readonly string[], onExecuted: (count: number) => void): Promise<void>;
   /**
+   * Takes back what a script may have set for the rest of the session (its role, what unqualified names mean, limits),
+   * so that each script starts as the first one does, and the history is written by who opened the database.
+   */
+  restoreSession(): Promise<void>;
+  /**
    * After an interruption: whether a statement that cannot run in a transaction has landed. What it left half-way is
    * taken back first, so that it can run again.
    */
@@ -238,6 +243,8 @@ export interface Driver {
    * @param defaultSchema the database schema that unqualified names mean
    */
   scriptPreamble(defaultSchema: string | null): string;
+  /** What takes back, in a script that is run by hand, what these statements have set for those after them. */
+  scriptRestoration(statements: readonly Statement[], defaultSchema: string | null): readonly string[];
   /** A statement as it stands in a script that is run by hand, its end included. */
   scriptOf(statement: Statement): string;
   quoteIdentifier(name: string): string;

@@ -11,6 +11,16 @@ export function lockInterrupted(): OrchestrateError {
   });
 }
 
+/** A revision released the lock of its own run, and another run has taken it. */
+export function lockLost(): OrchestrateError {
+  return new OrchestrateError({
+    code: 'LOCK.LOST',
+    message:
+      'A revision released the lock of this run (DISCARD ALL, pg_advisory_unlock_all), and another run has taken it.',
+    fix: 'Wait until the other one has finished and run the same command again; then take that statement out of the revision.',
+  });
+}
+
 /** What a {@link lockTimeout} says. */
 export interface LockTimeoutParts {
   readonly timeoutMs: number;

@@ -21,8 +21,9 @@ import { explainPostgresError, runningError } from './postgres-errors.js';
 import { createsHistory, PostgresHistory } from './postgres-history.js';
 import { PostgresLock } from './postgres-lock.js';
 import type { PostgresSession } from './postgres-session.js';
-import { mayChangeSession, sessionRestoration } from './postgres-session.js';
+import { furtherRestoration, mayChangeSession, mayReleaseLocks, sessionRestoration } from './postgres-session.js';
 import type { PostgresLocation } from './postgres-url.js';
+import { quoteIdentifier } from './quote.js';
 import { RAW_TYPES, toResultTable } from './result-types.js';
 import type { StatementLimits } from './statement-limits.js';
 
@@ -51,6 +52,9 @@ export class PostgresDatabase implements Database {
   #history: PostgresHistory;
   /** Whether a script may have left the session otherwise than it was. */
   #isSessionChanged = false;
+  readonly #furtherRestoration = new Set<string>();
+  #mayHaveUnlocked = false;
+  #lock: PostgresLock | null = null;
 
   constructor(parts: PostgresDatabaseParts) {
     this.#parts = parts;
@@ -69,6 +73,11 @@ export class PostgresDatabase implements Database {
     this.#isSessionChanged = false;
   }
 
+  /** The statements that make the session what it was. */
+  protected sessionRestoration(): readonly string[] {
+    return sessionRestoration(this.#sessionOptions());
+  }
+
   async query<Row extends object>(sql: string, parameters: readonly unknown[] = []): Promise<readonly Row[]> {
     return this.#explained(() => this.#connection.query<Row>(sql, parameters));
   }
@@ -82,7 +91,7 @@ export class PostgresDatabase implements Database {
     // What has parameters is of the history, and not of a script.
     const isHistory = parameters.length > 0;
     await this.#explained<unknown>(
-      () => (isHistory ? this.#connection.query(sql, parameters) : this.#connection.script([sql])),
+      () => (isHistory ? this.#writeHistory(sql, parameters) : this.#connection.script([sql])),
       isHistory,
     );
   }
@@ -90,22 +99,32 @@ export class PostgresDatabase implements Database {
   async executeAll(statements: readonly string[], onExecuted: (count: number) => void): Promise<void> {
     if (statements.length === 0) return;
     this.#isSessionChanged ||= statements.some(mayChangeSession);
-    // Several at once are a whole script, and that starts and ends with the session as it was set up.
-    const restoration =
-      this.#isSessionChanged && statements.length > 1 ? sessionRestoration(this.#sessionOptions()) : [];
+    for (const each of statements.flatMap(furtherRestoration)) this.#furtherRestoration.add(each);
+    this.#mayHaveUnlocked ||= statements.some(mayReleaseLocks);
     let done = 0;
     const run = (): Promise<void> =>
       this.#parts.limits.run(this.#connection, {
-        before: restoration,
         statements,
-        after: restoration,
         onExecuted: (count) => {
           done = count;
           onExecuted(count);
         },
       });
     await this.#explained(run, () => createsHistory(statements[done] ?? ''));
-    if (restoration.length > 0) this.#isSessionChanged = false;
+  }
+
+  async restoreSession(): Promise<void> {
+    const further = [...this.#furtherRestoration];
+    if (this.#isSessionChanged || further.length > 0) {
+      const restoration = [...further, ...this.sessionRestoration()];
+      await this.#explained(() => this.#connection.script(restoration));
+      this.#isSessionChanged = false;
+      this.#furtherRestoration.clear();
+    }
+    if (this.#mayHaveUnlocked) {
+      await this.#explained(async () => this.#lock?.retake());
+      this.#mayHaveUnlocked = false;
+    }
   }
 
   async settle({ sql }: Statement): Promise<'landed' | 'not-landed'> {
@@ -141,7 +160,10 @@ export class PostgresDatabase implements Database {
   }
 
   async lock(options: LockOptions): Promise<AsyncDisposable> {
-    return this.#explained(() => PostgresLock.acquire(this.#connection, { ...options, display: this.display }));
+    const acquire = (): Promise<PostgresLock> =>
+      PostgresLock.acquire(this.#connection, { ...options, display: this.display });
+    this.#lock = await this.#explained(acquire);
+    return this.#lock;
   }
 
   async backUpTo(): Promise<void> {
@@ -219,6 +241,15 @@ export class PostgresDatabase implements Database {
   readonly #entityName = (entity: { readonly databaseName: string; readonly schema: string | null }): string =>
     this.entityName(entity);
 
+  // Between the statements of a script the session is as the script wants it, but its role may not know the history.
+  async #writeHistory(sql: string, parameters: readonly unknown[]): Promise<void> {
+    const role = this.#isSessionChanged ? await readRole(this.#connection) : null;
+    const set = this.inTransaction() ? 'SET LOCAL ROLE' : 'SET ROLE';
+    if (role !== null) await this.#connection.script([`${set} NONE`]);
+    await this.#connection.query(sql, parameters);
+    if (role !== null) await this.#connection.script([`${set} ${quoteIdentifier(role)}`]);
+  }
+
   #sessionOptions(): { readonly schema: string; readonly command: string; readonly isReadOnly: boolean } {
     return { schema: this.defaultSchema, command: this.#parts.command, isReadOnly: this.#parts.isReadOnly };
   }
@@ -237,4 +268,10 @@ export class PostgresDatabase implements Database {
       });
     }
   }
+}
+
+/** The role that a script has set; null where it has set none. */
+async function readRole(connection: PostgresConnection): Promise<string | null> {
+  const [row] = await connection.query<{ readonly role: string }>(`SELECT current_setting('role') AS role`);
+  return row === undefined || row.role === 'none' ? null : row.role;
 }

@@ -24,6 +24,7 @@ function driverOf(provider: Provider): Driver {
     openExcerpt: async (shadow) => shadow,
     parseScript: async (sql) => (await import('./parse-script.js')).parseScript(sql),
     scriptPreamble: (schema) => (schema === null ? '' : `SET search_path = ${quoteIdentifier(schema)};`),
+    scriptRestoration,
     scriptOf,
     quoteIdentifier,
     quoteLiteral,
@@ -38,4 +39,16 @@ function driverOf(provider: Provider): Driver {
 // A comment at the end would swallow the semicolon.
 function scriptOf({ sql }: Statement): string {
   return sql.slice(sql.lastIndexOf('\n') + 1).includes('--') ? `${sql}\n;` : `${sql};`;
+}
+
+// Only what the script itself has set: whoever runs it may have set a role, too.
+function scriptRestoration(statements: readonly Statement[], schema: string | null): readonly string[] {
+  const text = statements.map(({ sql }) => sql).join('\n');
+  return [
+    ...(/\b(?:SESSION\s+AUTHORIZATION|DISCARD\s+ALL)\b/i.test(text) ? ['RESET SESSION AUTHORIZATION;'] : []),
+    ...(/\bSET\s+(?:SESSION\s+|LOCAL\s+)?ROLE\b/i.test(text) ? ['RESET ROLE;'] : []),
+    ...(schema !== null && /\bsearch_path\b|\b(?:RESET|DISCARD)\s+ALL\b/i.test(text)
+      ? [`SET search_path = ${quoteIdentifier(schema)};`]
+      : []),
+  ];
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LockOptions } from '../database.js';
-import { lockInterrupted, lockTimeout } from '../lock-errors.js';
+import { lockInterrupted, lockLost, lockTimeout } from '../lock-errors.js';
 import { describeLockHolder, readLockHolder } from './lock-holder.js';
 import type { PostgresConnection } from './postgres-connection.js';
 
@@ -80,6 +80,23 @@ export class PostgresLock implements AsyncDisposable {
     );
     this.#taken.push(...missing.slice(0, rows.filter(({ taken }) => taken).length));
     return this.#taken.length === KEYS.length;
+  }
+
+  /**
+   * Makes sure of the locks after a script that may have released them (`DISCARD ALL`, `pg_advisory_unlock_all()`).
+   *
+   * @throws OrchestrateError `LOCK.LOST` when another session was faster
+   */
+  async retake(): Promise<void> {
+    for (const key of this.#taken) {
+      const [row] = await this.#connection.query<{ readonly held: boolean }>(
+        `SELECT CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_database d ON d.oid = l.database
+WHERE d.datname = current_database() AND l.locktype = 'advisory' AND l.pid = pg_catalog.pg_backend_pid() AND l.granted
+  AND l.objsubid = 1 AND (l.classid::bigint << 32) | l.objid::bigint = ${key})
+THEN true ELSE pg_catalog.pg_try_advisory_lock(${key}) END AS held`,
+      );
+      if (row?.held !== true) throw lockLost();
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -88,9 +88,23 @@ export function sessionRestoration(options: SessionOptions): readonly string[] {
   return ['RESET ROLE', 'RESET ALL', ...sessionSettings(options), `SELECT ${OPTIONAL_SETTINGS}`];
 }
 
-/** Whether a statement may leave the session otherwise than it was. */
+/** What {@link sessionRestoration} leaves out, as few scripts do it and CockroachDB knows not all of it. */
+export function furtherRestoration(sql: string): readonly string[] {
+  return [
+    ...(/\bSESSION\s+AUTHORIZATION\b/i.test(sql) ? ['RESET SESSION AUTHORIZATION'] : []),
+    // The next script would find them instead of its own, or of the schema's.
+    ...(/\bTEMP(?:ORARY)?\b/i.test(sql) ? ['DISCARD TEMP'] : []),
+  ];
+}
+
+/** Whether a statement may leave the session otherwise than it was: what runs code of its own might. */
 export function mayChangeSession(sql: string): boolean {
-  return /^\s*(?:SET|RESET|DISCARD)\b|\bset_config\s*\(/im.test(sql);
+  return /^\s*(?:SET|RESET|DISCARD|DO|CALL|SELECT|WITH)\b|\bset_config\s*\(/im.test(sql);
+}
+
+/** Whether a statement may release an advisory lock that it has not taken. */
+export function mayReleaseLocks(sql: string): boolean {
+  return /\bDISCARD\s+ALL\b|\bpg_advisory_unlock/i.test(sql);
 }
 
 function tooOld(display: string, version: string): OrchestrateError {

@@ -6,11 +6,9 @@ export interface StatementLimitOptions {
   readonly statementTimeoutMs: number | null;
 }
 
-/** Statements of a revision, with what goes before and after them in the same message. */
+/** Statements of a revision. */
 export interface LimitedScript {
-  readonly before: readonly string[];
   readonly statements: readonly string[];
-  readonly after: readonly string[];
   /** Told how many of the statements are through. */
   readonly onExecuted: (count: number) => void;
 }
@@ -33,36 +31,29 @@ export class StatementLimits {
 
   /** Runs a script within the limits, in one message where that changes nothing. */
   async run(connection: PostgresConnection, script: LimitedScript): Promise<void> {
-    const { before, statements, after } = script;
-    if (this.#settings.length === 0) return runScript(connection, script);
-    if (connection.transaction === 'none' && before.length + statements.length + after.length === 1) {
+    const { statements, onExecuted } = script;
+    if (this.#settings.length === 0) return connection.script(statements, onExecuted);
+    if (connection.transaction === 'none' && statements.length === 1) {
       return this.#runAlone(connection, script);
     }
     const isInside = connection.transaction !== 'none';
     const set = this.#settings.map(([name, value]) => `SET${isInside ? ' LOCAL' : ''} ${name} = ${value}`);
     const reset = this.#settings.map(([name]) => (isInside ? `SET LOCAL ${name} TO DEFAULT` : `RESET ${name}`));
-    await runScript(connection, { ...script, before: [...before, ...set], after: [...reset, ...after] });
+    await connection.script([...set, ...statements, ...reset], (count) => {
+      const through = Math.min(count - set.length, statements.length);
+      if (through > 0) onExecuted(through);
+    });
   }
 
   // Beside other statements it would be in a transaction with them.
   async #runAlone(connection: PostgresConnection, script: LimitedScript): Promise<void> {
     await connection.script(this.#settings.map(([name, value]) => `SET ${name} = ${value}`));
     try {
-      await runScript(connection, script);
+      await connection.script(script.statements, script.onExecuted);
     } finally {
       if (!connection.isLost && connection.transaction !== 'failed') {
         await connection.script(this.#settings.map(([name]) => `RESET ${name}`));
       }
     }
   }
-}
-
-function runScript(
-  connection: PostgresConnection,
-  { before, statements, after, onExecuted }: LimitedScript,
-): Promise<void> {
-  return connection.script([...before, ...statements, ...after], (count) => {
-    const through = Math.min(count - before.length, statements.length);
-    if (through > 0) onExecuted(through);
-  });
 }

@@ -85,6 +85,9 @@ export class SqliteDatabase implements Database {
     }
   }
 
+  // Pragmas are a script's own affair: what matters is set with each transaction.
+  async restoreSession(): Promise<void> {}
+
   // VACUUM and its kind do no harm when they run twice.
   async settle(): Promise<'not-landed'> {
     return 'not-landed';

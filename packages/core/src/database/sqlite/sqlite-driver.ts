@@ -36,6 +36,7 @@ export const sqliteDriver: Driver = {
   openShadow,
   openExcerpt,
   parseScript: async (sql) => parseScript(sql),
+  scriptRestoration: () => [],
   scriptPreamble: () => '-- Rebuilding a table must not delete the rows that refer to it.\nPRAGMA foreign_keys = OFF;',
   scriptOf: ({ sql }) =>
     endsRebuild(sql) ? `${UNCHECKED_RENAME.before};\n${sql};\n${UNCHECKED_RENAME.after};` : `${sql};`,

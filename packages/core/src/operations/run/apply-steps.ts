@@ -65,6 +65,7 @@ async function applyAll(steps: readonly MigrationStep[], context: ApplyContext):
       const startedAt = new Date();
       const run = async (): Promise<void> => {
         await runStatements(database, statementsInside(step));
+        await database.restoreSession();
         await recordDone(step, context, startedAt);
       };
       finished.push(await timed(step, { index, total: steps.length, onEvent: context.onEvent }, run));
@@ -90,6 +91,7 @@ async function applyInTransaction(
   try {
     await database.begin();
     await runStatements(database, statementsInside(step));
+    await database.restoreSession();
     await recordDone(step, context, startedAt);
     await commitVerified(database);
   } catch (error) {

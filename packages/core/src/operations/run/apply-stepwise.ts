@@ -54,6 +54,7 @@ export async function applyStepwise(step: MigrationStep, context: ApplyContext):
       retry: context.retry,
     });
   }
+  await database.restoreSession();
   await history.update(
     row,
     step.direction === 'up'

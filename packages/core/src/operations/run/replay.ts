@@ -110,6 +110,7 @@ async function runRevision(revision: Revision, { shadow, driver, root }: ReplayO
       });
     }
   }
+  await shadow.restoreSession();
   return statements.some(({ mayChangeTables }) => mayChangeTables);
 }
 

@@ -40,6 +40,7 @@ export function sqlScript({ steps, rows, driver, tables, defaultSchema, mode }: 
     const isWrapped = !isOne && !runsStepwise(step, mode);
     const body = [
       ...(isOne || isWrapped ? statementsInside(step) : step.statements).map((statement) => driver.scriptOf(statement)),
+      ...driver.scriptRestoration(step.statements, defaultSchema),
       `${historyStatement(step, { driver, table: tableOf.get(step.revision.extension) ?? '' })};`,
     ].join('\n');
     return `-- ${step.direction === 'up' ? 'Apply' : 'Revert'} ${step.revision.id}\n${isWrapped ? `BEGIN;\n${body}\nCOMMIT;` : body}`;

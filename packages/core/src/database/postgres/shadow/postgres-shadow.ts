@@ -54,6 +54,10 @@ export class PostgresShadow extends PostgresDatabase implements ShadowDatabase {
     this.reconnect(this.#parts);
   }
 
+  protected override sessionRestoration(): readonly string[] {
+    return [...super.sessionRestoration(), SPEED];
+  }
+
   override async close(): Promise<void> {
     await super.close();
     await this.#options.ground.release();
