@@ -130,6 +130,20 @@ describe('one transaction for each revision', () => {
     expect(await database.query('SELECT * FROM p')).toHaveLength(1);
   });
 
+  it('is no bug of ours where it takes its own history away', async () => {
+    await apply([A]);
+    const error = await apply([step('b', 'CREATE TABLE b (x); DROP TABLE _prisma_migrations_blog;')]);
+    expect(error).toMatchObject({
+      code: 'UPGRADE.REVISION_FAILED',
+      message: expect.stringContaining('it must not drop, rename or change a history table'),
+    });
+    expect(await tableNames(database)).toEqual(['a']);
+    expect(summary(await history.read())).toEqual([
+      ['a', true, false, 1],
+      ['b', false, true, 0],
+    ]);
+  });
+
   it('applies a script without statements', async () => {
     expect(await apply([step('a', '-- nothing yet\n')])).toBeNull();
     expect(summary(await history.read())).toEqual([['a', true, false, 1]]);

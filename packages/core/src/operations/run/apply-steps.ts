@@ -8,7 +8,7 @@ import { runsStepwise, statementsInside } from './migration-step.js';
 import { assertFitsOneTransaction } from './one-transaction.js';
 import { recordDone, recordRolledBack } from './record-step.js';
 import { runInterrupted, StatementError, stepFailed } from './run-errors.js';
-import { commitVerified, runStatements } from './run-statements.js';
+import { asRecordError, commitVerified, runStatements } from './run-statements.js';
 
 /** A step that is through. */
 export interface FinishedStep {
@@ -65,8 +65,7 @@ async function applyAll(steps: readonly MigrationStep[], context: ApplyContext):
       const startedAt = new Date();
       const run = async (): Promise<void> => {
         await runStatements(database, statementsInside(step));
-        await database.restoreSession();
-        await recordDone(step, context, startedAt);
+        await finishStep(step, context, startedAt);
       };
       finished.push(await timed(step, { index, total: steps.length, onEvent: context.onEvent }, run));
     }
@@ -91,14 +90,24 @@ async function applyInTransaction(
   try {
     await database.begin();
     await runStatements(database, statementsInside(step));
-    await database.restoreSession();
-    await recordDone(step, context, startedAt);
+    await finishStep(step, context, startedAt);
     await commitVerified(database);
   } catch (error) {
     await database.rollback();
     if (!(error instanceof StatementError)) throw error;
     if (step.direction === 'up') await recordRolledBack(step, { context, error, startedAt });
     throw stepFailed(step, error, { aftermath: { kind: 'rolled-back', earlier }, retry: context.retry });
+  }
+}
+
+/** Records a step whose statements are through; where that fails, they have done something to its history. */
+async function finishStep(step: MigrationStep, context: ApplyContext, startedAt: Date): Promise<void> {
+  const { database } = context;
+  await database.restoreSession();
+  try {
+    await recordDone(step, context, startedAt);
+  } catch (error) {
+    throw asRecordError(database, error);
   }
 }
 

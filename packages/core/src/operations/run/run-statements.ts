@@ -34,3 +34,11 @@ export function asStatementError(database: Database, statement: Statement | null
   if (error instanceof StatementError || error instanceof OrchestrateError) return error;
   return new StatementError(statement, database.explain(error), error);
 }
+
+/** What failed when a step was to be recorded that is through itself. */
+export function asRecordError(database: Database, error: unknown): Error {
+  if (error instanceof OrchestrateError) return error;
+  const { message, code } = database.explain(error);
+  const note = 'That was the record of the revision itself: it must not drop, rename or change a history table';
+  return new StatementError(null, { message: `${message}\n${note}`, code }, error);
+}
