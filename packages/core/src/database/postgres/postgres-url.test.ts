@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { userInfo } from 'node:os';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { errorOf } from '../../error-of.test-support.js';
 import { testdir } from '../../testdir.test-support.js';
 import type { PostgresLocation } from './postgres-url.js';
@@ -37,6 +38,15 @@ describe('parsePostgresUrl', () => {
     ['postgresql://h/db?connection_limit=5&pool_timeout=2&socket_timeout=9&unknown=1', { host: 'h' }],
   ])('%s', (url, config) => {
     expect(parse(url).target.config).toMatchObject(config);
+  });
+
+  it('connects as whoever runs the process where nothing says otherwise', () => {
+    vi.stubEnv('PGUSER', '');
+    vi.stubEnv('USER', '');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    expect(parse('postgresql://h/db').target.config.user).toBe(userInfo().username);
+    vi.stubEnv('PGUSER', 'grace');
+    expect(parse('postgresql://h/db').target.config.user).toBe('grace');
   });
 
   it('leaves to pg what the URL does not say', () => {

@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import type { ClientConfig } from 'pg';
 import { OrchestrateError } from '../../errors.js';
 import { readPasswordFile } from './password-file.js';
@@ -46,7 +47,7 @@ export function parsePostgresUrl(url: string, { root, display }: ParsePostgresUr
   const port = portOf(own('port') ?? parsed.port, bad);
   const database =
     decoded(parsed.pathname.replace(/^\//, '')) ?? own('dbname') ?? process.env['PGDATABASE'] ?? 'postgres';
-  const user = decoded(parsed.username) ?? own('user');
+  const user = decoded(parsed.username) ?? own('user') ?? userOfProcess();
   const password = decoded(parsed.password) ?? own('password');
   const tls = tlsAttempts({ parameters, host: host ?? null, root });
   if (tls === null) throw bad(`sslmode=${own('sslmode') ?? process.env['PGSSLMODE']} does not exist`);
@@ -71,6 +72,18 @@ export function parsePostgresUrl(url: string, { root, display }: ParsePostgresUr
   };
 }
 
+/** As libpq does: whoever runs the process, whether the environment says so or not. */
+function userOfProcess(): string | undefined {
+  const { PGUSER, USER } = process.env as Readonly<Record<string, string | undefined>>;
+  if (PGUSER || USER) return PGUSER || USER;
+  try {
+    return userInfo().username;
+  } catch {
+    // A user without an entry of its own, as in some containers.
+    return undefined;
+  }
+}
+
 interface LoginParts {
   readonly host: string | undefined;
   readonly port: number | undefined;
@@ -80,13 +93,13 @@ interface LoginParts {
 
 /** Looks into the password file once the server asks; pg itself reads `PGPASSWORD`. */
 function passwordOf({ host, port, database, user }: LoginParts): ClientConfig['password'] {
-  const { PGPASSWORD, PGHOST, PGPORT, PGUSER, USER } = process.env as Readonly<Record<string, string | undefined>>;
+  const { PGPASSWORD, PGHOST, PGPORT } = process.env as Readonly<Record<string, string | undefined>>;
   if (PGPASSWORD) return undefined;
   const key = {
     host: host ?? (PGHOST || 'localhost'),
     port: String(port ?? (PGPORT || 5432)),
     database,
-    user: user ?? (PGUSER || USER || ''),
+    user: user ?? '',
   };
   // pg takes nothing for no password, which its types do not know.
   return () => readPasswordFile(key) as string;
