@@ -47,6 +47,6 @@ export async function connectToServer(location: PostgresLocation): Promise<Postg
   }
 }
 
-function isMissingDatabase(error: unknown): boolean {
+export function isMissingDatabase(error: unknown): boolean {
   return error instanceof OrchestrateError && error.code === 'DATABASE.MISSING';
 }

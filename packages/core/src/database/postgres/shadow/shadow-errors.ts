@@ -35,6 +35,16 @@ export function mayNotCreateSchema(role: string, display: string, cause: unknown
   });
 }
 
+/** The server has no database by the name that the shadow URL gives. */
+export function shadowMissing(display: string, cause: unknown): OrchestrateError {
+  return new OrchestrateError({
+    code: 'SHADOW.MISSING',
+    message: `The shadow database ${display} is not there.`,
+    fix: 'Create it with CREATE DATABASE, empty, or correct the shadow URL.',
+    cause,
+  });
+}
+
 /** The shadow database is the database itself. */
 export function isLive(display: string, live: string): OrchestrateError {
   return new OrchestrateError({

@@ -155,6 +155,11 @@ describe('takeUrl', () => {
     expect(await contentsOf(url)).toMatchObject([{ schemas: ['information_schema', 'public'] }]);
   });
 
+  it('says that it is not there, and not how to create the live database', async () => {
+    const error = await errorOf(() => open(testServer.url('no_such_database')));
+    expect(error).toMatchObject({ code: 'SHADOW.MISSING', fix: expect.stringContaining('CREATE DATABASE') });
+  });
+
   it('goes on without a look at a live database that is missing', async () => {
     const { url } = await createTestDatabase();
     const ground = await open(url, { live: locate(testServer.url('no_such_database')) });

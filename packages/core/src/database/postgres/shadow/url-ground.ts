@@ -7,11 +7,11 @@ import type { PostgresLocation } from '../postgres-url.js';
 import { quoteIdentifier, quoteLiteral } from '../quote.js';
 import { SHADOW_MARKER_SCHEMA } from '../user-objects.js';
 import { clearDatabase, dropMarker, readKept } from './clear-database.js';
-import { connectForShadow } from './connect-for-shadow.js';
+import { connectForShadow, isMissingDatabase } from './connect-for-shadow.js';
 import { findData } from './find-data.js';
 import { identify, nameSameDatabase } from './same-database.js';
 import { claimShadow } from './shadow-claim.js';
-import { isLive, mayNotCreateSchema, notCleared, notEmpty } from './shadow-errors.js';
+import { isLive, mayNotCreateSchema, notCleared, notEmpty, shadowMissing } from './shadow-errors.js';
 import type { ShadowGround } from './shadow-ground.js';
 
 /** What {@link takeUrl} takes. */
@@ -36,7 +36,9 @@ export interface UrlOptions {
 export async function takeUrl(options: UrlOptions): Promise<ShadowGround> {
   const { shadow, live, waitMs, onEvent, signal } = options;
   if (live !== null && nameSameDatabase(shadow, live)) throw isLive(shadow.display, live.display);
-  const admin = await connectForShadow(shadow);
+  const admin = await connectForShadow(shadow).catch((error: unknown) => {
+    throw isMissingDatabase(error) ? shadowMissing(shadow.display, error) : error;
+  });
   try {
     if (live !== null && (await isSameDatabase(admin, live))) throw isLive(shadow.display, live.display);
     await claimShadow(admin, { display: shadow.display, timeoutMs: waitMs, onEvent, signal });
