@@ -37,6 +37,14 @@ describe('parseScript', () => {
     expect(await sqlOf(script)).toEqual(statements);
   });
 
+  it('takes no notice of a byte order mark', async () => {
+    expect(await parseScript('\uFEFFCREATE TABLE a ();\nSELECT 1')).toMatchObject([
+      { sql: 'CREATE TABLE a ()', line: 1 },
+      { sql: 'SELECT 1', line: 2 },
+    ]);
+    expect(await parseScript('\uFEFFCREATE TABEL a ()')).toMatchObject([{ sql: 'CREATE TABEL a ()', line: 1 }]);
+  });
+
   it('counts statements and lines from one', async () => {
     const statements = await parseScript('-- é\r\nSELECT 1;\r\n\r\n/* a\nb */ SELECT\n2; SELECT 3;\nSELECT 4');
     expect(statements.map(({ index, line }) => [index, line])).toEqual([

@@ -19,7 +19,9 @@ interface Reading {
  * Splits a script with PostgreSQL's own parser; comments around a statement are dropped, those inside it stay. What the
  * parser does not understand comes as one plain statement, the whole script, so that the database itself says what is wrong.
  */
-export async function parseScript(sql: string): Promise<readonly Statement[]> {
+export async function parseScript(script: string): Promise<readonly Statement[]> {
+  // As psql does with the mark that some editors put first.
+  const sql = script.startsWith('\uFEFF') ? script.slice(1) : script;
   const values = new AddedEnumValues();
   const readings = await parseSql<Reading>(sql, ({ sql: text, line, node }) => {
     values.read(text, node);

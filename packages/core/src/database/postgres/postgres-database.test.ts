@@ -98,6 +98,17 @@ describe('scripts', () => {
     expect(await failureOf(database, ["DO $$ BEGIN RAISE 'no' USING HINT = 'try that'; END $$"])).toBe(
       'no\nHINT: try that\nCONTEXT: PL/pgSQL function inline_code_block line 1 at RAISE',
     );
+    expect(await failureOf(database, ['CREATE TABLE b ();\n\\d b'])).toBe(
+      'syntax error at or near "\\"\nLINE 2: \\d b\n        ^\nHINT: A backslash begins a command of psql; take such lines out of the script',
+    );
+    expect(await failureOf(database, ['COPY public.a (id, b) FROM stdin;\n1\t1\n\\.\n'])).toMatch(
+      /\nHINT: The rows after COPY … FROM STDIN are for psql; write them as INSERT/,
+    );
+    await database.begin();
+    expect(await failureOf(database, ['DO $$ BEGIN COMMIT; END $$'])).toContain(
+      'HINT: Code that commits cannot run in',
+    );
+    await database.rollback();
     expect(await failureOf(database, [`SELECT '${'x'.repeat(200)}', nix`])).toBe(
       'column "nix" does not exist\nLINE 1: column 212',
     );

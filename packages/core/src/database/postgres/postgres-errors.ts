@@ -23,7 +23,11 @@ export function sqlState(error: unknown): string | null {
   return serverError(error)?.code ?? null;
 }
 
-const TIMEOUT_HINTS: Readonly<Record<string, string>> = {
+const HINTS: Readonly<Record<string, string>> = {
+  '2D000':
+    'Code that commits cannot run in the transaction of a revision; "transactional": false in revision.json runs the revision without one',
+  '25001':
+    'It cannot run in the transaction of a revision; "transactional": false in revision.json runs the revision without one',
   '55P03':
     'It waited for a lock longer than datasource.lockTimeoutMs or the server allows; try again when the table is less busy',
   '57014': 'It ran longer than datasource.statementTimeoutMs or the server allows, or somebody cancelled it',
@@ -35,7 +39,7 @@ export function explainPostgresError(error: unknown, place: StatementPlace | nul
   if (known === null) return { message: messageOf(error), code: null };
   const lines: readonly (readonly [string, string | undefined])[] = [
     ['DETAIL', known.detail],
-    ['HINT', known.hint ?? TIMEOUT_HINTS[known.code]],
+    ['HINT', known.hint ?? HINTS[known.code] ?? psqlHint(known.code, place)],
     ['CONTEXT', known.where],
   ];
   return {
@@ -46,6 +50,16 @@ export function explainPostgresError(error: unknown, place: StatementPlace | nul
     ].join('\n'),
     code: known.code,
   };
+}
+
+// What pg_dump writes is for psql, which understands more than the server does.
+function psqlHint(code: string, place: StatementPlace | null): string | undefined {
+  if (code !== '42601' || place === null) return undefined;
+  const after = place.text.slice(place.column - 1);
+  if (after.startsWith('\\')) return 'A backslash begins a command of psql; take such lines out of the script';
+  return place.isCopied
+    ? 'The rows after COPY … FROM STDIN are for psql; write them as INSERT (pg_dump --inserts does)'
+    : undefined;
 }
 
 const LONGEST_LINE = 160;

@@ -16,6 +16,8 @@ export interface StatementPlace {
   readonly column: number;
   /** The text of that line. */
   readonly text: string;
+  /** Whether it is where the rows of `COPY … FROM STDIN` are in a script for psql. */
+  readonly isCopied: boolean;
 }
 
 /**
@@ -35,12 +37,15 @@ export function findStatementPlace(statements: readonly string[], position: numb
 
 function placeIn(sql: string, offset: number): Omit<StatementPlace, 'index'> {
   let rest = offset;
+  let previous = '';
   for (const [at, text] of sql.split('\n').entries()) {
     const length = countCharacters(text);
-    if (rest <= length) return { line: at + 1, column: rest + 1, text };
+    if (rest <= length)
+      return { line: at + 1, column: rest + 1, text, isCopied: /\bFROM\s+STDIN\b.*;\s*$/i.test(previous) };
     rest -= length + 1;
+    previous = text;
   }
-  return { line: 1, column: 1, text: '' };
+  return { line: 1, column: 1, text: '', isCopied: false };
 }
 
 function countCharacters(text: string): number {
