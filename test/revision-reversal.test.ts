@@ -111,6 +111,16 @@ const ON_POSTGRESQL: readonly Change[] = [
     before: model(`${COLUMN_STATE.replace('OFF', 'ON')}\n  more %State[]`, STATE),
     after: model(`${COLUMN_STATE.replace('OFF', 'ON')}\n  more %State[]`, STATE.replace('  OFF\n', '')),
   },
+  {
+    what: 'a value less between two others',
+    before: model(`state %State @default(OFF)\n  more %State[]`, STATE.replace('  OFF\n', '  IDLE\n  OFF\n')),
+    after: model(`state %State @default(OFF)\n  more %State[]`, STATE),
+  },
+  {
+    what: 'columns that begin to count',
+    before: model('rank Int\n  other BigInt'),
+    after: model('rank Int @default(autoincrement())\n  other BigInt @default(autoincrement())'),
+  },
   { what: 'an enum less', before: model('name String?\n  state %State?', STATE), after: model('name String?') },
   {
     what: 'an enum by another name',

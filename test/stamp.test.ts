@@ -113,7 +113,7 @@ describe.each(DATABASES)('stamp on $name', (on) => {
     expect(refusal.fix).toContain('`orchestrate stamp --extension blog 20260103000000_more`');
     expect(refusal.fix).toContain('`orchestrate stamp --extension blog 20260104000000_last`');
     expect(await stamp(workspace, '--extension', 'blog', '20260104000000_last')).toEqual([`+${BLOG_3}`]);
-    expect((await states(workspace)).sort()).toEqual([
+    expect([...(await states(workspace))].sort()).toEqual([
       '20260102000000_init applied 1',
       '20260103000000_more applied 1',
       '20260104000000_last applied 0',

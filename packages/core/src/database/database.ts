@@ -89,9 +89,14 @@ export interface LockOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** The scripts of a revision, there and back. */
+export interface DraftedScripts {
+  readonly up: string;
+  readonly down: string;
+}
+
 /** What a draft is made fit with. */
 export interface CompleteDraftOptions {
-  readonly direction: 'up' | 'down';
   /** Names of enums that columns of other extensions have. */
   readonly sharedEnums: readonly string[];
 }
@@ -163,12 +168,12 @@ export interface Database extends AsyncDisposable {
   readHistory(tables: readonly HistoryTable[]): Promise<readonly HistoryRow[]>;
 
   /**
-   * A script of Prisma's engine made fit for this database as it is now: with what it takes for the triggers, and the
-   * indexes that the engine cannot describe, to be on the tables that it rebuilds or creates again, and without names
-   * that hold in a shadow database only, and with the columns of others that have an enum which it replaces. As it is
-   * where nothing is to be done.
+   * Scripts of Prisma's engine made fit for this database as it is now, before the way up: with what it takes for the
+   * triggers, and the indexes that the engine cannot describe, to be on the tables that they rebuild or create again,
+   * without names that hold in a shadow database only, and with the columns of others that have an enum which they
+   * replace. As they are where nothing is to be done.
    */
-  completeDraft(script: string, options: CompleteDraftOptions): Promise<string>;
+  completeDraft(draft: DraftedScripts, options: CompleteDraftOptions): Promise<DraftedScripts>;
   /** What is broken of that which the database itself checks only in use (views, triggers, references); null for nothing. */
   findBroken(): Promise<string | null>;
 

@@ -1,20 +1,51 @@
+import type { DraftedScripts } from '../database.js';
 import { quoteIdentifier } from './quote.js';
 import { readTokens } from './sql-tokens.js';
 
 /** What {@link completeDraft} goes by. */
 export interface CompleteDraftOptions {
-  readonly direction: 'up' | 'down';
   /** The database schema that unqualified names mean. */
   readonly defaultSchema: string;
+  /** The values of each enum as they are before the way up, in order, by its name as the scripts write it. */
+  readonly enums: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
- * Takes out of a script of Prisma's engine what only holds in the database that it was drafted in: on the way down it
- * qualifies every name with the default schema, which is another one where the history is deployed to another, and
- * writes the `ASC` of index columns, which goes without saying. The way up stays as Prisma writes it.
+ * Mends the way down of a draft of Prisma's engine: it qualifies every name with the default schema, which is another
+ * one where the history is deployed to another, writes the `ASC` of index columns, which goes without saying, forgets
+ * the names of sequences, and puts values of enums at the end. The way up stays as Prisma writes it.
  */
-export function completeDraft(script: string, { direction, defaultSchema }: CompleteDraftOptions): string {
-  return direction === 'up' ? script : withoutDefaults(script, quoteIdentifier(defaultSchema));
+export function completeDraft({ up, down }: DraftedScripts, options: CompleteDraftOptions): DraftedScripts {
+  const portable = withoutDefaults(down, quoteIdentifier(options.defaultSchema));
+  return { up, down: placeValues(nameSequences(portable, up), options.enums) };
+}
+
+/** Whether {@link completeDraft} asks for the values of enums. */
+export function addsValues({ down }: DraftedScripts): boolean {
+  return ADD_VALUE.test(down);
+}
+
+const ADD_VALUE = /^ALTER TYPE (.+) ADD VALUE '((?:[^']|'')+)';$/m;
+
+/** What the way up creates, the way down drops without a name; both go through the tables in the same order. */
+function nameSequences(down: string, up: string): string {
+  const names = [...up.matchAll(/^CREATE SEQUENCE (.+);$/gm)].map(([, name]) => name);
+  return down.replaceAll(/^DROP SEQUENCE "";$/gm, (drop) => {
+    const name = names.shift();
+    return name === undefined ? drop : `DROP SEQUENCE ${name};`;
+  });
+}
+
+/** Where a value comes back, it goes where it was. */
+function placeValues(down: string, enums: ReadonlyMap<string, readonly string[]>): string {
+  const adding = new RegExp(ADD_VALUE, 'gm');
+  const added = new Set([...down.matchAll(adding)].map(([statement]) => statement));
+  const isAdded = (type: string, value: string): boolean => added.has(`ALTER TYPE ${type} ADD VALUE '${value}';`);
+  return down.replaceAll(adding, (statement: string, type: string, value: string) => {
+    const values = (enums.get(type) ?? []).map((each) => each.replaceAll("'", "''"));
+    const next = values.slice(values.indexOf(value) + 1).find((each) => !isAdded(type, each));
+    return values.includes(value) && next !== undefined ? `${statement.slice(0, -1)} BEFORE '${next}';` : statement;
+  });
 }
 
 function withoutDefaults(script: string, qualifier: string): string {

@@ -7,6 +7,7 @@ import type {
   Database,
   DatabaseEntity,
   DatabaseFailure,
+  DraftedScripts,
   HistoryTable,
   LockOptions,
   Provider,
@@ -203,12 +204,18 @@ export class PostgresDatabase implements Database {
     return this.#explained(() => this.#history.read(tables), true);
   }
 
-  async completeDraft(script: string, options: CompleteDraftOptions): Promise<string> {
-    const { completeDraft } = await import('./complete-draft.js');
+  async completeDraft(draft: DraftedScripts, { sharedEnums }: CompleteDraftOptions): Promise<DraftedScripts> {
+    const { addsValues, completeDraft } = await import('./complete-draft.js');
     const { moveEnumColumns } = await import('./move-enum-columns.js');
-    const { direction, sharedEnums } = options;
-    const own = completeDraft(script, { direction, defaultSchema: this.defaultSchema });
-    return moveEnumColumns(own, { sharedEnums, entityName: this.#entityName });
+    const { readEnumValues } = await import('./postgres-entities.js');
+    const { defaultSchema } = this;
+    const enums = addsValues(draft)
+      ? await this.#explained(() => readEnumValues(this.#connection, defaultSchema))
+      : new Map<string, readonly string[]>();
+    const own = completeDraft(draft, { defaultSchema, enums });
+    const withOthers = (script: string): string =>
+      moveEnumColumns(script, { sharedEnums, entityName: this.#entityName });
+    return { up: withOthers(own.up), down: withOthers(own.down) };
   }
 
   // PostgreSQL lets nothing be broken that something else relies on.

@@ -1,6 +1,8 @@
 import { compareCodeUnits } from '../../compare.js';
 import type { Database, DatabaseEntity, TableColumn } from '../database.js';
 import type { PostgresConnection } from './postgres-connection.js';
+import { quoteIdentifier } from './quote.js';
+import { truncateIdentifier } from './truncate-identifier.js';
 import { isNoHistory, isNoMember, isUserSchema } from './user-objects.js';
 
 /** Tables of every sort: ordinary, partitioned and its partitions, foreign. */
@@ -67,4 +69,24 @@ export async function readPostgresColumns(
     table: entityName({ databaseName: table, schema }),
     ...column,
   }));
+}
+
+/** The values of all enums in order, by their names as Prisma's engine writes them: qualified outside the default schema. */
+export async function readEnumValues(
+  connection: PostgresConnection,
+  defaultSchema: string,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const rows = await connection.query<{ schema: string; name: string; values: readonly string[] }>(
+    `SELECT n.nspname AS schema, t.typname AS name,
+  array(SELECT enumlabel::text FROM pg_enum WHERE enumtypid = t.oid ORDER BY enumsortorder) AS values
+FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
+WHERE t.typtype = 'e' AND ${isUserSchema('n')}`,
+  );
+  const stored = truncateIdentifier(defaultSchema);
+  return new Map(
+    rows.map(({ schema, name, values }) => {
+      const qualifier = schema === stored ? '' : `${quoteIdentifier(schema)}.`;
+      return [qualifier + quoteIdentifier(name), values];
+    }),
+  );
 }

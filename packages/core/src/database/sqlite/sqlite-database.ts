@@ -6,6 +6,7 @@ import type {
   Database,
   DatabaseEntity,
   DatabaseFailure,
+  DraftedScripts,
   HistoryTable,
   LockOptions,
   Provider,
@@ -168,8 +169,8 @@ export class SqliteDatabase implements Database {
     return this.#read(() => readSqliteHistory(this.#connection, tables));
   }
 
-  async completeDraft(script: string): Promise<string> {
-    return keepDependents(this.#connection, script);
+  async completeDraft({ up, down }: DraftedScripts): Promise<DraftedScripts> {
+    return { up: keepDependents(this.#connection, up), down: keepDependents(this.#connection, down) };
   }
 
   async findBroken(): Promise<string | null> {

@@ -37,8 +37,7 @@ export async function draftScripts(options: DraftOptions): Promise<Draft | null>
   const drafted = await diffShadow({ shadow: excerpt, files, external: tables.external });
   if (drafted.up.trim() === '') return null;
 
-  const up = await shadow.completeDraft(drafted.up, { direction: 'up', sharedEnums });
-  const down = await shadow.completeDraft(drafted.down, { direction: 'down', sharedEnums });
+  const { up, down } = await shadow.completeDraft(drafted, { sharedEnums });
   const brokenBefore = await shadow.findBroken();
   const before = { columns: await shadow.readColumns(), catalog: await excerpt.readCatalog() };
   // In the whole shadow database too, where views and triggers of others may stand in the way.
