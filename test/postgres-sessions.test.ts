@@ -19,9 +19,14 @@ describe('a revision starts with the session that the first one had', () => {
     ['a script sets the search path', "SELECT 1; SELECT set_config('search_path', 'other', false); SELECT 2;"],
     ['a block of code sets the search path', "DO $$ BEGIN EXECUTE 'SET search_path = other'; END $$"],
     ['a temporary table has the name', 'CREATE TEMPORARY TABLE found (id int)'],
+    ['a statement is prepared by the name', 'PREPARE found AS SELECT 1; DECLARE found CURSOR WITH HOLD FOR SELECT 1;'],
     ['a script outside a transaction sets the search path', 'VACUUM; SET search_path = other;'],
   ])('though before it %s', async (_name, script) => {
-    const { cwd, database } = await withRevisions('CREATE SCHEMA other', script, 'CREATE TABLE found (id int)');
+    const { cwd, database } = await withRevisions(
+      'CREATE SCHEMA other',
+      script,
+      'CREATE TABLE found (id int); PREPARE found AS SELECT 1; DECLARE found CURSOR FOR SELECT 1;',
+    );
     expect(await runCli(['upgrade', '--all'], { cwd })).toMatchObject({ exitCode: 0 });
     expect(await database.query(SCHEMA_OF_FOUND)).toEqual([{ schema: 'public' }]);
   });
@@ -68,5 +73,25 @@ describe('the lock of a run', () => {
     );
     expect(await runCli(['upgrade', '--all'], { cwd })).toMatchObject({ exitCode: 0 });
     expect(await database.query('SELECT FROM held')).toHaveLength(2);
+  });
+});
+
+describe('a revision that goes on after a failure', () => {
+  it('has the session that the statements before have set', async () => {
+    const script = [
+      'CREATE SCHEMA other; CREATE TABLE found (id int);',
+      'SET search_path = other;',
+      'CREATE TABLE found (id int); INSERT INTO found VALUES (1), (1);',
+      'CREATE UNIQUE INDEX CONCURRENTLY once ON found (id);',
+      'INSERT INTO found VALUES (2);',
+    ].join('\n');
+    const { cwd, database } = await withRevisions(script);
+    expect(await runCli(['upgrade', '--all'], { cwd })).toMatchObject({ exitCode: 1 });
+    await database.execute('TRUNCATE other.found');
+    expect(await runCli(['upgrade', '--all'], { cwd })).toMatchObject({ exitCode: 0 });
+    expect(await database.query('SELECT id FROM other.found')).toEqual([{ id: 2 }]);
+    expect(await database.query("SELECT schemaname AS schema FROM pg_indexes WHERE indexname = 'once'")).toEqual([
+      { schema: 'other' },
+    ]);
   });
 });

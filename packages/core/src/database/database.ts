@@ -15,6 +15,8 @@ export interface Statement {
   readonly kind: 'plain' | 'outside' | 'begin' | 'end';
   /** Whether it is transaction control that a transaction around the whole script makes needless. */
   readonly isRedundant: boolean;
+  /** Whether it sets something for the statements after it, however far behind it they run. */
+  readonly setsSession: boolean;
   /** Whether it could create, drop or rename a table; what is not understood could. */
   readonly mayChangeTables: boolean;
 }

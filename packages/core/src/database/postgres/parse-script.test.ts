@@ -37,6 +37,19 @@ describe('parseScript', () => {
     expect(await sqlOf(script)).toEqual(statements);
   });
 
+  it('knows what the statements after it rely on', async () => {
+    const script =
+      "SET a.b = 1; SET LOCAL a.b = 1; RESET ROLE; SELECT set_config('a.b', '1', false); SELECT 1; SET TRANSACTION READ ONLY";
+    expect((await parseScript(script)).map(({ setsSession }) => setsSession)).toEqual([
+      true,
+      false,
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+
   it('takes no notice of a byte order mark', async () => {
     expect(await parseScript('\uFEFFCREATE TABLE a ();\nSELECT 1')).toMatchObject([
       { sql: 'CREATE TABLE a ()', line: 1 },
@@ -68,7 +81,7 @@ describe('parseScript', () => {
     ['too long an expression', `SELECT ${'1+'.repeat(100_000)}1`, `SELECT ${'1+'.repeat(100_000)}1`, 1],
   ])('leaves %s to the database, in one piece', async (_name, script, sql, line) => {
     expect(await parseScript(script)).toEqual([
-      { index: 1, sql, line, kind: 'plain', isRedundant: false, mayChangeTables: true },
+      { index: 1, sql, line, kind: 'plain', isRedundant: false, setsSession: false, mayChangeTables: true },
     ]);
   });
 

@@ -11,6 +11,7 @@ interface Reading {
   readonly sql: string;
   readonly line: number;
   readonly kind: Statement['kind'];
+  readonly setsSession: boolean;
   readonly mayChangeTables: boolean;
   readonly step: TransactionStep;
 }
@@ -29,6 +30,7 @@ export async function parseScript(script: string): Promise<readonly Statement[]>
       sql: text,
       line,
       kind: node === null ? 'plain' : kindOf(node),
+      setsSession: node !== null && setsSession(node, text),
       // A bulk of rows is the only thing that is not parsed.
       mayChangeTables: node !== null && mayChangeTables(node),
       step: node === null ? 'statement' : transactionStep(node),
@@ -38,13 +40,14 @@ export async function parseScript(script: string): Promise<readonly Statement[]>
 
   const kinds = readings.map(({ kind }, index) => (values.isUsed(index) ? 'outside' : kind));
   const isRedundant = isNeedless(readings.map(({ step }) => step)) && !kinds.includes('outside');
-  return readings.map(({ sql: text, line, mayChangeTables: changes }, index) => {
+  return readings.map(({ sql: text, line, setsSession, mayChangeTables: changes }, index) => {
     const kind = kinds[index] ?? 'plain';
     return {
       index: index + 1,
       sql: text,
       line,
       kind,
+      setsSession,
       isRedundant: isRedundant && (kind === 'begin' || kind === 'end'),
       mayChangeTables: changes,
     };
@@ -67,6 +70,13 @@ function kindOf(node: Node): Statement['kind'] {
   }
 }
 
+function setsSession(node: Node, sql: string): boolean {
+  if ('VariableSetStmt' in node) {
+    return node.VariableSetStmt.is_local !== true && node.VariableSetStmt.kind !== 'VAR_SET_MULTI';
+  }
+  return 'SelectStmt' in node && /\bset_config\s*\(/i.test(sql);
+}
+
 function whole(sql: string): Statement {
   const text = trimBlanks(sql);
   return {
@@ -75,6 +85,7 @@ function whole(sql: string): Statement {
     line: sql.slice(0, sql.indexOf(text)).split('\n').length,
     kind: 'plain',
     isRedundant: false,
+    setsSession: false,
     mayChangeTables: true,
   };
 }

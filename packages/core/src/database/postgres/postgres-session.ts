@@ -92,8 +92,10 @@ export function sessionRestoration(options: SessionOptions): readonly string[] {
 export function furtherRestoration(sql: string): readonly string[] {
   return [
     ...(/\bSESSION\s+AUTHORIZATION\b/i.test(sql) ? ['RESET SESSION AUTHORIZATION'] : []),
-    // The next script would find them instead of its own, or of the schema's.
+    // The next script would find these instead of its own, or of the schema's.
     ...(/\bTEMP(?:ORARY)?\b/i.test(sql) ? ['DISCARD TEMP'] : []),
+    ...(/\bPREPARE\b/i.test(sql) ? ['DEALLOCATE ALL'] : []),
+    ...(/\bWITH\s+HOLD\b/i.test(sql) ? ['CLOSE ALL'] : []),
   ];
 }
 

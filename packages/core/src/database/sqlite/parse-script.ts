@@ -46,6 +46,7 @@ export function parseScript(sql: string): readonly Statement[] {
       line: open.line,
       kind: kindOf(head),
       isRedundant: false,
+      setsSession: false,
       mayChangeTables: mayChangeTables(head),
     });
     open = null;

@@ -5,7 +5,7 @@ import type { ApplyContext } from './apply-context.js';
 import type { MigrationStep } from './migration-step.js';
 import { newRow } from './record-step.js';
 import { cannotResume, failureLog, StatementError, stepFailed } from './run-errors.js';
-import { asStatementError, runStatements } from './run-statements.js';
+import { asRecordError, asStatementError, runStatements } from './run-statements.js';
 import { canResume, parseStepProgress, renderStepProgress, stepProgress } from './step-progress.js';
 
 /**
@@ -16,12 +16,23 @@ export async function applyStepwise(step: MigrationStep, context: ApplyContext):
   const { database, history } = context;
   const row = await openRow(step, context);
   const { statements } = step;
-  const record = (count: number): Promise<void> =>
-    history.update(row, { logs: renderStepProgress(stepProgress(step.direction, statements, count)) });
-  let done = await settledPoint(resumePoint(step, row), { step, row, context, record });
-
+  const record = async (count: number): Promise<void> => {
+    try {
+      await history.update(row, { logs: renderStepProgress(stepProgress(step.direction, statements, count)) });
+    } catch (error) {
+      throw asRecordError(database, error, statements[count - 1]);
+    }
+  };
+  let done = resumePoint(step, row);
   let current: Statement | null = null;
   try {
+    for (const statement of statements.slice(0, done)) {
+      // What it set went with the session of the run that was interrupted.
+      current = statement;
+      if (statement.setsSession) await runStatements(database, [statement]);
+    }
+    current = null;
+    done = await settledPoint(done, { step, row, context, record });
     for (const statement of statements.slice(done)) {
       current = statement;
       const isInside = database.inTransaction();

@@ -36,9 +36,11 @@ export function asStatementError(database: Database, statement: Statement | null
 }
 
 /** What failed when a step was to be recorded that is through itself. */
-export function asRecordError(database: Database, error: unknown): Error {
+export function asRecordError(database: Database, error: unknown, statement: Statement | null = null): Error {
   if (error instanceof OrchestrateError) return error;
-  const { message, code } = database.explain(error);
+  const { message: whole, code } = database.explain(error);
+  // What follows the first line is about our own SQL.
+  const [message] = whole.split('\n', 1);
   const note = 'That was the record of the revision itself: it must not drop, rename or change a history table';
-  return new StatementError(null, { message: `${message}\n${note}`, code }, error);
+  return new StatementError(statement, { message: `${message}\n${note}`, code }, error);
 }
