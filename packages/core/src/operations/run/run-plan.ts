@@ -8,6 +8,7 @@ import type { AppliedState } from './applied-state.js';
 import { openHistory } from './applied-state.js';
 import type { FinishedStep } from './apply-steps.js';
 import { applySteps } from './apply-steps.js';
+import { assertHistoryMoved } from './assert-history-moved.js';
 import { assertTablesAbsent } from './assert-tables-absent.js';
 import { backUp } from './back-up.js';
 import { lockForRun } from './lock-for-run.js';
@@ -39,7 +40,10 @@ export async function runPlan(
   options.onEvent?.({ kind: 'plan', direction, revisions: revisions.map(({ id }) => id) });
   if (revisions.length === 0) return [];
   const steps = await readSteps(revisions, { direction, workspace, driver });
-  if (direction === 'upgrade') await assertTablesAbsent(steps, { database, workspace, graph, rows });
+  if (direction === 'upgrade') {
+    await assertHistoryMoved(steps, { database, workspace, rows });
+    await assertTablesAbsent(steps, { database, workspace, graph, rows });
+  }
   await prepareRun(request, { workspace, database, revisions });
   const finished = await applySteps(steps, {
     database,
