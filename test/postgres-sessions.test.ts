@@ -1,5 +1,5 @@
 // What a revision of PostgreSQL leaves behind in its session, and what the next one finds.
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { createRole } from './support/postgres-roles.js';
 import { POSTGRESQL } from './support/postgres-test-database.js';
 import { runCli } from './support/run-cli.js';
@@ -94,4 +94,17 @@ describe('a revision that goes on after a failure', () => {
       { schema: 'other' },
     ]);
   });
+});
+
+it('says what failed, though the database cannot take the log of it', async () => {
+  const name = '01_日本';
+  const { cwd, database } = await smallWorkspace(POSTGRESQL, coreRevision(name, 'SELECT nix'));
+  const latin = `${new URL(database.url).pathname.slice(1)}_latin`;
+  await database.execute(`CREATE DATABASE "${latin}" ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0`);
+  onTestFinished(() => database.execute(`DROP DATABASE "${latin}"`));
+  const url = new URL(database.url);
+  url.pathname = `/${latin}`;
+  const run = await runCli(['upgrade', '--all', '--database-url', url.href], { cwd });
+  expect(run.stderr).toContain('column "nix" does not exist');
+  expect(run.stderr).toContain('UPGRADE.REVISION_FAILED');
 });

@@ -102,7 +102,7 @@ describe('scripts', () => {
       'syntax error at or near "\\"\nLINE 2: \\d b\n        ^\nHINT: A backslash begins a command of psql; take such lines out of the script',
     );
     expect(await failureOf(database, ['COPY public.a (id, b) FROM stdin;\n1\t1\n\\.\n'])).toMatch(
-      /\nHINT: The rows after COPY … FROM STDIN are for psql; write them as INSERT/,
+      /\nHINT: The rows after COPY FROM STDIN are for psql; write them as INSERT/,
     );
     await database.begin();
     expect(await failureOf(database, ['DO $$ BEGIN COMMIT; END $$'])).toContain(

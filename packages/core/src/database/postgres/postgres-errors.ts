@@ -58,7 +58,7 @@ function psqlHint(code: string, place: StatementPlace | null): string | undefine
   const after = place.text.slice(place.column - 1);
   if (after.startsWith('\\')) return 'A backslash begins a command of psql; take such lines out of the script';
   return place.isCopied
-    ? 'The rows after COPY … FROM STDIN are for psql; write them as INSERT (pg_dump --inserts does)'
+    ? 'The rows after COPY FROM STDIN are for psql; write them as INSERT (pg_dump --inserts does)'
     : undefined;
 }
 

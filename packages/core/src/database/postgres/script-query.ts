@@ -55,7 +55,7 @@ export class ScriptQuery implements Submittable {
 
 function copyFromClient(cause: Error): Error {
   return new Error(
-    'COPY … FROM STDIN takes its rows from a program such as psql, and a script has none to give; write them as INSERT, or as COPY … FROM a file of the server',
+    'COPY FROM STDIN takes its rows from a program such as psql, and a script has none to give; write them as INSERT, or as COPY from a file of the server',
     { cause },
   );
 }

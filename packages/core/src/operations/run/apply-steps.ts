@@ -95,7 +95,8 @@ async function applyInTransaction(
   } catch (error) {
     await database.rollback();
     if (!(error instanceof StatementError)) throw error;
-    if (step.direction === 'up') await recordRolledBack(step, { context, error, startedAt });
+    // A log that the database cannot take (its encoding, a lost connection) must not hide what it is about.
+    if (step.direction === 'up') await recordRolledBack(step, { context, error, startedAt }).catch(() => {});
     throw stepFailed(step, error, { aftermath: { kind: 'rolled-back', earlier }, retry: context.retry });
   }
 }

@@ -59,7 +59,8 @@ export async function applyStepwise(step: MigrationStep, context: ApplyContext):
     const failed = asStatementError(database, current, error);
     if (!(failed instanceof StatementError)) throw failed;
     const progress = renderStepProgress(stepProgress(step.direction, statements, done));
-    await history.update(row, { logs: `${progress}\n\n${failureLog(step, failed)}` });
+    // A log that the database cannot take must not hide what it is about; the progress is there already.
+    await history.update(row, { logs: `${progress}\n\n${failureLog(step, failed)}` }).catch(() => {});
     throw stepFailed(step, failed, {
       aftermath: { kind: 'partial', done, total: statements.length },
       retry: context.retry,
