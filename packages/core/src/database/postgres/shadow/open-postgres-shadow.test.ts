@@ -59,6 +59,7 @@ describe.each(PLACES)('a shadow database: $place', ({ options }) => {
     await using shadow = await open(await options('Odd app'));
     for (const round of [1, 2]) {
       await shadow.executeAll(['CREATE TABLE a (id int)', 'CREATE SCHEMA other', 'SET search_path = other'], () => {});
+      await shadow.restoreSession();
       await shadow.execute('CREATE TABLE b (id int)');
       expect(
         await shadow.query('SELECT schemaname, tablename FROM pg_tables WHERE tablename IN (?, ?) ORDER BY 2', [
