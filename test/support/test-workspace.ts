@@ -3,7 +3,8 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { addEntries, testdir } from '../../packages/core/src/testdir.test-support.js';
-import { type CliRun, runCli } from './run-cli.js';
+import type { CliRun } from './run-cli.js';
+import { runInProcess } from './run-in-process.js';
 import { type DatabaseKind, readContents, type TestDatabase } from './test-database.js';
 
 /** A revision written by hand. */
@@ -108,9 +109,9 @@ export class TestWorkspace {
     return `${folderOf(extension)}/migrations/${name}`;
   }
 
-  /** Runs the command as a person would. */
+  /** Runs the command as a person would, though in this process. */
   run(...args: readonly string[]): Promise<CliRun> {
-    return runCli(args, { cwd: this.root });
+    return runInProcess(args, this.root);
   }
 
   /** Runs a command that must succeed and gives its result. */
