@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { PostgresConnection } from './postgres-connection.js';
+import { PostgresConnection } from './connection/postgres-connection.js';
 
 /** A bare connection to a test database, closed when the test ends. */
 export async function connectTo(url: string): Promise<PostgresConnection> {

@@ -1,14 +1,14 @@
 import { OrchestrateError } from '../../errors.js';
 import type { OpenOptions, Provider } from '../database.js';
-import { openingError } from './opening-errors.js';
-import { PostgresConnection } from './postgres-connection.js';
+import { openingError } from './connection/opening-errors.js';
+import { PostgresConnection } from './connection/postgres-connection.js';
+import { sqlState } from './connection/postgres-errors.js';
+import { setUpSession } from './connection/postgres-session.js';
+import type { PostgresLocation } from './connection/postgres-url.js';
+import { parsePostgresUrl } from './connection/postgres-url.js';
+import { StatementLimits } from './connection/statement-limits.js';
 import { PostgresDatabase } from './postgres-database.js';
-import { sqlState } from './postgres-errors.js';
-import { setUpSession } from './postgres-session.js';
-import type { PostgresLocation } from './postgres-url.js';
-import { parsePostgresUrl } from './postgres-url.js';
 import { quoteIdentifier } from './quote.js';
-import { StatementLimits } from './statement-limits.js';
 
 /**
  * Connects to the database that a URL names.

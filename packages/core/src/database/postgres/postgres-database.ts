@@ -15,18 +15,23 @@ import type {
   Statement,
   TableColumn,
 } from '../database.js';
+import { poolerWarning } from './connection/pooler-warning.js';
+import type { PostgresConnection } from './connection/postgres-connection.js';
+import { explainPostgresError, runningError } from './connection/postgres-errors.js';
+import type { PostgresSession } from './connection/postgres-session.js';
+import {
+  furtherRestoration,
+  mayChangeSession,
+  mayReleaseLocks,
+  sessionRestoration,
+} from './connection/postgres-session.js';
+import type { PostgresLocation } from './connection/postgres-url.js';
+import { RAW_TYPES, toResultTable } from './connection/result-types.js';
+import type { StatementLimits } from './connection/statement-limits.js';
 import { readEntityName, writeEntityName } from './entity-name.js';
-import { poolerWarning } from './pooler-warning.js';
-import type { PostgresConnection } from './postgres-connection.js';
-import { explainPostgresError, runningError } from './postgres-errors.js';
+import { PostgresLock } from './lock/postgres-lock.js';
 import { createsHistory, PostgresHistory } from './postgres-history.js';
-import { PostgresLock } from './postgres-lock.js';
-import type { PostgresSession } from './postgres-session.js';
-import { furtherRestoration, mayChangeSession, mayReleaseLocks, sessionRestoration } from './postgres-session.js';
-import type { PostgresLocation } from './postgres-url.js';
 import { quoteIdentifier } from './quote.js';
-import { RAW_TYPES, toResultTable } from './result-types.js';
-import type { StatementLimits } from './statement-limits.js';
 
 /** What a {@link PostgresDatabase} is made of. */
 export interface PostgresDatabaseParts {
@@ -129,7 +134,7 @@ export class PostgresDatabase implements Database {
   }
 
   async settle({ sql }: Statement): Promise<'landed' | 'not-landed'> {
-    const { settleStatement } = await import('./settle-statement.js');
+    const { settleStatement } = await import('./script/settle-statement.js');
     return this.#explained(() => settleStatement(this.#connection, sql));
   }
 
@@ -177,7 +182,7 @@ export class PostgresDatabase implements Database {
   }
 
   async listEntities(): Promise<readonly DatabaseEntity[]> {
-    const { listPostgresEntities } = await import('./postgres-entities.js');
+    const { listPostgresEntities } = await import('./catalog/postgres-entities.js');
     return this.#explained(() => listPostgresEntities(this.#connection, this.#entityName));
   }
 
@@ -191,12 +196,12 @@ export class PostgresDatabase implements Database {
   }
 
   async readColumns(): Promise<readonly TableColumn[]> {
-    const { readPostgresColumns } = await import('./postgres-entities.js');
+    const { readPostgresColumns } = await import('./catalog/postgres-entities.js');
     return this.#explained(() => readPostgresColumns(this.#connection, this.#entityName));
   }
 
   async readCatalog(): Promise<readonly CatalogEntry[]> {
-    const { readPostgresCatalog } = await import('./postgres-catalog.js');
+    const { readPostgresCatalog } = await import('./catalog/postgres-catalog.js');
     return this.#explained(() => readPostgresCatalog(this.#connection));
   }
 
@@ -205,9 +210,9 @@ export class PostgresDatabase implements Database {
   }
 
   async completeDraft(draft: DraftedScripts, { sharedEnums }: CompleteDraftOptions): Promise<DraftedScripts> {
-    const { addsValues, completeDraft } = await import('./complete-draft.js');
-    const { moveEnumColumns } = await import('./move-enum-columns.js');
-    const { readEnumValues } = await import('./postgres-entities.js');
+    const { addsValues, completeDraft } = await import('./draft/complete-draft.js');
+    const { moveEnumColumns } = await import('./draft/move-enum-columns.js');
+    const { readEnumValues } = await import('./catalog/postgres-entities.js');
     const { defaultSchema } = this;
     const enums = addsValues(draft)
       ? await this.#explained(() => readEnumValues(this.#connection, defaultSchema))

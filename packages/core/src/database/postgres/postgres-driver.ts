@@ -1,5 +1,5 @@
 import type { Driver, Provider, Statement } from '../database.js';
-import { isWidening } from './is-widening.js';
+import { isWidening } from './draft/is-widening.js';
 import { createPostgresDatabase, openPostgres } from './open-postgres.js';
 import { createHistoryTable, quoteHistoryTable } from './postgres-history.js';
 import { quoteIdentifier, quoteLiteral } from './quote.js';
@@ -22,7 +22,7 @@ function driverOf(provider: Provider): Driver {
     },
     // Describing a whole database costs no more than describing a part of it.
     openExcerpt: async (shadow) => shadow,
-    parseScript: async (sql) => (await import('./parse-script.js')).parseScript(sql),
+    parseScript: async (sql) => (await import('./script/parse-script.js')).parseScript(sql),
     scriptPreamble: (schema) => (schema === null ? '' : `SET search_path = ${quoteIdentifier(schema)};`),
     scriptRestoration,
     scriptOf,

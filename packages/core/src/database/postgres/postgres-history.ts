@@ -4,10 +4,10 @@ import type { HistoryTable } from '../database.js';
 import { notAHistoryTable } from '../not-a-history-table.js';
 import type { StoredHistoryRow } from '../stored-history-row.js';
 import { byExtensionAndAge, toHistoryRow } from '../stored-history-row.js';
-import type { PostgresConnection } from './postgres-connection.js';
-import { sqlState } from './postgres-errors.js';
-import type { Relation } from './postgres-session.js';
-import { LIST_HISTORY_RELATIONS } from './postgres-session.js';
+import type { PostgresConnection } from './connection/postgres-connection.js';
+import { sqlState } from './connection/postgres-errors.js';
+import type { Relation } from './connection/postgres-session.js';
+import { LIST_HISTORY_RELATIONS } from './connection/postgres-session.js';
 import { quoteIdentifier, quoteLiteral } from './quote.js';
 import { truncateIdentifier } from './truncate-identifier.js';
 

@@ -1,6 +1,6 @@
-import type { PostgresConnection } from '../postgres-connection.js';
+import { isNoMember, isUserSchema, SHADOW_MARKER_SCHEMA } from '../catalog/user-objects.js';
+import type { PostgresConnection } from '../connection/postgres-connection.js';
 import { quoteIdentifier } from '../quote.js';
-import { isNoMember, isUserSchema, SHADOW_MARKER_SCHEMA } from '../user-objects.js';
 
 /** How many objects go in one transaction; each takes a lock for which the server has a place. */
 const BATCH = 100;

@@ -1,8 +1,8 @@
 import { OrchestrateError } from '../../../errors.js';
-import { openingError } from '../opening-errors.js';
-import { PostgresConnection } from '../postgres-connection.js';
-import { setUpSession } from '../postgres-session.js';
-import type { PostgresLocation } from '../postgres-url.js';
+import { openingError } from '../connection/opening-errors.js';
+import { PostgresConnection } from '../connection/postgres-connection.js';
+import { setUpSession } from '../connection/postgres-session.js';
+import type { PostgresLocation } from '../connection/postgres-url.js';
 import { withDatabase } from './shadow-ground.js';
 
 /** What a server has besides its users' databases, of which at least one lets everybody in. */

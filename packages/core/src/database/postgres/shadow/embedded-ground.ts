@@ -1,4 +1,4 @@
-import type { PostgresLocation } from '../postgres-url.js';
+import type { PostgresLocation } from '../connection/postgres-url.js';
 import { connectForShadow } from './connect-for-shadow.js';
 import { type EmbeddedServerOptions, startEmbeddedServer } from './embedded/embedded-server.js';
 import { type ShadowGround, withDatabase } from './shadow-ground.js';

@@ -1,5 +1,5 @@
-import type { PostgresConnection } from '../postgres-connection.js';
-import { isNoHistory, isNoMember, isUserSchema } from '../user-objects.js';
+import { isNoHistory, isNoMember, isUserSchema } from '../catalog/user-objects.js';
+import type { PostgresConnection } from '../connection/postgres-connection.js';
 
 const BATCH = 200;
 

@@ -1,7 +1,7 @@
 import { redactUrl } from '../../../config/redact-url.js';
 import { OrchestrateError } from '../../../errors.js';
 import type { Provider, ShadowDatabase, ShadowOptions } from '../../database.js';
-import { type PostgresLocation, parsePostgresUrl } from '../postgres-url.js';
+import { type PostgresLocation, parsePostgresUrl } from '../connection/postgres-url.js';
 import { takeEmbedded } from './embedded-ground.js';
 import { PostgresShadow } from './postgres-shadow.js';
 import { takeServer } from './server-ground.js';

@@ -1,11 +1,11 @@
 import type { Provider, ShadowDatabase } from '../../database.js';
-import { openingError } from '../opening-errors.js';
-import { PostgresConnection } from '../postgres-connection.js';
+import { openingError } from '../connection/opening-errors.js';
+import { PostgresConnection } from '../connection/postgres-connection.js';
+import { explainPostgresError } from '../connection/postgres-errors.js';
+import { sessionRestoration, setUpSession } from '../connection/postgres-session.js';
+import { StatementLimits } from '../connection/statement-limits.js';
 import { PostgresDatabase, type PostgresDatabaseParts } from '../postgres-database.js';
-import { explainPostgresError } from '../postgres-errors.js';
-import { sessionRestoration, setUpSession } from '../postgres-session.js';
 import { quoteIdentifier } from '../quote.js';
-import { StatementLimits } from '../statement-limits.js';
 import { initFailed } from './shadow-errors.js';
 import type { ShadowGround } from './shadow-ground.js';
 

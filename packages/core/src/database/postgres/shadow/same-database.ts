@@ -1,5 +1,5 @@
-import type { PostgresConnection } from '../postgres-connection.js';
-import type { PostgresLocation } from '../postgres-url.js';
+import type { PostgresConnection } from '../connection/postgres-connection.js';
+import type { PostgresLocation } from '../connection/postgres-url.js';
 
 const LOCAL = new Set(['', 'localhost', '127.0.0.1', '::1', '[::1]']);
 

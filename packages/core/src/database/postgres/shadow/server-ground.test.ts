@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { errorOf } from '../../../error-of.test-support.js';
-import { PostgresConnection } from '../postgres-connection.js';
+import { PostgresConnection } from '../connection/postgres-connection.js';
 import { createTestDatabase, runSql, servers, testServer } from '../server.test-support.js';
 import { takeServer } from './server-ground.js';
 import { markOf, pruneServer, shadowName } from './server-leftovers.js';

@@ -1,8 +1,8 @@
 import { messageOf } from '../../../errors.js';
 import type { OnEvent } from '../../../events.js';
-import type { PostgresConnection } from '../postgres-connection.js';
-import { sqlState } from '../postgres-errors.js';
-import type { PostgresLocation } from '../postgres-url.js';
+import type { PostgresConnection } from '../connection/postgres-connection.js';
+import { sqlState } from '../connection/postgres-errors.js';
+import type { PostgresLocation } from '../connection/postgres-url.js';
 import { quoteIdentifier, quoteLiteral } from '../quote.js';
 import { connectToServer } from './connect-for-shadow.js';
 import { type DatabaseLocale, localeOptions } from './database-locale.js';

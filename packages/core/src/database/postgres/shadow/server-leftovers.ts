@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import type { PostgresConnection } from '../postgres-connection.js';
+import type { PostgresConnection } from '../connection/postgres-connection.js';
 import { quoteIdentifier } from '../quote.js';
 
 const PREFIX = 'orchestrate_shadow_';

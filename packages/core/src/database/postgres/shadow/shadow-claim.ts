@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { OnEvent } from '../../../events.js';
-import { readLockHolder } from '../lock-holder.js';
-import type { PostgresConnection } from '../postgres-connection.js';
+import type { PostgresConnection } from '../connection/postgres-connection.js';
+import { readLockHolder } from '../lock/lock-holder.js';
 import { inUse } from './shadow-errors.js';
 
 /** "orchshdw" in ASCII; advisory locks belong to one database. */

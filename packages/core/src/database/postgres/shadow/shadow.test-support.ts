@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import { redactUrl } from '../../../config/redact-url.js';
-import { type PostgresLocation, parsePostgresUrl } from '../postgres-url.js';
+import { type PostgresLocation, parsePostgresUrl } from '../connection/postgres-url.js';
 import { runSql, testServer } from '../server.test-support.js';
 
 /** What a URL names, as the driver reads it. */

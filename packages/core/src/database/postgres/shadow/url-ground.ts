@@ -1,11 +1,11 @@
 import { hostname } from 'node:os';
 import { messageOf, OrchestrateError } from '../../../errors.js';
 import type { OnEvent } from '../../../events.js';
-import type { PostgresConnection } from '../postgres-connection.js';
-import { sqlState } from '../postgres-errors.js';
-import type { PostgresLocation } from '../postgres-url.js';
+import { SHADOW_MARKER_SCHEMA } from '../catalog/user-objects.js';
+import type { PostgresConnection } from '../connection/postgres-connection.js';
+import { sqlState } from '../connection/postgres-errors.js';
+import type { PostgresLocation } from '../connection/postgres-url.js';
 import { quoteIdentifier, quoteLiteral } from '../quote.js';
-import { SHADOW_MARKER_SCHEMA } from '../user-objects.js';
 import { clearDatabase, dropMarker, readKept } from './clear-database.js';
 import { connectForShadow, isMissingDatabase } from './connect-for-shadow.js';
 import { findData } from './find-data.js';

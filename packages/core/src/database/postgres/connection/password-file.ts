@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { messageOf, OrchestrateError } from '../../errors.js';
+import { messageOf, OrchestrateError } from '../../../errors.js';
 
 /** Whose password is wanted. */
 export interface PasswordFileKey {

@@ -1,10 +1,10 @@
 import { userInfo } from 'node:os';
 import type { ClientConfig } from 'pg';
-import { OrchestrateError } from '../../errors.js';
+import { OrchestrateError } from '../../../errors.js';
+import { truncateIdentifier } from '../truncate-identifier.js';
 import { readPasswordFile } from './password-file.js';
 import type { PostgresTarget } from './postgres-connection.js';
 import { tlsAttempts } from './postgres-tls.js';
-import { truncateIdentifier } from './truncate-identifier.js';
 
 /** What a PostgreSQL URL names. */
 export interface PostgresLocation {

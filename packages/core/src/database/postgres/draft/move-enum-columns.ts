@@ -1,4 +1,4 @@
-import { quoteIdentifier } from './quote.js';
+import { quoteIdentifier } from '../quote.js';
 
 /** What {@link moveEnumColumns} goes by. */
 export interface MoveEnumColumnsOptions {

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { LockOptions } from '../database.js';
-import { lockInterrupted, lockLost, lockTimeout } from '../lock-errors.js';
+import type { LockOptions } from '../../database.js';
+import { lockInterrupted, lockLost, lockTimeout } from '../../lock-errors.js';
+import type { PostgresConnection } from '../connection/postgres-connection.js';
 import { describeLockHolder, readLockHolder } from './lock-holder.js';
-import type { PostgresConnection } from './postgres-connection.js';
 
 const POLL_MS = 100;
 

@@ -1,4 +1,4 @@
-import { HISTORY_TABLE_PREFIX } from '../../extension.js';
+import { HISTORY_TABLE_PREFIX } from '../../../extension.js';
 
 /** The schema that marks a shadow database which a URL names as one that we work in. */
 export const SHADOW_MARKER_SCHEMA = '_orchestrate_shadow';

@@ -1,6 +1,6 @@
-import type { DraftedScripts } from '../database.js';
-import { quoteIdentifier } from './quote.js';
-import { readTokens } from './sql-tokens.js';
+import type { DraftedScripts } from '../../database.js';
+import { quoteIdentifier } from '../quote.js';
+import { readTokens } from '../script/sql-tokens.js';
 
 /** What {@link completeDraft} goes by. */
 export interface CompleteDraftOptions {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { errorOf } from '../../error-of.test-support.js';
-import type { LockHolder } from '../../events.js';
-import type { LockOptions } from '../database.js';
-import { openTestDatabase } from './open.test-support.js';
-import { createTestDatabase, runSql, servers, testServer } from './server.test-support.js';
+import { errorOf } from '../../../error-of.test-support.js';
+import type { LockHolder } from '../../../events.js';
+import type { LockOptions } from '../../database.js';
+import { openTestDatabase } from '../open.test-support.js';
+import { createTestDatabase, runSql, servers, testServer } from '../server.test-support.js';
 
 const options = (changes: Partial<LockOptions> = {}): LockOptions => ({ timeoutMs: 0, command: 'second', ...changes });
 const PRISMA_LOCK = 'SELECT pg_advisory_lock(72707369)';

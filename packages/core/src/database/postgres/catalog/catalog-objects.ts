@@ -1,4 +1,4 @@
-import { HISTORY_TABLE_PREFIX } from '../../extension.js';
+import { HISTORY_TABLE_PREFIX } from '../../../extension.js';
 import { isNoMember, isUserSchema } from './user-objects.js';
 
 /** What PostgreSQL itself brings along has a lower number. */

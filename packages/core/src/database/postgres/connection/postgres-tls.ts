@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ConnectionOptions } from 'node:tls';
 import type { ClientConfig } from 'pg';
-import { messageOf, OrchestrateError } from '../../errors.js';
+import { messageOf, OrchestrateError } from '../../../errors.js';
 
 /** What the kind of a connection depends on. */
 export interface TlsOptions {

@@ -1,8 +1,8 @@
-import { compareCodeUnits } from '../../compare.js';
-import type { CatalogEntry } from '../database.js';
+import { compareCodeUnits } from '../../../compare.js';
+import type { CatalogEntry } from '../../database.js';
+import type { PostgresConnection } from '../connection/postgres-connection.js';
 import { OBJECT_QUERIES } from './catalog-objects.js';
 import { RELATION_QUERIES } from './catalog-relations.js';
-import type { PostgresConnection } from './postgres-connection.js';
 
 interface CatalogRow {
   readonly kind: string;

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { connectTo } from './connect.test-support.js';
-import { writeEntityName } from './entity-name.js';
+import { connectTo } from '../connect.test-support.js';
+import { writeEntityName } from '../entity-name.js';
+import { quoteIdentifier } from '../quote.js';
+import { servers } from '../server.test-support.js';
 import {
   LIST_POSTGRES_ENTITIES,
   listPostgresEntities,
@@ -8,8 +10,6 @@ import {
   readPostgresColumns,
   readPostgresEntities,
 } from './postgres-entities.js';
-import { quoteIdentifier } from './quote.js';
-import { servers } from './server.test-support.js';
 
 const entityName = ({ databaseName, schema }: { readonly databaseName: string; readonly schema: string | null }) =>
   writeEntityName({ schema: schema ?? 'public', name: databaseName }, 'public');

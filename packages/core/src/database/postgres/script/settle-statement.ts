@@ -1,7 +1,7 @@
 import type { Node, RangeVar } from 'libpg-query';
+import type { PostgresConnection } from '../connection/postgres-connection.js';
+import { quoteIdentifier, quoteLiteral } from '../quote.js';
 import { parseSql } from './parse-sql.js';
-import type { PostgresConnection } from './postgres-connection.js';
-import { quoteIdentifier, quoteLiteral } from './quote.js';
 
 type Outcome = 'landed' | 'not-landed';
 

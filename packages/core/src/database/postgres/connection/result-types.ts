@@ -1,5 +1,5 @@
 import type { CustomTypesConfig, FieldDef } from 'pg';
-import type { ResultTable, ResultType } from '../database.js';
+import type { ResultTable, ResultType } from '../../database.js';
 import type { RawRows } from './postgres-connection.js';
 
 /** Types of pg_type.dat, by their number. What is not here is text as the server writes it. */

@@ -1,4 +1,4 @@
-import type { OrchestrateEvent } from '../../events.js';
+import type { OrchestrateEvent } from '../../../events.js';
 import type { PostgresLocation } from './postgres-url.js';
 
 /** What to tell whoever migrates through a pooler. */

@@ -1,11 +1,11 @@
 import { chmodSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { errorOf } from '../../error-of.test-support.js';
-import { testdir } from '../../testdir.test-support.js';
-import { openTestDatabase } from './open.test-support.js';
+import { errorOf } from '../../../error-of.test-support.js';
+import { testdir } from '../../../testdir.test-support.js';
+import { openTestDatabase } from '../open.test-support.js';
+import { testServer } from '../server.test-support.js';
 import { readPasswordFile } from './password-file.js';
-import { testServer } from './server.test-support.js';
 
 const KEY = { host: 'h', port: '5432', database: 'db', user: 'me' };
 

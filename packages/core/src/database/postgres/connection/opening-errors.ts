@@ -1,7 +1,7 @@
-import { messageOf, OrchestrateError } from '../../errors.js';
+import { messageOf, OrchestrateError } from '../../../errors.js';
+import { quoteIdentifier } from '../quote.js';
 import { sqlState } from './postgres-errors.js';
 import type { PostgresLocation } from './postgres-url.js';
-import { quoteIdentifier } from './quote.js';
 
 interface Explanation {
   readonly code: string;

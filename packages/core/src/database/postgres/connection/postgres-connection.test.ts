@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { runSql, testServer } from '../server.test-support.js';
 import { PostgresConnection } from './postgres-connection.js';
-import { runSql, testServer } from './server.test-support.js';
 
 async function connect(url = testServer.url('postgres')): Promise<PostgresConnection> {
   return PostgresConnection.connect({ config: { connectionString: url }, tls: [false] });

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
+import { createTestDatabase } from '../server.test-support.js';
 import { moveEnumColumns } from './move-enum-columns.js';
-import { createTestDatabase } from './server.test-support.js';
 
 const entityName = ({ databaseName, schema }: { databaseName: string; schema: string | null }): string =>
   schema === null || schema === 'public' ? databaseName : `${schema}.${databaseName}`;

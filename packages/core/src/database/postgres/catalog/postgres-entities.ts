@@ -1,8 +1,8 @@
-import { compareCodeUnits } from '../../compare.js';
-import type { Database, DatabaseEntity, TableColumn } from '../database.js';
-import type { PostgresConnection } from './postgres-connection.js';
-import { quoteIdentifier } from './quote.js';
-import { truncateIdentifier } from './truncate-identifier.js';
+import { compareCodeUnits } from '../../../compare.js';
+import type { Database, DatabaseEntity, TableColumn } from '../../database.js';
+import type { PostgresConnection } from '../connection/postgres-connection.js';
+import { quoteIdentifier } from '../quote.js';
+import { truncateIdentifier } from '../truncate-identifier.js';
 import { isNoHistory, isNoMember, isUserSchema } from './user-objects.js';
 
 /** Tables of every sort: ordinary, partitioned and its partitions, foreign. */

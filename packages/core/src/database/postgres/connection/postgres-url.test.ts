@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { errorOf } from '../../error-of.test-support.js';
-import { testdir } from '../../testdir.test-support.js';
+import { errorOf } from '../../../error-of.test-support.js';
+import { testdir } from '../../../testdir.test-support.js';
 import type { PostgresLocation } from './postgres-url.js';
 import { parsePostgresUrl } from './postgres-url.js';
 

@@ -1,7 +1,7 @@
-import { OrchestrateError } from '../../errors.js';
+import { OrchestrateError } from '../../../errors.js';
+import { quoteIdentifier, quoteLiteral } from '../quote.js';
+import { truncateIdentifier } from '../truncate-identifier.js';
 import type { PostgresConnection } from './postgres-connection.js';
-import { quoteIdentifier, quoteLiteral } from './quote.js';
-import { truncateIdentifier } from './truncate-identifier.js';
 
 const OLDEST_VERSION = 13;
 

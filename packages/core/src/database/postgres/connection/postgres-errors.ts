@@ -1,6 +1,6 @@
-import { messageOf, OrchestrateError } from '../../errors.js';
-import type { DatabaseFailure } from '../database.js';
-import { quoteIdentifier } from './quote.js';
+import { messageOf, OrchestrateError } from '../../../errors.js';
+import type { DatabaseFailure } from '../../database.js';
+import { quoteIdentifier } from '../quote.js';
 import type { StatementPlace } from './statement-place.js';
 
 /** An error that the server itself has sent. */

@@ -1,5 +1,5 @@
-import type { LockHolder } from '../../events.js';
-import type { PostgresConnection } from './postgres-connection.js';
+import type { LockHolder } from '../../../events.js';
+import type { PostgresConnection } from '../connection/postgres-connection.js';
 
 interface HolderRow {
   readonly pid: number;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { CatalogEntry } from '../database.js';
-import { connectTo } from './connect.test-support.js';
+import type { CatalogEntry } from '../../database.js';
+import { connectTo } from '../connect.test-support.js';
+import type { PostgresConnection } from '../connection/postgres-connection.js';
+import { servers } from '../server.test-support.js';
 import { readPostgresCatalog } from './postgres-catalog.js';
-import type { PostgresConnection } from './postgres-connection.js';
-import { servers } from './server.test-support.js';
 
 const ODD = '"Ω 😀.""x"" Select"';
 

@@ -1,5 +1,5 @@
 import type { Node } from 'libpg-query';
-import type { Statement } from '../database.js';
+import type { Statement } from '../../database.js';
 import { AddedEnumValues } from './added-enum-values.js';
 import { mayChangeTables } from './may-change-tables.js';
 import { isNeedless, type TransactionStep, transactionStep } from './own-transactions.js';
