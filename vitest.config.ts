@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // Most tests wait for a process or a server, which then has the core; by default one core stays idle.
+    maxWorkers: '100%',
     globalSetup: ['test/support/postgres-setup.ts'],
     projects: [
       {
