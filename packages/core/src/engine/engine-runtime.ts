@@ -16,7 +16,17 @@ declare namespace WebAssembly {
 /** The classes and functions of Prisma's schema engine, ready to be called. */
 export type EngineRuntime = typeof SchemaEngineModule;
 
-let loading: Promise<EngineRuntime> | null = null;
+/**
+ * What is loaded, by the path of the engine's JavaScript half, for the whole process: that half is one module however
+ * many copies of this library there are, and works with one instance of the WebAssembly at a time.
+ */
+const LOADED = Symbol.for('@prisma-orchestrate/core: schema engine');
+
+function loadedRuntimes(): Map<string, Promise<EngineRuntime>> {
+  const shared = globalThis as { [LOADED]?: Map<string, Promise<EngineRuntime>> };
+  shared[LOADED] ??= new Map();
+  return shared[LOADED];
+}
 
 /**
  * Loads Prisma's schema engine, the WebAssembly build, once per process. The package's own entry imports the `.wasm`
@@ -24,9 +34,22 @@ let loading: Promise<EngineRuntime> | null = null;
  *
  * @throws OrchestrateError `ENGINE.NOT_LOADED`
  */
-export function loadEngineRuntime(): Promise<EngineRuntime> {
-  loading ??= load();
-  return loading;
+export async function loadEngineRuntime(): Promise<EngineRuntime> {
+  try {
+    const glue = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
+    const runtimes = loadedRuntimes();
+    const loading = runtimes.get(glue) ?? load(glue);
+    runtimes.set(glue, loading);
+    loading.catch(() => runtimes.delete(glue));
+    return await loading;
+  } catch (cause) {
+    throw new OrchestrateError({
+      code: 'ENGINE.NOT_LOADED',
+      message: `Prisma's schema engine could not be loaded: ${messageOf(cause)}`,
+      fix: 'Reinstall the dependencies (npm ci); @prisma/schema-engine-wasm must be installed in the version this package asks for.',
+      cause,
+    });
+  }
 }
 
 /** Starts loading, so that the engine is compiled in the background while other work goes on. */
@@ -35,26 +58,14 @@ export function preloadEngine(): void {
   loadEngineRuntime().catch(() => {});
 }
 
-async function load(): Promise<EngineRuntime> {
-  try {
-    const require = createRequire(import.meta.url);
-    const glue = require.resolve('@prisma/schema-engine-wasm/schema_engine_bg');
-    const binary = readFileSync(path.join(path.dirname(glue), 'schema_engine_bg.wasm'));
-    const compiling = WebAssembly.compile(binary);
-    const runtime = (await import(pathToFileURL(glue).href)) as EngineRuntime & {
-      __wbg_set_wasm(exports: WebAssembly.Exports): void;
-    };
-    const instance = await WebAssembly.instantiate(await compiling, { './schema_engine_bg.js': runtime });
-    runtime.__wbg_set_wasm(instance.exports);
-    (instance.exports['__wbindgen_start'] as () => void)();
-    return runtime;
-  } catch (cause) {
-    loading = null;
-    throw new OrchestrateError({
-      code: 'ENGINE.NOT_LOADED',
-      message: `Prisma's schema engine could not be loaded: ${messageOf(cause)}`,
-      fix: 'Reinstall the dependencies (npm ci); @prisma/schema-engine-wasm must be installed in the version this package asks for.',
-      cause,
-    });
-  }
+async function load(glue: string): Promise<EngineRuntime> {
+  const binary = readFileSync(path.join(path.dirname(glue), 'schema_engine_bg.wasm'));
+  const compiling = WebAssembly.compile(binary);
+  const runtime = (await import(pathToFileURL(glue).href)) as EngineRuntime & {
+    __wbg_set_wasm(exports: WebAssembly.Exports): void;
+  };
+  const instance = await WebAssembly.instantiate(await compiling, { './schema_engine_bg.js': runtime });
+  runtime.__wbg_set_wasm(instance.exports);
+  (instance.exports['__wbindgen_start'] as () => void)();
+  return runtime;
 }
