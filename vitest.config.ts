@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     // Most tests wait for a process or a server, which then has the core; by default one core stays idle.
     maxWorkers: '100%',
+    // As the command sets it for itself: Prisma's WebAssembly is used for moments, and compiling it for speed takes longer.
+    execArgv: ['--liftoff-only'],
     globalSetup: ['test/support/postgres-setup.ts'],
     projects: [
       {

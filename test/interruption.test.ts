@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { DATABASES } from './support/databases.js';
 import { interruptibleWorkspace, REVISIONS } from './support/interruptible-workspace.js';
 import { type CliRun, runCli, startCli } from './support/run-cli.js';
+import { runInProcess } from './support/run-in-process.js';
 import { coreRevision, smallWorkspace } from './support/small-workspace.js';
 import {
   type DatabaseContents,
@@ -98,7 +99,7 @@ describe.each(DATABASES)('on $name', (on) => {
           const finished = (await readHistory(current.database)).filter(({ isFinished }) => isFinished).length;
           const about = `killed ${point.waitMs} ms after revision ${point.revisions} with ${finished} finished`;
           const again = number % 2 === 0 ? current.args : current.args.with(current.args.indexOf(mode), other);
-          expectDone(await runCli(again, { cwd }), about);
+          expectDone(await runInProcess(again, cwd), about);
           expect(await readContents(current.database), about).toEqual(contents);
           return wasKilled && finished > 0 && finished < REVISIONS;
         };
@@ -147,7 +148,7 @@ describe.each(DATABASES)('on $name', (on) => {
           result: { extensions: [{ name: 'core', revisions: visible(migrations).length }, { name: 'blog' }] },
         });
       }
-      expectDone(await runCli(args, { cwd }));
+      expectDone(await runInProcess(args, cwd));
       expect(visible(migrations)).toHaveLength(1);
     });
 
@@ -160,7 +161,7 @@ describe.each(DATABASES)('on $name', (on) => {
         expect(run.stdout + run.stderr).not.toContain('.tmp-');
       }
       expect(existsSync(join(cwd, halfWritten))).toBe(true);
-      expectDone(await runCli(['revision', '-m', 'Init', '--auto'], { cwd }));
+      expectDone(await runInProcess(['revision', '-m', 'Init', '--auto'], cwd));
       expect(existsSync(join(cwd, halfWritten))).toBe(false);
     });
   });
@@ -178,7 +179,7 @@ describe.each(DATABASES)('on $name', (on) => {
         expect([worked.length, idle.length]).toEqual([1, count - 1]);
 
         const alone = await newRound(on, cwd, 'revision');
-        expectDone(await runCli(alone.args, { cwd }));
+        expectDone(await runInProcess(alone.args, cwd));
         expect(await readContents(first.database)).toEqual(await readContents(alone.database));
       },
     );
@@ -218,9 +219,9 @@ describe.each(DATABASES)('on $name', (on) => {
       );
       expect(error).toBeNull();
 
-      expectDone(await runCli([...current.args, '--lock-timeout', '0'], { cwd }));
+      expectDone(await runInProcess([...current.args, '--lock-timeout', '0'], cwd));
       const alone = await newRound(on, cwd, 'revision');
-      expectDone(await runCli(alone.args, { cwd }));
+      expectDone(await runInProcess(alone.args, cwd));
       expect(await readContents(current.database)).toEqual(await readContents(alone.database));
     });
 
