@@ -12,9 +12,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { findFreePort } from '../../packages/core/src/database/postgres/shadow/embedded/find-free-port.js';
 
 /** A PostgreSQL server of the tests, in a temporary folder of its own. */
 export interface RunningPostgres {
@@ -84,7 +84,7 @@ export async function preparePostgres(bin: string): Promise<PreparedPostgres> {
   try {
     const programs = user.uid === undefined ? bin : readableByOthers(bin, folder);
     initialise(programs, folder, user);
-    return { programs, folder, port: await freePort(), user };
+    return { programs, folder, port: await findFreePort(), user };
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;
@@ -167,14 +167,4 @@ function readableByOthers(bin: string, folder: string): string {
 
 function foldersTo(path: string): readonly string[] {
   return dirname(path) === path ? [path] : [...foldersTo(dirname(path)), path];
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (address === null || typeof address === 'string') throw new Error('No port is free.');
-  return address.port;
 }

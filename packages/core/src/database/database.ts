@@ -1,3 +1,4 @@
+import type { Config } from '../config/config.js';
 import type { LockHolder, OnEvent } from '../events.js';
 import type { HistoryRow } from '../revisions/history-row.js';
 
@@ -210,7 +211,7 @@ export interface OpenOptions {
 }
 
 /** Where revisions are replayed: see `shadow` of the configuration. */
-export type ShadowPlace = 'auto' | 'server' | 'embedded' | { readonly url: string };
+export type ShadowPlace = Config['shadow'];
 
 /** How to open a shadow database. */
 export interface ShadowOptions {

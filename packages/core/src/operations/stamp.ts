@@ -1,4 +1,3 @@
-import { OrchestrateError } from '../errors.js';
 import { CORE } from '../extension.js';
 import { checkConsistency } from '../revisions/consistency.js';
 import { explainHistoryProblem } from '../revisions/consistency-errors.js';
@@ -7,6 +6,7 @@ import { planStamp } from '../revisions/plan-stamp.js';
 import type { RevisionId } from '../revisions/revision.js';
 import type { RevisionGraph } from '../revisions/revision-graph.js';
 import { resolveTarget } from '../revisions/target.js';
+import { targetOfAll } from '../revisions/target-errors.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { readAppliedState } from './run/applied-state.js';
 import { OpenConnection } from './run/open-connection.js';
@@ -97,7 +97,7 @@ function goalsOf(
   { selection, target }: StampOptions,
 ): readonly StampGoal[] {
   if (selection.kind === 'all') {
-    if (target !== 'head' && target !== 'base') throw targetOfAll(target);
+    if (target !== 'head' && target !== 'base') throw targetOfAll(target, 'give head or base');
     return workspace.extensions.map(({ name }) => ({
       extension: name,
       targets: target === 'head' ? graph.headsOf(name) : [],
@@ -106,14 +106,4 @@ function goalsOf(
   const { name: extension } = selectExtension(workspace, selection.kind === 'core' ? CORE : selection.name);
   const resolved = resolveTarget({ graph, applied: new Set(), extension, target, isAbsolute: true });
   return [{ extension, targets: resolved.kind === 'base' ? [] : resolved.ids }];
-}
-
-function targetOfAll(target: string): OrchestrateError {
-  return new OrchestrateError({
-    kind: 'usage',
-    code: 'TARGET.NEEDS_EXTENSION',
-    message: `The target "${target}" means a revision of one extension, and all were asked for.`,
-    fix: 'Name the extension with --extension instead of --all, or give head or base.',
-    meta: { target },
-  });
 }

@@ -1,10 +1,10 @@
-import { OrchestrateError } from '../errors.js';
 import { CORE } from '../extension.js';
 import { planUpgrade } from '../revisions/plan-upgrade.js';
 import type { RevisionId } from '../revisions/revision.js';
 import { revisionNameOf } from '../revisions/revision.js';
 import type { RevisionGraph } from '../revisions/revision-graph.js';
 import { resolveTarget } from '../revisions/target.js';
+import { targetOfAll } from '../revisions/target-errors.js';
 import { shellWord } from '../shell-word.js';
 import type { MigrationResult, PlanState } from './run/migrate.js';
 import { migrate } from './run/migrate.js';
@@ -74,7 +74,7 @@ function targetsOf(
   { selection, target = 'head' }: UpgradeOptions,
 ): readonly RevisionId[] {
   if (selection.kind === 'all') {
-    if (target !== 'head') throw targetOfAll(target);
+    if (target !== 'head') throw targetOfAll(target, 'leave --target out');
     return headsOfAll(graph);
   }
   const { name: extension } = selectExtension(workspace, selection.kind === 'core' ? CORE : selection.name);
@@ -84,14 +84,4 @@ function targetsOf(
 
 function headsOfAll(graph: RevisionGraph): readonly RevisionId[] {
   return graph.extensions.flatMap((extension) => graph.headsOf(extension));
-}
-
-function targetOfAll(target: string): OrchestrateError {
-  return new OrchestrateError({
-    kind: 'usage',
-    code: 'TARGET.NEEDS_EXTENSION',
-    message: `The target "${target}" means a revision of one extension, and all were asked for.`,
-    fix: 'Name the extension with --extension instead of --all, or leave --target out.',
-    meta: { target },
-  });
 }

@@ -98,3 +98,14 @@ export function targetOfOtherExtension(options: {
     meta: { target, extension, named },
   });
 }
+
+/** `--all` with a target that means a revision of one extension; `otherwise` is the other way out. */
+export function targetOfAll(target: string, otherwise: string): OrchestrateError {
+  return new OrchestrateError({
+    kind: 'usage',
+    code: 'TARGET.NEEDS_EXTENSION',
+    message: `The target "${target}" means a revision of one extension, and all were asked for.`,
+    fix: `Name the extension with --extension instead of --all, or ${otherwise}.`,
+    meta: { target },
+  });
+}

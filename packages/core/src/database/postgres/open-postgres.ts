@@ -5,7 +5,7 @@ import { PostgresConnection } from './connection/postgres-connection.js';
 import { sqlState } from './connection/postgres-errors.js';
 import { setUpSession } from './connection/postgres-session.js';
 import type { PostgresLocation } from './connection/postgres-url.js';
-import { parsePostgresUrl } from './connection/postgres-url.js';
+import { MAINTENANCE_DATABASES, parsePostgresUrl, withDatabase } from './connection/postgres-url.js';
 import { StatementLimits } from './connection/statement-limits.js';
 import { PostgresDatabase } from './postgres-database.js';
 import { quoteIdentifier } from './quote.js';
@@ -44,9 +44,6 @@ export async function connectTo(location: PostgresLocation): Promise<PostgresCon
   }
 }
 
-/** The databases that every server has, one of which one is connected to in order to create another. */
-const MAINTENANCE = ['postgres', 'template1'];
-
 /** Creates the database that a URL names; that another run was faster does no harm. */
 export async function createPostgresDatabase(options: OpenOptions): Promise<void> {
   const location = parsePostgresUrl(options.url, options);
@@ -64,11 +61,10 @@ export async function createPostgresDatabase(options: OpenOptions): Promise<void
 }
 
 async function connectForMaintenance(location: PostgresLocation): Promise<PostgresConnection> {
-  const { config, tls } = location.target;
   let first: unknown = null;
-  for (const database of MAINTENANCE) {
+  for (const database of MAINTENANCE_DATABASES) {
     try {
-      return await connectTo({ ...location, database, target: { config: { ...config, database }, tls } });
+      return await connectTo(withDatabase(location, database));
     } catch (error) {
       first ??= error;
       const code = error instanceof OrchestrateError ? error.code : null;

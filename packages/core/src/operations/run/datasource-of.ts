@@ -3,7 +3,7 @@ import { missingVariable } from '../../config/missing-variable.js';
 import { OrchestrateError } from '../../errors.js';
 import { CORE } from '../../extension.js';
 import type { ExtensionSource } from '../../fragment/extension-source.js';
-import { readDatasource } from '../../fragment/read-datasource.js';
+import { type Datasource, readDatasource } from '../../fragment/read-datasource.js';
 import { readFragments } from '../../workspace/read-fragments.js';
 import type { Workspace } from '../../workspace/workspace.js';
 
@@ -19,10 +19,8 @@ export interface CoreDatasource {
 export async function readDatasourceOf(workspace: Workspace): Promise<CoreDatasource> {
   const core = workspace.extensions.filter(({ name }) => name === CORE);
   const sources = await readFragments({ ...workspace, extensions: core });
-  const provider = providerOf(sources);
-  const datasource = readDatasource(sources[0]?.files ?? []);
-  const { url = null, where } = datasource ?? {};
-  if (url === null || where === undefined) return { provider, url: null };
+  const { provider, url, where } = coreDatasource(sources);
+  if (url === null) return { provider, url: null };
   const value = url.kind === 'text' ? url.text : workspace.environment[url.variable] || missingVariable(url.variable);
   return { provider, url: { url: value, base: path.dirname(path.resolve(workspace.root, where.file)) } };
 }
@@ -35,6 +33,10 @@ const ALIASES: Readonly<Record<string, string>> = { postgres: 'postgresql' };
  * @throws OrchestrateError `WORKSPACE.NO_DATASOURCE` or `WORKSPACE.NO_PROVIDER`
  */
 export function providerOf(sources: readonly ExtensionSource[]): string {
+  return coreDatasource(sources).provider;
+}
+
+function coreDatasource(sources: readonly ExtensionSource[]): Datasource & { readonly provider: string } {
   const core = sources.find(({ name }) => name === CORE);
   const datasource = readDatasource(core?.files ?? []);
   const files = core?.files.map(({ path: file }) => file).join(', ') ?? '';
@@ -55,5 +57,5 @@ export function providerOf(sources: readonly ExtensionSource[]): string {
       fix: 'Write it as: provider = "postgresql" (or "sqlite")',
     });
   }
-  return ALIASES[datasource.provider] ?? datasource.provider;
+  return { ...datasource, provider: ALIASES[datasource.provider] ?? datasource.provider };
 }

@@ -5,6 +5,8 @@ import { OrchestrateError } from '../../errors.js';
 import type { OnEvent } from '../../events.js';
 import type { Revision } from '../../revisions/revision.js';
 import { isInterrupted } from './is-interrupted.js';
+import { StatementError } from './run-errors.js';
+import { runStatements } from './run-statements.js';
 
 /** What to replay, and where. */
 export interface ReplayOptions {
@@ -81,19 +83,13 @@ async function runRevision(revision: Revision, { shadow, driver, root }: ReplayO
     ? [statements]
     : statements.map((statement) => [statement]);
   for (const batch of batches) {
-    let done = 0;
     try {
-      await shadow.executeAll(
-        batch.map(({ sql }) => sql),
-        (count) => {
-          done = count;
-        },
-      );
-    } catch (cause) {
-      const statement = batch[done] ?? batch[0];
-      if (statement === undefined || cause instanceof OrchestrateError) throw cause;
+      await runStatements(shadow, batch);
+    } catch (error) {
+      const statement = error instanceof StatementError ? (error.statement ?? batch[0]) : undefined;
+      if (!(error instanceof StatementError) || statement === undefined) throw error;
       const file = rootRelative(root, path.join(revision.directory, 'migration.sql'));
-      const { message, code } = shadow.explain(cause);
+      const { message, code } = error.failure;
       throw new OrchestrateError({
         code: 'REPLAY.REVISION_FAILED',
         message: `${revision.id} cannot be replayed in a shadow database: statement ${statement.index} (${file}:${statement.line}) failed: ${message}`,
@@ -106,7 +102,7 @@ async function runRevision(revision: Revision, { shadow, driver, root }: ReplayO
           line: statement.line,
           databaseCode: code,
         },
-        cause,
+        cause: error.cause,
       });
     }
   }

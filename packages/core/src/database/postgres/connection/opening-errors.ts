@@ -26,7 +26,7 @@ export function openingError(error: unknown, location: PostgresLocation): unknow
 
 function explainState(code: string | null, text: string, location: PostgresLocation): Explanation | null {
   const { display, database } = location;
-  const role = roleOf(location);
+  const { user: role = '' } = location.target.config;
   switch (code) {
     case null:
       return null;
@@ -119,10 +119,6 @@ function unreachable({ display, target }: PostgresLocation, text: string): Expla
     message: `No PostgreSQL server answers for ${display}: ${text}.`,
     fix: `Start the server, or correct host (${host}) and port (${port}) in the database URL; a firewall may be in between.`,
   };
-}
-
-function roleOf({ target }: PostgresLocation): string {
-  return target.config.user ?? process.env['PGUSER'] ?? process.env['USER'] ?? '';
 }
 
 // Node tries all addresses of a host, and what it throws in the end says nothing itself.

@@ -18,6 +18,15 @@ export interface PostgresLocation {
   readonly display: string;
 }
 
+/** The same server and role, another database. */
+export function withDatabase(location: PostgresLocation, database: string): PostgresLocation {
+  const { config, tls } = location.target;
+  return { ...location, target: { config: { ...config, database }, tls }, database };
+}
+
+/** The databases that every server has, of which at least one lets everybody in. */
+export const MAINTENANCE_DATABASES: readonly string[] = ['postgres', 'template1'];
+
 /** What {@link parsePostgresUrl} takes. */
 export interface ParsePostgresUrlOptions {
   /** What relative paths of certificates count from, absolute. */

@@ -1,4 +1,4 @@
-import { quoteIdentifier } from '../quote.js';
+import { quoteIdentifier, quoteLiteral } from '../quote.js';
 
 /** What {@link moveEnumColumns} goes by. */
 export interface MoveEnumColumnsOptions {
@@ -30,21 +30,20 @@ function moveColumns(name: string, schema: string | null): string {
   const prefix = schema === null ? '' : `${quoteIdentifier(schema)}.`;
   const type = prefix + quoteIdentifier(name);
   const old = prefix + quoteIdentifier(`${name}_old`);
-  const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
   return `-- Columns of other extensions that have this enum
 DO $orchestrate$
 DECLARE
     used record;
 BEGIN
     FOR used IN
-        SELECT c.oid::regclass AS "table", a.attname AS "column", to_regtype(${literal(type)})::text AS "type",
+        SELECT c.oid::regclass AS "table", a.attname AS "column", to_regtype(${quoteLiteral(type)})::text AS "type",
             CASE WHEN a.atttypid = t.oid THEN '' ELSE '[]' END AS "list",
-            replace(pg_get_expr(d.adbin, d.adrelid), '::' || t.oid::regtype, '::' || to_regtype(${literal(type)})) AS "default"
+            replace(pg_get_expr(d.adbin, d.adrelid), '::' || t.oid::regtype, '::' || to_regtype(${quoteLiteral(type)})) AS "default"
         FROM pg_type t
         JOIN pg_attribute a ON a.atttypid IN (t.oid, t.typarray) AND NOT a.attisdropped
         JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p') AND NOT c.relispartition
         LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-        WHERE t.oid = to_regtype(${literal(old)})
+        WHERE t.oid = to_regtype(${quoteLiteral(old)})
     LOOP
         EXECUTE format('ALTER TABLE %s ALTER COLUMN %I DROP DEFAULT', used."table", used."column");
         EXECUTE format('ALTER TABLE %1$s ALTER COLUMN %2$I TYPE %3$s%4$s USING (%2$I::text%4$s::%3$s%4$s)',

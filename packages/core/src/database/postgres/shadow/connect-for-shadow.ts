@@ -2,11 +2,7 @@ import { OrchestrateError } from '../../../errors.js';
 import { openingError } from '../connection/opening-errors.js';
 import { PostgresConnection } from '../connection/postgres-connection.js';
 import { setUpSession } from '../connection/postgres-session.js';
-import type { PostgresLocation } from '../connection/postgres-url.js';
-import { withDatabase } from './shadow-ground.js';
-
-/** What a server has besides its users' databases, of which at least one lets everybody in. */
-const MAINTENANCE_DATABASES = ['postgres', 'template1'];
+import { MAINTENANCE_DATABASES, type PostgresLocation, withDatabase } from '../connection/postgres-url.js';
 
 /**
  * Opens a connection that makes, clears and drops shadow databases.

@@ -1,7 +1,7 @@
-import type { PostgresLocation } from '../connection/postgres-url.js';
+import { type PostgresLocation, withDatabase } from '../connection/postgres-url.js';
 import { connectForShadow } from './connect-for-shadow.js';
 import { type EmbeddedServerOptions, startEmbeddedServer } from './embedded/embedded-server.js';
-import { type ShadowGround, withDatabase } from './shadow-ground.js';
+import type { ShadowGround } from './shadow-ground.js';
 
 const DATABASE = 'postgres';
 const DISPLAY = 'an embedded PostgreSQL';

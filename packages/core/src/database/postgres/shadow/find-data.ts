@@ -1,5 +1,6 @@
 import { isNoHistory, isNoMember, isUserSchema } from '../catalog/user-objects.js';
 import type { PostgresConnection } from '../connection/postgres-connection.js';
+import { quoteLiteral } from '../quote.js';
 
 const BATCH = 200;
 
@@ -42,7 +43,7 @@ async function findRow(connection: PostgresConnection, tables: readonly string[]
   for (let at = 0; at < tables.length; at += BATCH) {
     const parts = tables
       .slice(at, at + BATCH)
-      .map((name) => `SELECT '${name.replaceAll("'", "''")}' AS name WHERE EXISTS (SELECT FROM ${name})`);
+      .map((name) => `SELECT ${quoteLiteral(name)} AS name WHERE EXISTS (SELECT FROM ${name})`);
     const [found] = await connection.query<{ readonly name: string }>(`${parts.join('\nUNION ALL ')}\nLIMIT 1`);
     if (found !== undefined) return found.name;
   }

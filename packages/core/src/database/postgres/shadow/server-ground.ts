@@ -2,13 +2,13 @@ import { messageOf } from '../../../errors.js';
 import type { OnEvent } from '../../../events.js';
 import type { PostgresConnection } from '../connection/postgres-connection.js';
 import { sqlState } from '../connection/postgres-errors.js';
-import type { PostgresLocation } from '../connection/postgres-url.js';
+import { type PostgresLocation, withDatabase } from '../connection/postgres-url.js';
 import { quoteIdentifier, quoteLiteral } from '../quote.js';
 import { connectToServer } from './connect-for-shadow.js';
 import { type DatabaseLocale, localeOptions } from './database-locale.js';
 import { markOf, pruneServer, shadowName } from './server-leftovers.js';
 import { mayNotCreateDatabase, notCreated, notTheShadow } from './shadow-errors.js';
-import { type ShadowGround, withDatabase } from './shadow-ground.js';
+import type { ShadowGround } from './shadow-ground.js';
 
 /** What {@link takeServer} takes. */
 export interface ServerOptions {

@@ -12,9 +12,3 @@ export interface ShadowGround {
   /** Leaves nothing of it. Doing so twice does no harm. */
   release(): Promise<void>;
 }
-
-/** The same server and role, another database. */
-export function withDatabase(location: PostgresLocation, database: string): PostgresLocation {
-  const { config, tls } = location.target;
-  return { ...location, target: { config: { ...config, database }, tls }, database };
-}
