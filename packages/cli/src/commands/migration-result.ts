@@ -12,6 +12,11 @@ export function migrationResult(direction: MigrationResult['direction']) {
       { path: 'revisions', type: 'object[]', means: 'In the order in which they were run' },
       { path: 'revisions[].revision', type: 'string', means: '`extension/name`' },
       { path: 'revisions[].message', type: 'string', means: 'What it does' },
+      {
+        path: 'revisions[].action',
+        type: "'applied' | 'reverted' | 'recorded'",
+        means: '`recorded`: a squash of which everything was applied before, so that nothing ran',
+      },
       { path: 'revisions[].durationMs', type: 'number | null', means: 'How long it took; null where it was not run' },
       { path: 'sql', type: 'string | null', means: 'The script that would run; null without `--sql`' },
     ],
@@ -19,7 +24,14 @@ export function migrationResult(direction: MigrationResult['direction']) {
       direction,
       dryRun: false,
       database: 'file:./prisma/dev.db',
-      revisions: [{ revision: 'blog/20260201093000_add_tags', message: 'Add tags', durationMs: 3.2 }],
+      revisions: [
+        {
+          revision: 'blog/20260201093000_add_tags',
+          message: 'Add tags',
+          action: direction === 'upgrade' ? 'applied' : 'reverted',
+          durationMs: 3.2,
+        },
+      ],
       sql: null,
     },
   });

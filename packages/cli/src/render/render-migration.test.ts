@@ -8,8 +8,8 @@ const DONE: MigrationResult = {
   dryRun: false,
   database: 'file:./dev.db',
   revisions: [
-    { revision: 'core/1_init', message: 'Init', durationMs: 2 },
-    { revision: 'blog/1_init', message: 'Posts', durationMs: 3 },
+    { revision: 'core/1_init', message: 'Init', action: 'applied', durationMs: 2 },
+    { revision: 'blog/1_init', message: 'Posts', action: 'applied', durationMs: 3 },
   ],
   sql: null,
 };

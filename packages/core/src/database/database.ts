@@ -167,8 +167,13 @@ export interface Database extends AsyncDisposable {
   /** Every user object, history tables excluded, in a fixed order. */
   readCatalog(): Promise<readonly CatalogEntry[]>;
 
-  /** The rows of all given history tables, oldest first; tables that do not exist read as empty. */
-  readHistory(tables: readonly HistoryTable[]): Promise<readonly HistoryRow[]>;
+  /** Every table that is called like a history table, of extensions that nobody knows any more too, by name. */
+  listHistoryTables(): Promise<readonly Pick<HistoryTable, 'table' | 'schema'>[]>;
+  /**
+   * The rows of all given history tables, oldest first; tables that do not exist read as empty. Scripts that applied
+   * rows keep in their `logs` stay where they are (`logs` is null then), unless those rows are all that is wanted.
+   */
+  readHistory(tables: readonly HistoryTable[], wanted?: 'all' | 'kept'): Promise<readonly HistoryRow[]>;
 
   /**
    * Scripts of Prisma's engine made fit for this database as it is now, before the way up: with what it takes for the

@@ -6,6 +6,7 @@ import { servers } from '../database/postgres/server.test-support.js';
 import { sqliteDriver } from '../database/sqlite/sqlite-driver.js';
 import type { HistoryRow } from '../revisions/history-row.js';
 import { historyRowState } from '../revisions/history-row.js';
+import { KEPT_PREFIX } from '../revisions/kept-script.js';
 import type { HistoryStore } from './history-store.js';
 import { memoryHistory } from './memory-history.test-support.js';
 import { sqlHistory } from './sql-history.js';
@@ -77,6 +78,17 @@ describe.each(STORES)('the history contract, %s', (_name, open) => {
     await store.prepare(['blog']);
     await store.insert(row());
     await expect(store.insert(row())).rejects.toThrow(/unique/i);
+  });
+
+  it('reads the scripts that rows keep only when it is asked for them', async () => {
+    const store = await open();
+    await store.prepare(['blog']);
+    const kept = `${KEPT_PREFIX}, requires []\nDROP TABLE "it's";`;
+    await store.insert(row({ logs: kept }));
+    await store.insert(row({ id: 'b', startedAt: new Date('2026-02-01T00:00:00.000Z'), logs: 'why' }));
+    expect((await store.read()).map(({ logs }) => logs)).toEqual([null, 'why']);
+    expect(await store.readKept('blog')).toEqual([row({ logs: kept })]);
+    expect(await store.readKept('core')).toEqual([]);
   });
 
   it('changes one row and nothing else', async () => {

@@ -7,8 +7,10 @@ export type HistoryChange = Partial<
 
 /** Where the applied revisions of every extension are recorded. Writes take part in the transaction that is open. */
 export interface HistoryStore {
-  /** Every row of every extension, by extension, oldest first. */
+  /** Every row of every extension, by extension, oldest first; without the scripts that applied ones keep. */
   read(): Promise<readonly HistoryRow[]>;
+  /** The rows of one extension that keep a script, oldest first, with it in `logs` (see `renderKeptScript`). */
+  readKept(extension: string): Promise<readonly HistoryRow[]>;
   /** Creates the history tables of these extensions where they are missing. */
   prepare(extensions: readonly string[]): Promise<void>;
   insert(row: HistoryRow): Promise<void>;

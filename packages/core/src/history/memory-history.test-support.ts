@@ -1,5 +1,6 @@
 import { compareCodeUnits } from '../compare.js';
 import type { HistoryRow } from '../revisions/history-row.js';
+import { KEPT_PREFIX } from '../revisions/kept-script.js';
 import type { HistoryStore } from './history-store.js';
 
 /** The history contract without a database: the second implementation that proves the first. */
@@ -10,11 +11,17 @@ export function memoryHistory(): HistoryStore {
     if (rows === undefined) throw new Error(`no such table: the history of ${extension}`);
     return rows;
   };
+  const isKept = ({ logs }: HistoryRow): boolean => logs?.startsWith(KEPT_PREFIX) === true;
   return {
+    async readKept(extension) {
+      const rows = tables.get(extension) ?? [];
+      return rows.filter(isKept).toSorted((a, b) => a.startedAt.getTime() - b.startedAt.getTime());
+    },
     async read() {
       return [...tables.keys()]
         .sort(compareCodeUnits)
-        .flatMap((extension) => rowsOf(extension).toSorted((a, b) => a.startedAt.getTime() - b.startedAt.getTime()));
+        .flatMap((extension) => rowsOf(extension).toSorted((a, b) => a.startedAt.getTime() - b.startedAt.getTime()))
+        .map((row) => (isKept(row) ? { ...row, logs: null } : row));
     },
     async prepare(extensions) {
       for (const extension of extensions) if (!tables.has(extension)) tables.set(extension, []);

@@ -29,6 +29,11 @@ export function sqlHistory({ database, driver, tables }: SqlHistoryParts): Histo
 
   return {
     read: () => database.readHistory(tables),
+    readKept: (extension) =>
+      database.readHistory(
+        tables.filter((table) => table.extension === extension),
+        'kept',
+      ),
     async prepare(extensions) {
       const prepared = extensions.flatMap((extension) => byExtension.get(extension) ?? []);
       // Several may be in one schema, and want the same statement for that.

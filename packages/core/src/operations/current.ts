@@ -37,10 +37,11 @@ export interface CurrentResult {
  * ```
  */
 export async function current(options: CurrentOptions): Promise<CurrentResult> {
-  const { workspace, graph } = await openSoundWorkspace(options, 'Cannot tell what is applied');
+  const open = await openSoundWorkspace(options, 'Cannot tell what is applied');
+  const { workspace } = open;
   const { database } = await openDatabase(workspace, options, 'read');
   await using _open = database;
-  const { applied } = await readAppliedState({ database, workspace, graph });
+  const { graph, applied } = await readAppliedState({ database, open });
   const extensions = selectedExtensions(workspace, options.extension).map(({ name }) => {
     const isHead = graph.revisionsOf(name).every(({ id }) => applied.has(id));
     return { name, revisions: appliedHeads(graph, name, applied), isHead };

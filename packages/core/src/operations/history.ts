@@ -53,13 +53,14 @@ export interface HistoryResult {
  * ```
  */
 export async function history(options: HistoryOptions): Promise<HistoryResult> {
-  const { workspace, graph } = await openSoundWorkspace(options, 'Cannot list the revisions');
+  const open = await openSoundWorkspace(options, 'Cannot list the revisions');
+  const { workspace } = open;
   const names = new Set(selectedExtensions(workspace, options.extension).map(({ name }) => name));
   const { database } = await openDatabase(workspace, options, 'read');
   await using _open = database;
-  const state = await readAppliedState({ database, workspace, graph });
+  const state = await readAppliedState({ database, open });
   const rows = groupBy(state.rows, ({ extension, name }) => revisionId(extension, name));
-  const known = graph.order.filter(({ extension }) => names.has(extension));
+  const known = state.graph.order.filter(({ extension }) => names.has(extension));
   const missing = state.problems.flatMap((problem) => (problem.kind === 'missing-directory' ? [problem.row] : []));
   return {
     database: database.display,

@@ -1,17 +1,12 @@
-import { rootRelative } from '../config/root-relative.js';
 import { CORE } from '../extension.js';
-import { revisionName } from '../revisions/naming.js';
 import type { RevisionId } from '../revisions/revision.js';
-import { revisionId, revisionNameOf } from '../revisions/revision.js';
-import { writeRevision } from '../workspace/write-revision.js';
 import { blankDraft } from './make-revision/blank-draft.js';
 import type { DestructiveStep } from './make-revision/destructive-steps.js';
 import { draftRevision } from './make-revision/draft-revision.js';
 import { requirementsOf } from './make-revision/requirements.js';
 import { destructiveWithoutConsent, divergedExtension, emptyMessage } from './make-revision/revision-errors.js';
-import { readDatasourceOf } from './run/datasource-of.js';
+import { writeMadeRevision } from './make-revision/write-made-revision.js';
 import { openSoundWorkspace } from './run/open-workspace.js';
-import { runHook } from './run/run-hook.js';
 import { selectExtension } from './run/select-extension.js';
 import type { RunOptions } from './run-options.js';
 
@@ -82,40 +77,24 @@ export async function makeRevision(options: MakeRevisionOptions): Promise<Revisi
     if (!isAgreed) throw destructiveWithoutConsent(extension.name, draft.destructive);
   }
 
-  const { provider } = await readDatasourceOf(workspace);
   const requires = requirementsOf({ extension, graph, moved: draft.moved });
-  const name = revisionName({
-    message: options.message,
-    now: new Date(),
-    existing: graph.revisionsOf(extension.name).map((each) => each.name),
-    after: [...parents, ...requires].map(revisionNameOf),
-  });
-  const directory = await writeRevision({
-    directory: extension.migrationsDirectory,
-    name,
-    migrationSql: draft.up,
-    downSql: draft.down,
-    provider,
-    manifest: {
-      message: options.message.trim(),
-      parent: parents[0] === undefined ? null : revisionNameOf(parents[0]),
+  const written = await writeMadeRevision(
+    open,
+    {
+      extension,
+      message: options.message,
+      parents,
       requires,
+      migrationSql: draft.up,
+      downSql: draft.down,
       // From here on the former owner no longer drops them where no fragment holds them any more.
       adopts: draft.moved.map(({ table }) => table),
     },
-  });
-  const revision = revisionId(extension.name, name);
-  const relativeDirectory = rootRelative(workspace.root, directory);
-  const command = workspace.config.hooks.afterRevision;
-  if (command !== null) {
-    const variables = { ORCHESTRATE_REVISION: revision, ORCHESTRATE_DIRECTORY: relativeDirectory };
-    const { onEvent, signal } = options;
-    await runHook({ name: 'afterRevision', command, root: workspace.root, variables, onEvent, signal });
-  }
+    options,
+  );
   return {
     kind: 'created',
-    revision,
-    directory: relativeDirectory,
+    ...written,
     migrationSql: draft.up,
     downSql: draft.down,
     requires,

@@ -59,14 +59,15 @@ export interface StampResult {
  * ```
  */
 export async function stamp(options: StampOptions): Promise<StampResult> {
-  const { workspace, graph } = await openSoundWorkspace(options, 'Cannot stamp');
+  const opened = await openSoundWorkspace(options, 'Cannot stamp');
+  const { workspace, graph } = opened;
   const goals = goalsOf({ workspace, graph }, options);
   const command = options.command ?? 'orchestrate stamp';
   const { driver, url, target } = await locateDatabase(workspace, { ...options, command });
   const isOnlyAsked = options.dryRun === true;
   await using open = new OpenConnection(await openOrCreate({ driver, target, options, isOnlyAsked }));
   const decide = async (): Promise<PlannedStamp> => {
-    const state = await readAppliedState({ database: open.database, workspace, graph });
+    const state = await readAppliedState({ database: open.database, open: opened });
     const plan = planStamp({ graph, history: state.rows, halfDone: state.halfDone, goals });
     if (plan.kind === 'plan') return { ...plan, rows: state.rows };
     const { stampBlocked, stampIncomplete } = await import('./run/stamp-errors.js');

@@ -67,11 +67,13 @@ export interface StatusResult {
  * ```
  */
 export async function status(options: StatusOptions): Promise<StatusResult> {
-  const { workspace, graph, findings } = await openWorkspace(options);
+  const open = await openWorkspace(options);
+  const { workspace, findings } = open;
   const selected = selectedExtensions(workspace, options.extension).map(({ name }) => name);
   const { database } = await openDatabase(workspace, options, 'read');
   await using _open = database;
-  const state = await readAppliedState({ database, workspace, graph });
+  const state = await readAppliedState({ database, open });
+  const { graph } = state;
   const divergent = new Set(findDivergence(graph).map(({ extension }) => extension));
   const extensions = selected.map((name) => ({ ...standing(name, graph, state), divergent: divergent.has(name) }));
   const isSelected = (id: RevisionId): boolean => selected.some((name) => id.startsWith(`${name}/`));

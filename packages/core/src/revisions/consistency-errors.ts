@@ -2,7 +2,7 @@ import { assertNever, OrchestrateError } from '../errors.js';
 import { CORE, historyTableName } from '../extension.js';
 import { shellWord } from '../shell-word.js';
 import type { HistoryProblem } from './history-problem.js';
-import { extensionOf } from './revision.js';
+import { extensionOf, revisionNameOf } from './revision.js';
 
 /** A {@link HistoryProblem} in words. */
 export interface ExplainedHistoryProblem {
@@ -61,6 +61,12 @@ export function explainHistoryProblem(problem: HistoryProblem): ExplainedHistory
         code: 'HISTORY.REQUIREMENT_NOT_APPLIED',
         message: `Revision ${problem.id} is applied, but ${problem.requirement}, which it requires, is not`,
         fix: `Take it out of "requires" in ${problem.revision.directory}/revision.json, as it was when the revision was applied${orRecord(problem.requirement, problem.stamp)}.`,
+      };
+    case 'squash-unfinished':
+      return {
+        code: 'HISTORY.SQUASH_UNFINISHED',
+        message: `Of what ${problem.id} folds, some is applied; ${problem.missing.join(', ')} ${problem.missing.length === 1 ? 'is' : 'are'} not, and without ${problem.missing.length === 1 ? 'its directory' : 'their directories'} this database cannot get there`,
+        fix: `Restore ${problem.missing.map(revisionNameOf).join(', ')} among the revisions of extension "${problem.squash.extension}" from version control, upgrade this database, and remove them again once every database is through.`,
       };
     default:
       return assertNever(problem);

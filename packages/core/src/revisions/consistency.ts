@@ -4,11 +4,14 @@ import type { HistoryProblem } from './history-problem.js';
 import { type HistoryRow, historyRowState } from './history-row.js';
 import { extensionOf, type Revision, type RevisionId, revisionId } from './revision.js';
 import type { RevisionGraph } from './revision-graph.js';
+import type { SquashView } from './squash-view.js';
 import { ownAncestorsOf, stampTarget } from './stamp-target.js';
 
 /** What {@link checkConsistency} compares. */
 export interface CheckConsistencyOptions {
   readonly graph: RevisionGraph;
+  /** What the graph was made from, where revisions may be folded. */
+  readonly view?: Pick<SquashView, 'foldedInto' | 'effective' | 'unfinished'>;
   readonly history: readonly HistoryRow[];
   /** Only rows of these extensions are looked at. */
   readonly extensions: readonly string[];
@@ -26,9 +29,14 @@ export function appliedSet(history: readonly HistoryRow[]): ReadonlySet<Revision
  * of one revision the last applied one counts, as in Prisma. Revisions come in plan order, those without a directory
  * last.
  */
-export function checkConsistency({ graph, history, extensions }: CheckConsistencyOptions): readonly HistoryProblem[] {
+export function checkConsistency({
+  graph,
+  view,
+  history,
+  extensions,
+}: CheckConsistencyOptions): readonly HistoryProblem[] {
   const checked = new Set(extensions);
-  const applied = appliedSet(history);
+  const applied = view?.effective ?? appliedSet(history);
   const lastApplied = new Map<RevisionId, HistoryRow>();
   const failed = new Map<RevisionId, HistoryRow>();
   for (const row of history) {
@@ -52,10 +60,13 @@ export function checkConsistency({ graph, history, extensions }: CheckConsistenc
   for (const [id, row] of lastApplied) {
     const revision = graph.byId.get(id);
     if (revision !== undefined) problems.push(...checkApplied({ graph, revision, row, applied, targetFor }));
-    else {
+    else if (view?.foldedInto.has(id) !== true) {
       const others = [...applied].filter((other) => other !== id);
       problems.push({ kind: 'missing-directory', id, row, undone: targetFor(row.extension, others, id) });
     }
+  }
+  for (const { squash, missing } of view?.unfinished ?? []) {
+    if (checked.has(squash.extension)) problems.push({ kind: 'squash-unfinished', id: squash.id, squash, missing });
   }
   return problems.sort((left, right) => comparePlace(graph, left, right));
 }

@@ -37,4 +37,11 @@ export type HistoryProblem =
       readonly requirement: RevisionId;
       /** What to stamp the other extension with to record the requirement; null where no target says that and no more. */
       readonly stamp: string | null;
+    }
+  | {
+      /** Some of what a squash folds is applied, and directories of the rest are gone. */
+      readonly kind: 'squash-unfinished';
+      readonly id: RevisionId;
+      readonly squash: Revision;
+      readonly missing: readonly RevisionId[];
     };

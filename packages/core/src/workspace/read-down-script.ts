@@ -17,7 +17,7 @@ export async function readDownScript(revision: Pick<Revision, 'directory'>): Pro
   if (invalid === null) return script;
   throw new OrchestrateError({
     code: 'REVISION.NOT_UTF8',
-    message: `${file}:${invalid.line}:${invalid.column} is not UTF-8 text; nothing was reverted.`,
+    message: `${file}:${invalid.line}:${invalid.column} is not UTF-8 text; nothing was changed.`,
     fix: `Save ${file} as UTF-8.`,
     meta: { file, ...invalid },
   });

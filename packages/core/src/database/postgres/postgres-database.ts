@@ -205,8 +205,13 @@ export class PostgresDatabase implements Database {
     return this.#explained(() => readPostgresCatalog(this.#connection));
   }
 
-  async readHistory(tables: readonly HistoryTable[]): Promise<readonly HistoryRow[]> {
-    return this.#explained(() => this.#history.read(tables), true);
+  async listHistoryTables(): Promise<readonly Pick<HistoryTable, 'table' | 'schema'>[]> {
+    const relations = await this.#explained(() => this.#history.list(), true);
+    return relations.map(({ name, schema }) => ({ table: name, schema }));
+  }
+
+  async readHistory(tables: readonly HistoryTable[], wanted?: 'all' | 'kept'): Promise<readonly HistoryRow[]> {
+    return this.#explained(() => this.#history.read(tables, wanted), true);
   }
 
   async completeDraft(draft: DraftedScripts, { sharedEnums }: CompleteDraftOptions): Promise<DraftedScripts> {

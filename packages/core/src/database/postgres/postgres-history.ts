@@ -1,6 +1,7 @@
 import { compareCodeUnits } from '../../compare.js';
 import type { HistoryRow } from '../../revisions/history-row.js';
 import type { HistoryTable } from '../database.js';
+import { logsColumn, rowsWanted } from '../kept-logs.js';
 import { notAHistoryTable } from '../not-a-history-table.js';
 import type { StoredHistoryRow } from '../stored-history-row.js';
 import { byExtensionAndAge, toHistoryRow } from '../stored-history-row.js';
@@ -81,26 +82,32 @@ export class PostgresHistory {
     return this.#relations;
   }
 
+  /** What is called like a history table now. */
+  async list(): Promise<readonly Relation[]> {
+    this.#note(await this.#connection.query<Relation>(LIST_HISTORY_RELATIONS));
+    return this.#relations;
+  }
+
   /**
    * All rows of the given tables, by extension, oldest first: one round trip, unless history tables have come or gone
    * since the last one.
    *
    * @throws OrchestrateError `HISTORY.NOT_A_HISTORY_TABLE`
    */
-  async read(tables: readonly HistoryTable[]): Promise<readonly HistoryRow[]> {
+  async read(tables: readonly HistoryTable[], wanted: 'all' | 'kept' = 'all'): Promise<readonly HistoryRow[]> {
     for (;;) {
       const known = this.#relations;
-      const rows = await this.#tryRead(tables);
+      const rows = await this.#tryRead(tables, wanted);
       if (known === this.#relations) return rows.map((row) => toHistoryRow(row, toDate)).sort(byAgeAndName);
     }
   }
 
-  async #tryRead(tables: readonly HistoryTable[]): Promise<readonly StoredRow[]> {
+  async #tryRead(tables: readonly HistoryTable[], wanted: 'all' | 'kept'): Promise<readonly StoredRow[]> {
     const present = tables
       .map((table) => ({ ...table, schema: table.schema ?? this.#defaultSchema }))
       .filter((table) => this.#isThere(table));
     try {
-      const read = present.length === 0 ? [] : [selectFrom(present)];
+      const read = present.length === 0 ? [] : [selectFrom(present, wanted)];
       const [relations = [], rows = []] = await this.#connection.queryAll([LIST_HISTORY_RELATIONS, ...read]);
       this.#note(relations as readonly Relation[]);
       return rows as readonly StoredRow[];
@@ -129,7 +136,7 @@ export class PostgresHistory {
   // One of several is at fault, and alone it says so.
   async #assertFits(table: HistoryTable): Promise<void> {
     try {
-      await this.#connection.query(`${selectFrom([table])} LIMIT 0`);
+      await this.#connection.query(`${selectFrom([table], 'all')} LIMIT 0`);
     } catch (error) {
       throw MISFITS.has(sqlState(error) ?? '') ? notAHistoryTable(table, error) : error;
     }
@@ -142,14 +149,14 @@ const GONE: ReadonlySet<string> = new Set(['42P01', '3F000']);
 /** A column that is missing or has another type, or something that is no table. */
 const MISFITS: ReadonlySet<string> = new Set(['42703', '42804', '42809', '42883', '42846']);
 
-const COLUMNS =
-  'id::text, checksum::text, finished_at, migration_name::text, logs::text, rolled_back_at, started_at, applied_steps_count::int';
+const columnsOf = (wanted: 'all' | 'kept'): string =>
+  `id::text, checksum::text, finished_at, migration_name::text, ${logsColumn(wanted, 'logs::text')}, rolled_back_at, started_at, applied_steps_count::int`;
 
 // Times as numbers: what becomes of a timestamp in JavaScript is a matter of settings.
-function selectFrom(tables: readonly HistoryTable[]): string {
+function selectFrom(tables: readonly HistoryTable[], wanted: 'all' | 'kept'): string {
   const selects = tables.map(
     (table) =>
-      `SELECT ${quoteLiteral(table.extension)}::text AS extension, ${COLUMNS} FROM ${quoteHistoryTable(table)}`,
+      `SELECT ${quoteLiteral(table.extension)}::text AS extension, ${columnsOf(wanted)} FROM ${quoteHistoryTable(table)}${rowsWanted(wanted)}`,
   );
   return `SELECT extension, id, checksum, ${epochMs('finished_at')}, migration_name, logs, ${epochMs('rolled_back_at')}, ${epochMs('started_at')}, applied_steps_count
 FROM (${selects.join('\nUNION ALL ')}) AS history`;

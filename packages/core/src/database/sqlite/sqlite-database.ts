@@ -1,5 +1,6 @@
 import { closeSync, openSync, statSync } from 'node:fs';
 import type BetterSqlite3 from 'better-sqlite3';
+import { sorted } from '../../compare.js';
 import type { HistoryRow } from '../../revisions/history-row.js';
 import type {
   CatalogEntry,
@@ -19,7 +20,7 @@ import { ForeignKeyGuard } from './foreign-key-guard.js';
 import { quoteLiteral } from './quote.js';
 import { listSqliteTables, readSqliteCatalog, readSqliteColumns } from './sqlite-catalog.js';
 import { explainSqliteError, openingError } from './sqlite-errors.js';
-import { readSqliteHistory } from './sqlite-history.js';
+import { listHistoryTables, readSqliteHistory } from './sqlite-history.js';
 import { SqliteLock } from './sqlite-lock.js';
 import { endsRebuild, keepDependents, UNCHECKED_RENAME } from './table-rebuild.js';
 
@@ -165,8 +166,13 @@ export class SqliteDatabase implements Database {
     return this.#read(() => readSqliteCatalog(this.#connection));
   }
 
-  async readHistory(tables: readonly HistoryTable[]): Promise<readonly HistoryRow[]> {
-    return this.#read(() => readSqliteHistory(this.#connection, tables));
+  async listHistoryTables(): Promise<readonly Pick<HistoryTable, 'table' | 'schema'>[]> {
+    const names = await this.#read(() => listHistoryTables(this.#connection));
+    return sorted(names).map((table) => ({ table, schema: null }));
+  }
+
+  async readHistory(tables: readonly HistoryTable[], wanted?: 'all' | 'kept'): Promise<readonly HistoryRow[]> {
+    return this.#read(() => readSqliteHistory(this.#connection, tables, wanted));
   }
 
   async completeDraft({ up, down }: DraftedScripts): Promise<DraftedScripts> {

@@ -1,6 +1,7 @@
 import type BetterSqlite3 from 'better-sqlite3';
 import type { HistoryRow } from '../../revisions/history-row.js';
 import type { HistoryTable } from '../database.js';
+import { logsColumn, rowsWanted } from '../kept-logs.js';
 import { notAHistoryTable } from '../not-a-history-table.js';
 import type { StoredHistoryRow } from '../stored-history-row.js';
 import { byExtensionAndAge, toHistoryRow } from '../stored-history-row.js';
@@ -34,21 +35,15 @@ export function createHistoryTable({ table }: HistoryTable): string {
 export function readSqliteHistory(
   connection: BetterSqlite3.Database,
   tables: readonly HistoryTable[],
+  wanted: 'all' | 'kept' = 'all',
 ): readonly HistoryRow[] {
-  const there = new Set(
-    connection
-      .prepare<[], string>(
-        `SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name LIKE '\\_prisma\\_migrations%' ESCAPE '\\'`,
-      )
-      .pluck()
-      .all(),
-  );
+  const there = new Set(listHistoryTables(connection));
   const present = tables.filter(({ table }) => there.has(table));
   const rows: HistoryRow[] = [];
   for (let at = 0; at < present.length; at += TABLES_PER_QUERY) {
     // Sorted here: SQLite takes longer to plan an order over hundreds of tables than to read them.
     rows.push(
-      ...prepareRead(connection, present.slice(at, at + TABLES_PER_QUERY))
+      ...prepareRead(connection, present.slice(at, at + TABLES_PER_QUERY), wanted)
         .all()
         .map((row) => toHistoryRow(row, toDate)),
     );
@@ -56,13 +51,24 @@ export function readSqliteHistory(
   return rows.sort(byExtensionAndAge);
 }
 
+/** What is called like a history table. */
+export function listHistoryTables(connection: BetterSqlite3.Database): readonly string[] {
+  return connection
+    .prepare<[], string>(
+      `SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name LIKE '\\_prisma\\_migrations%' ESCAPE '\\'`,
+    )
+    .pluck()
+    .all();
+}
+
 function prepareRead(
   connection: BetterSqlite3.Database,
   tables: readonly HistoryTable[],
+  wanted: 'all' | 'kept',
 ): BetterSqlite3.Statement<[], StoredRow> {
   const selects = tables.map(
     ({ extension, table }) =>
-      `SELECT ${quoteLiteral(extension)} AS extension, id, checksum, finished_at, migration_name, logs, rolled_back_at, started_at, applied_steps_count FROM ${quoteIdentifier(table)}`,
+      `SELECT ${quoteLiteral(extension)} AS extension, id, checksum, finished_at, migration_name, ${logsColumn(wanted)}, rolled_back_at, started_at, applied_steps_count FROM ${quoteIdentifier(table)}${rowsWanted(wanted)}`,
   );
   try {
     return connection.prepare<[], StoredRow>(selects.join(' UNION ALL '));
@@ -71,7 +77,7 @@ function prepareRead(
     const [only, ...others] = tables;
     if (only !== undefined && others.length === 0) throw notAHistoryTable(only, error);
     // One of them is at fault, and alone it says so.
-    for (const table of tables) prepareRead(connection, [table]);
+    for (const table of tables) prepareRead(connection, [table], wanted);
     throw error;
   }
 }

@@ -8,13 +8,23 @@ import type { HistoryRow } from '../../revisions/history-row.js';
 import type { RevisionId } from '../../revisions/revision.js';
 import { revisionId } from '../../revisions/revision.js';
 import type { RevisionGraph } from '../../revisions/revision-graph.js';
+import { buildGraph } from '../../revisions/revision-graph.js';
+import type { SquashView } from '../../revisions/squash-view.js';
+import { viewFor } from '../../revisions/squash-view.js';
 import type { Workspace } from '../../workspace/workspace.js';
+import { assertNoErrors } from './findings-error.js';
+import type { OpenWorkspace } from './open-workspace.js';
+import { findingsOf } from './open-workspace.js';
 import { halfDoneError } from './run-errors.js';
 import { parseStepProgress } from './step-progress.js';
 
 /** What a database says of the revisions. */
 export interface AppliedState {
+  /** As this database sees the revisions; the same as the workspace's where nothing is folded. */
+  readonly graph: RevisionGraph;
+  readonly view: SquashView;
   readonly rows: readonly HistoryRow[];
+  /** What is recorded as applied. */
   readonly applied: ReadonlySet<RevisionId>;
   /** What does not fit together. A revision that stopped half-way and can go on, its directory being there, is none of it. */
   readonly problems: readonly HistoryProblem[];
@@ -25,13 +35,20 @@ export interface AppliedState {
 /** Where to look. */
 export interface AppliedStateOptions {
   readonly database: Database;
-  readonly workspace: Workspace;
-  readonly graph: RevisionGraph;
+  readonly open: Pick<OpenWorkspace, 'workspace' | 'revisions' | 'graph'>;
 }
 
-/** Reads all histories, in one query, and compares them with the revisions. */
-export async function readAppliedState({ database, workspace, graph }: AppliedStateOptions): Promise<AppliedState> {
+/**
+ * Reads all histories, in one query, and compares them with the revisions.
+ *
+ * @throws OrchestrateError the first finding, where the revisions cannot be ordered as this database has to see them
+ */
+export async function readAppliedState({ database, open }: AppliedStateOptions): Promise<AppliedState> {
+  const { workspace } = open;
   const rows = await database.readHistory(historyTables(workspace, database));
+  const applied = appliedSet(rows);
+  const view = viewFor(open.revisions, applied);
+  const graph = graphOf(view, open);
   const halfDone = new Map<RevisionId, 'up' | 'down'>();
   for (const row of rows) {
     const id = revisionId(row.extension, row.name);
@@ -39,10 +56,17 @@ export async function readAppliedState({ database, workspace, graph }: AppliedSt
     if (progress !== null) halfDone.set(id, progress.direction);
   }
   const extensions = workspace.extensions.map(({ name }) => name);
-  const problems = checkConsistency({ graph, history: rows, extensions }).filter(
+  const problems = checkConsistency({ graph, view, history: rows, extensions }).filter(
     (problem) => problem.kind !== 'failed' || !halfDone.has(problem.id),
   );
-  return { rows, applied: appliedSet(rows), problems, halfDone };
+  return { graph, view, rows, applied, problems, halfDone };
+}
+
+function graphOf(view: SquashView, { workspace, revisions, graph }: AppliedStateOptions['open']): RevisionGraph {
+  if (view.revisions === revisions) return graph;
+  const seen = buildGraph(view.revisions);
+  assertNoErrors(findingsOf(seen, workspace), 'Cannot order the revisions as the database has them');
+  return seen;
 }
 
 /**

@@ -3,7 +3,7 @@ import type { HistoryRow } from '../../revisions/history-row.js';
 import { historyRowState } from '../../revisions/history-row.js';
 import type { ApplyContext } from './apply-context.js';
 import type { MigrationStep } from './migration-step.js';
-import { newRow } from './record-step.js';
+import { appliedRowsOf, newRow } from './record-step.js';
 import { cannotResume, failureLog, StatementError, stepFailed } from './run-errors.js';
 import { asRecordError, asStatementError, runStatements } from './run-statements.js';
 import { canResume, parseStepProgress, renderStepProgress, stepProgress } from './step-progress.js';
@@ -67,12 +67,16 @@ export async function applyStepwise(step: MigrationStep, context: ApplyContext):
     });
   }
   await database.restoreSession();
-  await history.update(
-    row,
-    step.direction === 'up'
-      ? { finishedAt: new Date(), logs: null, appliedStepsCount: 1, checksum: step.revision.checksum }
-      : { rolledBackAt: new Date(), logs: null },
-  );
+  if (step.direction === 'up') {
+    const { checksum } = step.revision;
+    await history.update(row, { finishedAt: new Date(), logs: step.kept, appliedStepsCount: 1, checksum });
+    return;
+  }
+  const rolledBackAt = new Date();
+  // Its own row last: until then the step is not through.
+  const others = appliedRowsOf(step, context).filter(({ name }) => name !== step.revision.name);
+  for (const other of others) await history.update(other, { rolledBackAt });
+  await history.update(row, { rolledBackAt, logs: null });
 }
 
 /** The row that the progress of a step is kept in: the unfinished one of an earlier run, the applied one to revert, or a new one. */

@@ -15,6 +15,8 @@ import { openSoundWorkspace } from './open-workspace.js';
 export interface MigratedRevision {
   readonly revision: RevisionId;
   readonly message: string;
+  /** `recorded`: a squash of which the database has all that it folds; nothing runs for it. */
+  readonly action: 'applied' | 'reverted' | 'recorded';
   /** Milliseconds; null where nothing ran. */
   readonly durationMs: number | null;
 }
@@ -45,6 +47,12 @@ export interface Plan {
   readonly retry: string;
 }
 
+/** A plan with what it was made from. */
+export interface DecidedPlan extends Plan, Pick<AppliedState, 'graph' | 'rows'> {
+  /** Squashes among the revisions that are recorded without running. */
+  readonly recordOnly: ReadonlySet<RevisionId>;
+}
+
 /** One upgrade or downgrade. */
 export interface MigrationRequest {
   readonly direction: 'upgrade' | 'downgrade';
@@ -63,18 +71,21 @@ export interface MigrationRequest {
  */
 export async function migrate(request: MigrationRequest): Promise<MigrationResult> {
   const { direction, options, plan } = request;
-  const { workspace, graph } = await openSoundWorkspace(options, `Cannot ${direction}`);
+  const opened = await openSoundWorkspace(options, `Cannot ${direction}`);
+  const { workspace } = opened;
   const command = options.command ?? `orchestrate ${direction}`;
   const { driver, url, target } = await locateDatabase(workspace, { ...options, command });
-  const decide = async (database: Database): Promise<Plan & Pick<AppliedState, 'rows'>> => {
-    const state = await readAppliedState({ database, workspace, graph });
+  const decide = async (database: Database): Promise<DecidedPlan> => {
+    const state = await readAppliedState({ database, open: opened });
     assertPlannable(state, direction === 'upgrade' ? 'up' : 'down');
-    return { ...plan({ workspace, graph, applied: state.applied }), rows: state.rows };
+    const { graph, view, rows, applied } = state;
+    return { ...plan({ workspace, graph, applied }), graph, rows, recordOnly: view.recordOnly };
   };
   const isOnlyAsked = options.dryRun === true || options.sql === true;
   const result = { direction, database: url.display, dryRun: isOnlyAsked };
   await using open = new OpenConnection(await openOrCreate({ driver, target, options, isOnlyAsked }));
-  const { revisions, rows } = await decide(open.database);
+  const { revisions, rows, recordOnly } = await decide(open.database);
+  const planned = (revision: Revision): MigratedRevision => describeStep(revision, { direction, recordOnly });
   if (isOnlyAsked) {
     const { readSteps } = await import('./read-steps.js');
     const { sqlScript } = await import('./sql-script.js');
@@ -96,7 +107,6 @@ export async function migrate(request: MigrationRequest): Promise<MigrationResul
   const database = await open.forWriting();
   const finished = await runPlan(request, {
     workspace,
-    graph,
     driver,
     database,
     command,
@@ -106,6 +116,10 @@ export async function migrate(request: MigrationRequest): Promise<MigrationResul
   return { ...result, revisions: done, sql: null };
 }
 
-function planned({ id, message }: Revision): MigratedRevision {
-  return { revision: id, message, durationMs: null };
+function describeStep(
+  { id, message }: Revision,
+  { direction, recordOnly }: { direction: MigrationResult['direction']; recordOnly: ReadonlySet<RevisionId> },
+): MigratedRevision {
+  const action = direction === 'downgrade' ? 'reverted' : recordOnly.has(id) ? 'recorded' : 'applied';
+  return { revision: id, message, action, durationMs: null };
 }

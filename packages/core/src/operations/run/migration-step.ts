@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { rootRelative } from '../../config/root-relative.js';
 import type { Driver, Statement } from '../../database/database.js';
+import { renderKeptScript } from '../../revisions/kept-script.js';
 import type { Revision } from '../../revisions/revision.js';
 
 /** How the statements of a run are grouped into transactions. */
@@ -13,6 +14,8 @@ export interface MigrationStep {
   /** The script's path relative to the workspace root, for people. */
   readonly file: string;
   readonly statements: readonly Statement[];
+  /** What its row keeps in `logs` once it is applied (see {@link renderKeptScript}); null for a step down. */
+  readonly kept: string | null;
   /** The first statement that cannot run in a transaction, null where all can. */
   readonly outside: Statement | null;
 }
@@ -22,6 +25,8 @@ export interface MigrationStepParts {
   readonly direction: 'up' | 'down';
   readonly revision: Revision;
   readonly script: string;
+  /** The text of its down.sql, for a step up. */
+  readonly downScript?: string | null;
   readonly root: string;
   readonly driver: Driver;
 }
@@ -31,6 +36,7 @@ export async function migrationStep({
   direction,
   revision,
   script,
+  downScript = null,
   root,
   driver,
 }: MigrationStepParts): Promise<MigrationStep> {
@@ -41,6 +47,7 @@ export async function migrationStep({
     revision,
     file: rootRelative(root, path.join(revision.directory, name)),
     statements,
+    kept: direction === 'up' ? renderKeptScript(revision, downScript) : null,
     outside: statements.find(({ kind, isRedundant }) => kind !== 'plain' && !isRedundant) ?? null,
   };
 }

@@ -5,6 +5,7 @@ import { graphFindings } from '../../revisions/graph-findings.js';
 import type { Revision } from '../../revisions/revision.js';
 import type { RevisionGraph } from '../../revisions/revision-graph.js';
 import { buildGraph } from '../../revisions/revision-graph.js';
+import { viewFor } from '../../revisions/squash-view.js';
 import { readRevisions } from '../../workspace/read-revisions.js';
 import { readWorkspace } from '../../workspace/read-workspace.js';
 import type { Workspace } from '../../workspace/workspace.js';
@@ -14,22 +15,32 @@ import { assertNoErrors } from './findings-error.js';
 /** A workspace with the graph of all its revisions. */
 export interface OpenWorkspace {
   readonly workspace: Workspace;
+  /** All revisions on disk, folded ones and what folds them. */
+  readonly revisions: readonly Revision[];
+  /** As an empty database sees them: a squash counts, what it folds does not. */
   readonly graph: RevisionGraph;
   /** What is wrong with the revisions; a graph with errors must not be planned from. */
   readonly findings: readonly Finding[];
 }
 
+const NOTHING_APPLIED: ReadonlySet<string> = new Set();
+
 /** Finds the workspace and reads its revisions. */
 export async function openWorkspace(options: WorkspaceOptions): Promise<OpenWorkspace> {
   const workspace = await readWorkspace(options);
   const { revisions, findings } = await readRevisions(workspace);
-  const graph = buildGraph(revisions);
+  const graph = buildGraph(viewFor(revisions, NOTHING_APPLIED).revisions);
+  return { workspace, revisions, graph, findings: [...findings, ...findingsOf(graph, workspace)] };
+}
+
+/** What is wrong with a graph. */
+export function findingsOf(graph: RevisionGraph, workspace: Workspace): readonly Finding[] {
   const locate = (revision: Revision): SourcePosition => ({
     file: rootRelative(workspace.root, path.join(revision.directory, 'revision.json')),
     line: 1,
     column: 1,
   });
-  return { workspace, graph, findings: [...findings, ...graphFindings({ graph, locate })] };
+  return graphFindings({ graph, locate });
 }
 
 /** As {@link openWorkspace}, for jobs that plan. */

@@ -27,7 +27,10 @@ export async function readSteps(
   const { root } = workspace;
   if (direction === 'upgrade') {
     return Promise.all(
-      revisions.map((revision) => migrationStep({ direction: 'up', revision, script: revision.sql, root, driver })),
+      revisions.map(async (revision) => {
+        const downScript = await readDownScript(revision);
+        return migrationStep({ direction: 'up', revision, script: revision.sql, downScript, root, driver });
+      }),
     );
   }
   const steps: MigrationStep[] = [];

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { HistoryRow } from '../../revisions/history-row.js';
 import { historyRowState } from '../../revisions/history-row.js';
+import { revisionId } from '../../revisions/revision.js';
 import type { ApplyContext } from './apply-context.js';
 import type { MigrationStep } from './migration-step.js';
 import type { StatementError } from './run-errors.js';
@@ -9,14 +10,21 @@ import { failureLog } from './run-errors.js';
 /** Records a step that is through, in the transaction that holds it. */
 export async function recordDone(step: MigrationStep, context: ApplyContext, startedAt: Date): Promise<void> {
   if (step.direction === 'up') {
-    await context.history.insert(newRow(step, { startedAt, finishedAt: new Date(), logs: null, appliedStepsCount: 1 }));
+    const row = newRow(step, { startedAt, finishedAt: new Date(), logs: step.kept, appliedStepsCount: 1 });
+    await context.history.insert(row);
     return;
   }
   const rolledBackAt = new Date();
-  for (const row of context.rows) {
-    const isOfStep = row.extension === step.revision.extension && row.name === step.revision.name;
-    if (isOfStep && historyRowState(row) === 'applied') await context.history.update(row, { rolledBackAt });
-  }
+  for (const row of appliedRowsOf(step, context)) await context.history.update(row, { rolledBackAt });
+}
+
+/** The applied rows of a revision, and of what it folds: reverting a squash reverts that too. */
+export function appliedRowsOf(
+  { revision }: MigrationStep,
+  { rows }: Pick<ApplyContext, 'rows'>,
+): readonly HistoryRow[] {
+  const ids = new Set([revision.id, ...revision.replaces]);
+  return rows.filter((row) => ids.has(revisionId(row.extension, row.name)) && historyRowState(row) === 'applied');
 }
 
 /** Records a step that failed and left nothing behind, with its log. */

@@ -1,10 +1,8 @@
 import path from 'node:path';
 import type { Database, Driver } from '../../database/database.js';
 import type { Revision } from '../../revisions/revision.js';
-import type { RevisionGraph } from '../../revisions/revision-graph.js';
 import type { Workspace } from '../../workspace/workspace.js';
 import type { RunOptions } from '../run-options.js';
-import type { AppliedState } from './applied-state.js';
 import { openHistory } from './applied-state.js';
 import type { FinishedStep } from './apply-steps.js';
 import { applySteps } from './apply-steps.js';
@@ -12,31 +10,30 @@ import { assertHistoryMoved } from './assert-history-moved.js';
 import { assertTablesAbsent } from './assert-tables-absent.js';
 import { backUp } from './back-up.js';
 import { lockForRun } from './lock-for-run.js';
-import type { MigrationRequest, Plan } from './migrate.js';
+import type { DecidedPlan, MigrationRequest } from './migrate.js';
 import { readSteps } from './read-steps.js';
 import { runHook } from './run-hook.js';
 
 /** What a run works with. */
 export interface RunPlanParts {
   readonly workspace: Workspace;
-  readonly graph: RevisionGraph;
   readonly driver: Driver;
   /** Open for writing. */
   readonly database: Database;
   /** What others are told who wait. */
   readonly command: string;
   /** Decides anew, now that no other run can come between. */
-  readonly decide: () => Promise<Plan & Pick<AppliedState, 'rows'>>;
+  readonly decide: () => Promise<DecidedPlan>;
 }
 
 /** Takes the lock, decides and applies. */
 export async function runPlan(
   request: MigrationRequest,
-  { workspace, graph, driver, database, command, decide }: RunPlanParts,
+  { workspace, driver, database, command, decide }: RunPlanParts,
 ): Promise<readonly FinishedStep[]> {
   const { direction, options } = request;
   await using _lock = await lockForRun(database, options, command);
-  const { revisions, retry, rows } = await decide();
+  const { graph, revisions, retry, rows } = await decide();
   options.onEvent?.({ kind: 'plan', direction, revisions: revisions.map(({ id }) => id) });
   if (revisions.length === 0) return [];
   const steps = await readSteps(revisions, { direction, workspace, driver });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Driver, HistoryTable } from '../../database/database.js';
 import type { HistoryRow } from '../../revisions/history-row.js';
+import { revisionNameOf } from '../../revisions/revision.js';
 import { halfDoneRow } from './half-done-row.js';
 import type { MigrationStep, TransactionMode } from './migration-step.js';
 import { runsStepwise, statementsInside } from './migration-step.js';
@@ -50,14 +51,17 @@ export function sqlScript({ steps, rows, driver, tables, defaultSchema, mode }: 
 }
 
 function historyStatement(
-  { direction, revision }: MigrationStep,
+  { direction, revision, kept }: MigrationStep,
   { driver, table }: { readonly driver: Driver; readonly table: string },
 ): string {
   const now = driver.timeLiteral(new Date());
   const name = driver.quoteLiteral(revision.name);
   if (direction === 'down') {
-    return `UPDATE ${table} SET "rolled_back_at" = ${now} WHERE "migration_name" = ${name} AND "rolled_back_at" IS NULL`;
+    const names = [name, ...revision.replaces.map((id) => driver.quoteLiteral(revisionNameOf(id)))];
+    const condition = names.length === 1 ? `= ${name}` : `IN (${names.join(', ')})`;
+    return `UPDATE ${table} SET "rolled_back_at" = ${now} WHERE "migration_name" ${condition} AND "rolled_back_at" IS NULL`;
   }
-  const values = [driver.quoteLiteral(randomUUID()), driver.quoteLiteral(revision.checksum), now, name, now, '1'];
-  return `INSERT INTO ${table} ("id", "checksum", "finished_at", "migration_name", "started_at", "applied_steps_count") VALUES (${values.join(', ')})`;
+  const logs = kept === null ? 'NULL' : driver.quoteLiteral(kept);
+  const values = [driver.quoteLiteral(randomUUID()), driver.quoteLiteral(revision.checksum), now, name, logs, now, '1'];
+  return `INSERT INTO ${table} ("id", "checksum", "finished_at", "migration_name", "logs", "started_at", "applied_steps_count") VALUES (${values.join(', ')})`;
 }

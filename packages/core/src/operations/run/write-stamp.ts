@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { Database, Driver } from '../../database/database.js';
 import { OrchestrateError } from '../../errors.js';
 import type { HistoryRow } from '../../revisions/history-row.js';
+import { renderKeptScript } from '../../revisions/kept-script.js';
 import type { StampPlan } from '../../revisions/plan-stamp.js';
+import type { Revision } from '../../revisions/revision.js';
+import { readDownScript } from '../../workspace/read-down-script.js';
 import type { Workspace } from '../../workspace/workspace.js';
 import type { RunOptions } from '../run-options.js';
 import { openHistory } from './applied-state.js';
@@ -43,7 +46,11 @@ export async function writeStamp(parts: WriteStampParts): Promise<PlannedStamp> 
     await database.begin();
     await history.prepare([...new Set(recorded.map(({ extension }) => extension))]);
     for (const row of rolledBack) await history.update(row, { rolledBackAt });
-    for (const row of newRows(planned, new Date())) await history.insert(row);
+    for (const [index, row] of newRows(planned, new Date()).entries()) {
+      const revision = recorded[index] as Revision;
+      const logs = renderKeptScript(revision, await readDownScript(revision)) ?? row.logs;
+      await history.insert({ ...row, logs });
+    }
     await database.commit({ verify: false });
   } catch (error) {
     await database.rollback();

@@ -1,0 +1,78 @@
+import { rootRelative } from '../../config/root-relative.js';
+import { revisionName } from '../../revisions/naming.js';
+import type { RevisionId } from '../../revisions/revision.js';
+import { revisionId, revisionNameOf } from '../../revisions/revision.js';
+import type { Extension } from '../../workspace/workspace.js';
+import { writeRevision } from '../../workspace/write-revision.js';
+import { readDatasourceOf } from '../run/datasource-of.js';
+import type { OpenWorkspace } from '../run/open-workspace.js';
+import { runHook } from '../run/run-hook.js';
+import type { RunOptions } from '../run-options.js';
+
+/** A decided revision. */
+export interface MadeRevision {
+  readonly extension: Extension;
+  readonly message: string;
+  /** None for the first, several for a merge. */
+  readonly parents: readonly RevisionId[];
+  readonly requires: readonly RevisionId[];
+  readonly migrationSql: string;
+  /** Null to write no `down.sql`. */
+  readonly downSql: string | null;
+  readonly adopts?: readonly string[];
+  readonly replaces?: readonly RevisionId[];
+  readonly transactional?: boolean;
+  /** The time in its name; now unless given, and later than its parents and what it requires in any case. */
+  readonly now?: Date;
+}
+
+/** Where a revision was written to. */
+export interface WrittenRevision {
+  readonly revision: RevisionId;
+  /** Relative to the workspace root. */
+  readonly directory: string;
+}
+
+/**
+ * Names a revision, writes its directory and runs the hook for new ones.
+ *
+ * @throws OrchestrateError `REVISION.EXISTS`, `FILE.UNWRITABLE`, `HOOK.FAILED`
+ */
+export async function writeMadeRevision(
+  { workspace, revisions }: Pick<OpenWorkspace, 'workspace' | 'revisions'>,
+  made: MadeRevision,
+  { onEvent, signal }: Pick<RunOptions, 'onEvent' | 'signal'>,
+): Promise<WrittenRevision> {
+  const { extension, message, parents, requires, migrationSql, downSql, adopts = [], replaces = [] } = made;
+  const { provider } = await readDatasourceOf(workspace);
+  const name = revisionName({
+    message,
+    now: made.now ?? new Date(),
+    existing: revisions.filter((each) => each.extension === extension.name).map((each) => each.name),
+    after: [...parents, ...requires].map(revisionNameOf),
+  });
+  const names = parents.map(revisionNameOf);
+  const absolute = await writeRevision({
+    directory: extension.migrationsDirectory,
+    name,
+    migrationSql,
+    downSql,
+    provider,
+    manifest: {
+      message: message.trim(),
+      parent: names.length > 1 ? names : (names[0] ?? null),
+      requires,
+      ...(made.transactional === undefined ? {} : { transactional: made.transactional }),
+      adopts,
+      replaces,
+    },
+  });
+  const revision = revisionId(extension.name, name);
+  const directory = rootRelative(workspace.root, absolute);
+  const command = workspace.config.hooks.afterRevision;
+  if (command !== null) {
+    const variables = { ORCHESTRATE_REVISION: revision, ORCHESTRATE_DIRECTORY: directory };
+    await runHook({ name: 'afterRevision', command, root: workspace.root, variables, onEvent, signal });
+  }
+  return { revision, directory };
+}

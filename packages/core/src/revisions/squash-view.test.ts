@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import type { Revision, RevisionId } from './revision.js';
+import { buildGraph } from './revision-graph.js';
+import { revision } from './revisions.test-support.js';
+import { viewFor } from './squash-view.js';
+
+const r1 = revision('blog/1');
+const r2 = revision('blog/2', { parents: ['1'] });
+const r3 = revision('blog/3', { parents: ['2'] });
+const squash: Revision = { ...revision('blog/2_squashed'), replaces: ['blog/1', 'blog/2'] };
+const other = revision('shop/1', { requires: ['blog/1'] });
+const ALL = [r1, r2, r3, squash, other];
+
+function order(revisions: readonly Revision[], applied: readonly RevisionId[]): readonly string[] {
+  const graph = buildGraph(viewFor(revisions, new Set(applied)).revisions);
+  expect(graph.problems).toEqual([]);
+  return graph.order.map(({ id }) => id);
+}
+
+const requirementsOf = (id: RevisionId, applied: readonly RevisionId[]): readonly RevisionId[] | undefined =>
+  viewFor(ALL, new Set(applied)).revisions.find((each) => each.id === id)?.requires;
+
+describe('viewFor', () => {
+  it('is the revisions as they are where nothing is folded', () => {
+    const revisions = [r1, r2, r3];
+    expect(viewFor(revisions, new Set()).revisions).toBe(revisions);
+  });
+
+  it('shows the squash alone to a database that has nothing of it', () => {
+    expect(order(ALL, [])).toEqual(['blog/2_squashed', 'blog/3', 'shop/1']);
+    expect(requirementsOf('shop/1', [])).toEqual(['blog/2_squashed']);
+  });
+
+  it('shows it alone to a database that has the squash', () => {
+    expect(order(ALL, ['blog/2_squashed'])).toEqual(['blog/2_squashed', 'blog/3', 'shop/1']);
+    expect(order(ALL, ['blog/1', 'blog/2', 'blog/2_squashed'])).toEqual(['blog/2_squashed', 'blog/3', 'shop/1']);
+  });
+
+  it('keeps the folded revisions where some are applied, and the squash after them', () => {
+    const view = viewFor(ALL, new Set(['blog/1']));
+    expect(order(ALL, ['blog/1'])).toEqual(['blog/1', 'blog/2', 'blog/2_squashed', 'blog/3', 'shop/1']);
+    expect(view.recordOnly).toEqual(new Set(['blog/2_squashed']));
+    expect(view.revisions.find(({ id }) => id === 'blog/2_squashed')?.sql).toBe('');
+    expect(view.revisions.find(({ id }) => id === 'blog/3')?.parents).toEqual(['blog/2_squashed']);
+    expect(requirementsOf('shop/1', ['blog/1'])).toEqual(['blog/1']);
+    expect(view.effective).toEqual(new Set(['blog/1']));
+  });
+
+  it('counts the squash as applied where all of it is', () => {
+    const view = viewFor(ALL, new Set(['blog/1', 'blog/2']));
+    expect(view.effective).toContain('blog/2_squashed');
+    expect(view.recordOnly).toEqual(new Set(['blog/2_squashed']));
+    expect(view.unfinished).toEqual([]);
+  });
+
+  it('needs no directories of what is through', () => {
+    const view = viewFor([r3, squash, other], new Set(['blog/1', 'blog/2', 'blog/3']));
+    expect(view.revisions.map(({ id }) => id)).toEqual(['blog/3', 'blog/2_squashed', 'shop/1']);
+    expect([...view.foldedInto]).toEqual([
+      ['blog/1', 'blog/2_squashed'],
+      ['blog/2', 'blog/2_squashed'],
+    ]);
+    expect(view.unfinished).toEqual([]);
+    expect(order([r3, squash, other], ['blog/1', 'blog/2', 'blog/3'])).toEqual(['blog/2_squashed', 'blog/3', 'shop/1']);
+  });
+
+  it('names what is missing where the database is not through', () => {
+    const { unfinished } = viewFor([r3, squash], new Set(['blog/1']));
+    expect(unfinished.map(({ squash: { id }, missing }) => [id, missing])).toEqual([['blog/2_squashed', ['blog/2']]]);
+  });
+
+  describe('of a squash that folds another', () => {
+    const outer: Revision = { ...revision('blog/3_squashed'), replaces: ['blog/2_squashed', 'blog/3'] };
+    const nested = [...ALL, outer];
+    it.each<[string, readonly RevisionId[], readonly RevisionId[]]>([
+      ['nothing', [], ['blog/3_squashed', 'shop/1']],
+      [
+        'the first originals',
+        ['blog/1'],
+        ['blog/1', 'blog/2', 'blog/2_squashed', 'blog/3', 'blog/3_squashed', 'shop/1'],
+      ],
+      ['the inner squash', ['blog/2_squashed'], ['blog/2_squashed', 'blog/3', 'blog/3_squashed', 'shop/1']],
+      ['the outer squash', ['blog/3_squashed'], ['blog/3_squashed', 'shop/1']],
+    ])('with %s applied', (_name, applied, expected) => {
+      expect(order(nested, applied)).toEqual(expected);
+    });
+
+    it('reverts all that is folded, however deep', () => {
+      const seen = viewFor(nested, new Set(['blog/3_squashed'])).revisions.find(({ id }) => id === 'blog/3_squashed');
+      expect(seen?.replaces).toEqual(['blog/1', 'blog/2', 'blog/2_squashed', 'blog/3']);
+    });
+  });
+});

@@ -1,0 +1,115 @@
+import { sorted } from '../compare.js';
+import type { Revision, RevisionId } from './revision.js';
+
+/**
+ * The revisions as one database has to see them. A squash and the revisions that it folds say the same twice; which of
+ * the two counts depends on what the database has: nothing of it (the squash is run), some (the folded revisions go on
+ * until they are through), or all (the squash is only recorded).
+ */
+export interface SquashView {
+  /** What the graph of this database is made of: without what is folded, references to it led to the squash. */
+  readonly revisions: readonly Revision[];
+  /** Folded revisions that do not count by themselves, on disk or not, by the squash that stands for them. */
+  readonly foldedInto: ReadonlyMap<RevisionId, RevisionId>;
+  /**
+   * Squashes to be recorded as applied without running once what they fold is through. They follow it in the graph,
+   * with an empty script.
+   */
+  readonly recordOnly: ReadonlySet<RevisionId>;
+  /** What is applied, and the squashes of which all is applied that they fold. */
+  readonly effective: ReadonlySet<RevisionId>;
+  /** Squashes of which some is applied, with folded revisions that are neither applied nor on disk. */
+  readonly unfinished: readonly { readonly squash: Revision; readonly missing: readonly RevisionId[] }[];
+}
+
+/** The view of a database in which these revisions are recorded as applied; of none for a fresh one. */
+export function viewFor(revisions: readonly Revision[], applied: ReadonlySet<RevisionId>): SquashView {
+  const squashes = innerFirst(revisions.filter(({ replaces }) => replaces.length > 0));
+  if (squashes.length === 0) {
+    return { revisions, foldedInto: new Map(), recordOnly: new Set(), effective: applied, unfinished: [] };
+  }
+  const byId = new Map(revisions.map((revision) => [revision.id, revision]));
+  const effective = new Set(applied);
+  const begun = new Set<RevisionId>();
+  for (const { id, replaces } of squashes) {
+    if (!effective.has(id) && replaces.every((folded) => effective.has(folded))) effective.add(id);
+    if (replaces.some((folded) => effective.has(folded) || begun.has(folded))) begun.add(id);
+  }
+  const standsFor = (id: RevisionId): boolean => applied.has(id) || !begun.has(id);
+
+  const foldedInto = new Map<RevisionId, RevisionId>();
+  // Outer ones first, as what folds a squash folds what that one folds.
+  for (const squash of squashes.toReversed()) {
+    const outer = foldedInto.get(squash.id);
+    if (outer === undefined && !standsFor(squash.id)) continue;
+    for (const folded of squash.replaces) if (folded !== squash.id) foldedInto.set(folded, outer ?? squash.id);
+  }
+  const recordOnly = new Set<RevisionId>();
+  const unfinished: { squash: Revision; missing: readonly RevisionId[] }[] = [];
+  /** Of a squash that is only recorded: what it folds is there by itself, if it is on disk. */
+  const recordedFor = new Map<RevisionId, RevisionId>();
+  for (const squash of squashes) {
+    if (foldedInto.has(squash.id) || standsFor(squash.id)) continue;
+    recordOnly.add(squash.id);
+    for (const folded of squash.replaces) recordedFor.set(folded, squash.id);
+    const missing = squash.replaces.filter((folded) => !effective.has(folded) && !byId.has(folded));
+    if (missing.length > 0) unfinished.push({ squash, missing });
+  }
+  // A history that is through needs no directories of what was folded.
+  for (const [folded, squash] of recordedFor) {
+    if (!byId.has(folded) && effective.has(squash)) foldedInto.set(folded, squash);
+  }
+
+  const squashOf = new Map(squashes.map((squash) => [squash.id, squash]));
+  const leadTo = (id: RevisionId): RevisionId => foldedInto.get(id) ?? id;
+  const view = revisions
+    .filter(({ id }) => !foldedInto.has(id))
+    .map((revision): Revision => {
+      const { id, extension, parents, requires, replaces } = revision;
+      // Whatever follows a folded revision from outside follows the squash that is recorded after it.
+      const parentOf = (parent: RevisionId): RevisionId => {
+        const squash = recordedFor.get(parent);
+        const isOutside = squash !== undefined && squash !== id && recordedFor.get(id) !== squash;
+        return isOutside && !foldedInto.has(parent) ? squash : leadTo(parent);
+      };
+      const own = recordOnly.has(id) ? replaces.filter((folded) => byId.has(folded)) : [];
+      return {
+        ...revision,
+        parents: without(id, [...parents.map(parentOf), ...own.filter((folded) => folded.startsWith(`${extension}/`))]),
+        requires: without(id, requires.map(leadTo)),
+        replaces: replaces.length === 0 ? replaces : sorted(allFolded(revision, squashOf)),
+        sql: recordOnly.has(id) ? '' : revision.sql,
+      };
+    });
+  return { revisions: view, foldedInto, recordOnly, effective, unfinished };
+}
+
+/** What a squash folds, and what the squashes among it fold. */
+function allFolded(squash: Revision, squashOf: ReadonlyMap<RevisionId, Revision>): ReadonlySet<RevisionId> {
+  const found = new Set(squash.replaces);
+  // A set visits what is added while it is walked.
+  for (const id of found) for (const folded of squashOf.get(id)?.replaces ?? []) found.add(folded);
+  return found;
+}
+
+/** Each after those that it folds. */
+function innerFirst(squashes: readonly Revision[]): readonly Revision[] {
+  const byId = new Map(squashes.map((squash) => [squash.id, squash]));
+  const ordered = new Set<Revision>();
+  const visiting = new Set<RevisionId>();
+  const visit = (squash: Revision): void => {
+    if (visiting.has(squash.id)) return;
+    visiting.add(squash.id);
+    for (const folded of squash.replaces) {
+      const inner = byId.get(folded);
+      if (inner !== undefined) visit(inner);
+    }
+    ordered.add(squash);
+  };
+  for (const squash of squashes) visit(squash);
+  return [...ordered];
+}
+
+function without(self: RevisionId, ids: readonly RevisionId[]): readonly RevisionId[] {
+  return [...new Set(ids)].filter((id) => id !== self);
+}
