@@ -44,7 +44,7 @@ async function timeOf({ name, command = process.execPath, args, cwd = root, env 
   return time;
 }
 
-function median(values) {
+export function median(values) {
   const ordered = [...values].sort((left, right) => left - right);
   return ordered[Math.floor(ordered.length / 2)];
 }

@@ -7,6 +7,7 @@ const names = [
   'upgrade',
   'nothing-pending',
   'revision-auto',
+  'plan',
   'postgres-upgrade',
   'postgres-nothing-pending',
   'postgres-revision-auto',
