@@ -1,7 +1,9 @@
 import { foreignEnumUses } from '../../composition/foreign-enum-uses.js';
 import { foreignReferences } from '../../composition/foreign-references.js';
+import type { Driver, ShadowDatabase } from '../../database/database.js';
 import { driverFor } from '../../database/driver-for.js';
 import { preloadEngine } from '../../engine/engine-runtime.js';
+import type { ExtensionSource } from '../../fragment/extension-source.js';
 import { planUpgrade } from '../../revisions/plan-upgrade.js';
 import { readFragments } from '../../workspace/read-fragments.js';
 import type { Extension } from '../../workspace/workspace.js';
@@ -26,20 +28,44 @@ export interface DraftRevisionOptions {
   readonly options: RunOptions;
 }
 
+/** As {@link DraftRevisionOptions}, where several are drafted one after the other. */
+export interface DraftInShadowOptions extends DraftRevisionOptions {
+  readonly sources: readonly ExtensionSource[];
+  readonly driver: Driver;
+  /** As it was when it was opened; it is not left so. */
+  readonly shadow: ShadowDatabase;
+}
+
 /** Replays the extension and its dependencies, compares with their fragments, and tries what comes out. */
 export async function draftRevision(
   open: OpenWorkspace,
   { extension, options }: DraftRevisionOptions,
 ): Promise<Draft | null> {
-  const { workspace, graph } = open;
+  const { workspace } = open;
   const sources = await readFragments(workspace);
-  const { whole, closure, findings } = composeExtensions(workspace, { sources, extension: extension.name });
-  const job = `Cannot make a revision of ${extension.name}`;
-  assertNoErrors(findings, job);
+  // Before there is a shadow database for it.
+  assertNoErrors(composeExtensions(workspace, { sources, extension: extension.name }).findings, jobOf(extension));
   preloadEngine();
 
   const driver = await driverFor(providerOf(sources));
   await using shadow = await openShadow(workspace, { driver, extension: extension.name, options });
+  // Awaited here: the shadow database is closed when this function returns.
+  return await draftInShadow(open, { extension, options, sources, driver, shadow });
+}
+
+function jobOf({ name }: Extension): string {
+  return `Cannot make a revision of ${name}`;
+}
+
+/** As {@link draftRevision}, with the fragments as they were read and in a shadow database that is there already. */
+export async function draftInShadow(
+  open: OpenWorkspace,
+  { extension, options, sources, driver, shadow }: DraftInShadowOptions,
+): Promise<Draft | null> {
+  const { workspace, graph } = open;
+  const { whole, closure, findings } = composeExtensions(workspace, { sources, extension: extension.name });
+  const job = jobOf(extension);
+  assertNoErrors(findings, job);
   assertCoreIsThere(whole, shadow);
   const targets = closure.extensions.flatMap((name) => graph.headsOf(name));
   const plan = new Set(planUpgrade({ graph, applied: new Set(), targets }));
@@ -88,7 +114,6 @@ export async function draftRevision(
     compose: (namespaces) => composeExtensions(workspace, { sources, extension: extension.name, namespaces }).closure,
   });
   try {
-    // Awaited here: the shadow database is closed when this function returns.
     return await draftScripts({
       extension: extension.name,
       shadow,
