@@ -6,7 +6,7 @@ import { servers } from '../database/postgres/server.test-support.js';
 import { sqliteDriver } from '../database/sqlite/sqlite-driver.js';
 import type { HistoryRow } from '../revisions/history-row.js';
 import { historyRowState } from '../revisions/history-row.js';
-import { KEPT_PREFIX } from '../revisions/kept-script.js';
+import { KEPT_PREFIX, keepUnder } from '../revisions/kept-script.js';
 import type { HistoryStore } from './history-store.js';
 import { memoryHistory } from './memory-history.test-support.js';
 import { sqlHistory } from './sql-history.js';
@@ -89,6 +89,10 @@ describe.each(STORES)('the history contract, %s', (_name, open) => {
     expect((await store.read()).map(({ logs }) => logs)).toEqual([null, 'why']);
     expect(await store.readKept('blog')).toEqual([row({ logs: kept })]);
     expect(await store.readKept('core')).toEqual([]);
+    const reverting = keepUnder('orchestrate: reverting, 1 of 2 statements done, sha256 00', kept);
+    await store.update(row(), { logs: reverting });
+    expect((await store.read()).map(({ logs }) => logs)).toEqual([reverting, 'why']);
+    expect(await store.readKept('blog')).toEqual([row({ logs: reverting })]);
   });
 
   it('changes one row and nothing else', async () => {

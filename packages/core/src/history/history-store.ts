@@ -9,7 +9,7 @@ export type HistoryChange = Partial<
 export interface HistoryStore {
   /** Every row of every extension, by extension, oldest first; without the scripts that applied ones keep. */
   read(): Promise<readonly HistoryRow[]>;
-  /** The rows of one extension that keep a script, oldest first, with it in `logs` (see `renderKeptScript`). */
+  /** The rows of one extension that may keep a script, oldest first, with it in `logs` (see `parseKeptScript`). */
   readKept(extension: string): Promise<readonly HistoryRow[]>;
   /** Creates the history tables of these extensions where they are missing. */
   prepare(extensions: readonly string[]): Promise<void>;

@@ -1,6 +1,6 @@
 import { compareCodeUnits } from '../compare.js';
 import type { HistoryRow } from '../revisions/history-row.js';
-import { KEPT_PREFIX } from '../revisions/kept-script.js';
+import { KEPT_PREFIX, REVERTING_PREFIX } from '../revisions/kept-script.js';
 import type { HistoryStore } from './history-store.js';
 
 /** The history contract without a database: the second implementation that proves the first. */
@@ -15,7 +15,8 @@ export function memoryHistory(): HistoryStore {
   return {
     async readKept(extension) {
       const rows = tables.get(extension) ?? [];
-      return rows.filter(isKept).toSorted((a, b) => a.startedAt.getTime() - b.startedAt.getTime());
+      const mayKeep = (row: HistoryRow): boolean => isKept(row) || row.logs?.startsWith(REVERTING_PREFIX) === true;
+      return rows.filter(mayKeep).toSorted((a, b) => a.startedAt.getTime() - b.startedAt.getTime());
     },
     async read() {
       return [...tables.keys()]

@@ -1,6 +1,7 @@
 import type { Statement } from '../../database/database.js';
 import type { HistoryRow } from '../../revisions/history-row.js';
 import { historyRowState } from '../../revisions/history-row.js';
+import { keepUnder, textAboveKept } from '../../revisions/kept-script.js';
 import type { ApplyContext } from './apply-context.js';
 import type { MigrationStep } from './migration-step.js';
 import { appliedRowsOf, newRow } from './record-step.js';
@@ -18,7 +19,7 @@ export async function applyStepwise(step: MigrationStep, context: ApplyContext):
   const { statements } = step;
   const record = async (count: number): Promise<void> => {
     try {
-      await history.update(row, { logs: renderStepProgress(stepProgress(step.direction, statements, count)) });
+      await history.update(row, { logs: progressLogs(step, count) });
     } catch (error) {
       throw asRecordError(database, error, statements[count - 1]);
     }
@@ -58,9 +59,8 @@ export async function applyStepwise(step: MigrationStep, context: ApplyContext):
     await database.rollback();
     const failed = asStatementError(database, current, error);
     if (!(failed instanceof StatementError)) throw failed;
-    const progress = renderStepProgress(stepProgress(step.direction, statements, done));
     // A log that the database cannot take must not hide what it is about; the progress is there already.
-    await history.update(row, { logs: `${progress}\n\n${failureLog(step, failed)}` }).catch(() => {});
+    await history.update(row, { logs: progressLogs(step, done, failureLog(step, failed)) }).catch(() => {});
     throw stepFailed(step, failed, {
       aftermath: { kind: 'partial', done, total: statements.length },
       retry: context.retry,
@@ -122,10 +122,20 @@ async function settledPoint(
   const isResumed = context.rows.includes(row) && parseStepProgress(row.logs) !== null;
   if (next?.kind !== 'outside' || !isResumed) return done;
   const state = await context.database.settle(next);
-  const hasFailed = row.logs !== renderStepProgress(stepProgress(step.direction, step.statements, done));
+  const progress = renderStepProgress(stepProgress(step.direction, step.statements, done));
+  const hasFailed = textAboveKept(row.logs) !== progress;
   if (state === 'not-landed' || hasFailed) return done;
   await record(next.index);
   return next.index;
+}
+
+/** How far a step is, and why no further; one that is being reverted goes on keeping its script, for its directory may go. */
+function progressLogs(step: MigrationStep, done: number, failure: string | null = null): string {
+  const progress = renderStepProgress(stepProgress(step.direction, step.statements, done));
+  return keepUnder(
+    failure === null ? progress : `${progress}\n\n${failure}`,
+    step.direction === 'down' ? step.kept : null,
+  );
 }
 
 function unfinishedTransaction(step: MigrationStep): Error {

@@ -14,7 +14,7 @@ export interface MigrationStep {
   /** The script's path relative to the workspace root, for people. */
   readonly file: string;
   readonly statements: readonly Statement[];
-  /** What its row keeps in `logs` once it is applied (see {@link renderKeptScript}); null for a step down. */
+  /** What its row keeps in `logs` as long as it is applied (see {@link renderKeptScript}); null where nothing. */
   readonly kept: string | null;
   /** The first statement that cannot run in a transaction, null where all can. */
   readonly outside: Statement | null;
@@ -47,7 +47,7 @@ export async function migrationStep({
     revision,
     file: rootRelative(root, path.join(revision.directory, name)),
     statements,
-    kept: direction === 'up' ? renderKeptScript(revision, downScript) : null,
+    kept: renderKeptScript(revision, direction === 'up' ? downScript : script),
     outside: statements.find(({ kind, isRedundant }) => kind !== 'plain' && !isRedundant) ?? null,
   };
 }
