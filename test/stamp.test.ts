@@ -110,7 +110,7 @@ describe.each(DATABASES)('stamp on $name', (on) => {
     );
     const refusal = await workspace.refused('upgrade', '--all');
     expect(refusal).toMatchObject({ exitCode: 1, code: 'HISTORY.FAILED' });
-    expect(refusal.fix).toContain('`orchestrate stamp --extension blog 20260103000000_more`');
+    expect(refusal.fix).toContain('`orchestrate stamp --purge blog/20260104000000_last`');
     expect(refusal.fix).toContain('`orchestrate stamp --extension blog 20260104000000_last`');
     expect(await stamp(workspace, '--extension', 'blog', '20260104000000_last')).toEqual([`+${BLOG_3}`]);
     expect([...(await states(workspace))].sort()).toEqual([
@@ -124,6 +124,80 @@ describe.each(DATABASES)('stamp on $name', (on) => {
     );
     expect(await stamp(workspace, '--extension', 'blog', '20260103000000_more')).toEqual([`-${BLOG_3} failed`]);
     expect(await workspace.upgrade('--all')).toEqual([BLOG_3]);
+  });
+
+  it('takes back the failed record of one revision and touches no other', async () => {
+    const workspace = await workspaceOf(on);
+    await workspace.upgrade('--all');
+    await workspace.database.execute(
+      `INSERT INTO "_prisma_migrations_blog" ("id", "checksum", "migration_name", "logs", "applied_steps_count")
+       VALUES ('1', 'x', '20260105000000_it''s', 'it broke', 0), ('2', 'x', '20260103000000_more', 'it broke', 0);`,
+    );
+    expect((await workspace.refused('upgrade', '--all')).code).toBe('HISTORY.INCONSISTENT');
+    const before = await workspace.snapshot();
+    expect(await stamp(workspace, '--purge', "blog/20260105000000_it's", '--dry-run')).toEqual([
+      "-blog/20260105000000_it's failed",
+    ]);
+    expect(await workspace.snapshot()).toEqual(before);
+    expect(await stamp(workspace, '--purge', "blog/20260105000000_it's")).toEqual(["-blog/20260105000000_it's failed"]);
+    expect(await stamp(workspace, '--purge', '--extension', 'blog', '20260103')).toEqual([`-${BLOG_2} failed`]);
+    expect(await stamp(workspace, '--purge', BLOG_2)).toEqual([]);
+    expect([...(await states(workspace))].sort()).toEqual([
+      '20260102000000_init applied 1',
+      '20260103000000_more applied 1',
+      '20260103000000_more rolled back 0',
+      '20260104000000_last applied 1',
+      "20260105000000_it's rolled back 0",
+    ]);
+    expect(await workspace.upgrade('--all')).toEqual([]);
+    const migrations = [BLOG_1, BLOG_2, BLOG_3].map((id) => ({
+      name: id.slice('blog/'.length),
+      sql: workspace.read(`${workspace.directoryOf(id)}/migration.sql`),
+    }));
+    await workspace.database.execute(
+      'DELETE FROM "_prisma_migrations"; INSERT INTO "_prisma_migrations" SELECT * FROM "_prisma_migrations_blog";',
+    );
+    await withPrismaEngine({ database: workspace.database, migrations }, async (engine) => {
+      expect(await engine.applyMigrations()).toEqual([]);
+    });
+  });
+
+  it.each([
+    [['--purge', BLOG_1], 'STAMP.NOT_FAILED', 1],
+    [['--purge', BLOG_3], 'STAMP.NOT_FAILED', 1],
+    [['--purge', 'blog/nope'], 'TARGET.UNKNOWN', 2],
+    [['--purge', '--extension', 'core', BLOG_1], 'TARGET.OTHER_EXTENSION', 2],
+    [['--purge', 'nope/1'], 'WORKSPACE.UNKNOWN_EXTENSION', 2],
+    [['--purge', '--all', 'head'], 'CLI.CONFLICTING_OPTIONS', 2],
+  ])('refuses %j', async (args, code, exitCode) => {
+    const workspace = await workspaceOf(on);
+    await workspace.upgrade('--extension', 'blog', '--target', '+1');
+    expect(await workspace.refused('stamp', ...args)).toMatchObject({ code, exitCode });
+  });
+
+  it('records a squash, or what it folds, as the database sees it', async () => {
+    const workspace = await unrecorded(on);
+    const squash = 'blog/20260103000001_squashed';
+    workspace.revision(squash, {
+      up: '-- all of it\n',
+      parent: null,
+      requires: [CORE_1],
+      more: { replaces: [BLOG_1, BLOG_2] },
+    });
+    await stamp(workspace, 'head');
+    expect(await stamp(workspace, '--extension', 'blog', 'head')).toEqual([`+${squash}`, `+${BLOG_3}`]);
+    expect(await workspace.ok('status')).toMatchObject({ isUpToDate: true, problems: [] });
+    // Back into what is folded: from here on that counts, until it is through.
+    expect(await stamp(workspace, '--extension', 'blog', '20260102')).toEqual([
+      `-${BLOG_3} applied`,
+      `-${squash} applied`,
+      `+${BLOG_1}`,
+    ]);
+    expect(await stamp(workspace, '--extension', 'blog', 'head')).toEqual([`+${BLOG_2}`, `+${squash}`, `+${BLOG_3}`]);
+    expect(await stamp(workspace, '--extension', 'blog', '20260103000001')).toEqual([`-${BLOG_3} applied`]);
+    expect(await states(workspace)).toContain('20260102000000_init applied 0');
+    expect(await workspace.ok('status')).toMatchObject({ problems: [] });
+    expect(await stamp(workspace, '--extension', 'blog', 'base')).toHaveLength(3);
   });
 
   it('forgets a revision that has no directory any more', async () => {

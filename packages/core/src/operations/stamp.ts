@@ -1,19 +1,13 @@
-import { CORE } from '../extension.js';
-import { checkConsistency } from '../revisions/consistency.js';
 import { explainHistoryProblem } from '../revisions/consistency-errors.js';
-import type { StampGoal, UnrecordedRevision } from '../revisions/plan-stamp.js';
-import { planStamp } from '../revisions/plan-stamp.js';
+import type { UnrecordedRevision } from '../revisions/plan-stamp.js';
 import type { RevisionId } from '../revisions/revision.js';
-import type { RevisionGraph } from '../revisions/revision-graph.js';
-import { resolveTarget } from '../revisions/target.js';
-import { targetOfAll } from '../revisions/target-errors.js';
-import type { Workspace } from '../workspace/workspace.js';
-import { readAppliedState } from './run/applied-state.js';
+import { extensionOf } from '../revisions/revision.js';
+import { appliedStateOf, readAppliedState } from './run/applied-state.js';
+import { decideStamp, stampGoals } from './run/decide-stamp.js';
 import { OpenConnection } from './run/open-connection.js';
 import { locateDatabase } from './run/open-database.js';
 import { openOrCreate } from './run/open-or-create.js';
 import { openSoundWorkspace } from './run/open-workspace.js';
-import { selectExtension } from './run/select-extension.js';
 import type { PlannedStamp } from './run/write-stamp.js';
 import type { RunOptions } from './run-options.js';
 import type { StatusProblem } from './status.js';
@@ -25,6 +19,11 @@ export interface StampOptions extends RunOptions {
   readonly selection: Selection;
   /** A revision's name or the start of it, `head`, or `base` for none; with all extensions `head` or `base`. */
   readonly target: string;
+  /**
+   * Only marks the failed rows of the target as rolled back, as after undoing it by hand; the target is then a
+   * revision's name or the start of it, `extension/` before it where no extension is selected. It needs no directory.
+   */
+  readonly purge?: boolean | undefined;
   /** Says what would be written and writes nothing. */
   readonly dryRun?: boolean | undefined;
 }
@@ -51,7 +50,7 @@ export interface StampResult {
  * finished and have no steps. Rows of revisions that stay applied are left alone, their checksums included.
  *
  * @throws OrchestrateError `STAMP.INCOMPLETE` or `STAMP.BLOCKED` naming revisions of other extensions that would
- * contradict the result, `STAMP.FAILED`, `TARGET.*`, `LOCK.TIMEOUT`, `DATABASE.*`, `CONFIG.*`
+ * contradict the result, `STAMP.FAILED`, `STAMP.NOT_FAILED`, `TARGET.*`, `LOCK.TIMEOUT`, `DATABASE.*`, `CONFIG.*`
  *
  * @example
  * ```ts
@@ -60,21 +59,15 @@ export interface StampResult {
  */
 export async function stamp(options: StampOptions): Promise<StampResult> {
   const opened = await openSoundWorkspace(options, 'Cannot stamp');
-  const { workspace, graph } = opened;
-  const goals = goalsOf({ workspace, graph }, options);
+  const { workspace } = opened;
+  // No database is needed to tell that a target makes no sense.
+  if (options.purge !== true) stampGoals(options, opened, opened.graph);
   const command = options.command ?? 'orchestrate stamp';
   const { driver, url, target } = await locateDatabase(workspace, { ...options, command });
   const isOnlyAsked = options.dryRun === true;
   await using open = new OpenConnection(await openOrCreate({ driver, target, options, isOnlyAsked }));
-  const decide = async (): Promise<PlannedStamp> => {
-    const state = await readAppliedState({ database: open.database, open: opened });
-    const plan = planStamp({ graph, history: state.rows, halfDone: state.halfDone, goals });
-    if (plan.kind === 'plan') return { ...plan, rows: state.rows };
-    const { stampBlocked, stampIncomplete } = await import('./run/stamp-errors.js');
-    throw plan.kind === 'incomplete'
-      ? stampIncomplete({ graph, applied: state.applied, missing: plan.missing })
-      : stampBlocked(plan.dependents);
-  };
+  const decide = async (): Promise<PlannedStamp> =>
+    decideStamp(options, opened, await readAppliedState({ database: open.database, open: opened }));
 
   let planned = await decide();
   const { stampedRows, writeStamp } = await import('./run/write-stamp.js');
@@ -82,29 +75,13 @@ export async function stamp(options: StampOptions): Promise<StampResult> {
     await open.forWriting();
     planned = await writeStamp({ database: open.database, driver, workspace, decide, options, command });
   }
-  const extensions = goals.map(({ extension }) => extension);
-  const history = stampedRows(planned, new Date());
+  const { problems } = appliedStateOf(stampedRows(planned, new Date()), opened);
+  const stamped = new Set(planned.extensions);
   return {
     dryRun: isOnlyAsked,
     database: url.display,
     recorded: planned.recorded.map(({ id, message }) => ({ revision: id, message })),
     unrecorded: planned.unrecorded,
-    problems: checkConsistency({ graph, history, extensions }).map(explainHistoryProblem),
+    problems: problems.filter(({ id }) => stamped.has(extensionOf(id))).map(explainHistoryProblem),
   };
-}
-
-function goalsOf(
-  { workspace, graph }: { readonly workspace: Workspace; readonly graph: RevisionGraph },
-  { selection, target }: StampOptions,
-): readonly StampGoal[] {
-  if (selection.kind === 'all') {
-    if (target !== 'head' && target !== 'base') throw targetOfAll(target, 'give head or base');
-    return workspace.extensions.map(({ name }) => ({
-      extension: name,
-      targets: target === 'head' ? graph.headsOf(name) : [],
-    }));
-  }
-  const { name: extension } = selectExtension(workspace, selection.kind === 'core' ? CORE : selection.name);
-  const resolved = resolveTarget({ graph, applied: new Set(), extension, target, isAbsolute: true });
-  return [{ extension, targets: resolved.kind === 'base' ? [] : resolved.ids }];
 }

@@ -1,5 +1,4 @@
 import { assertNever, OrchestrateError } from '../errors.js';
-import { CORE, historyTableName } from '../extension.js';
 import { shellWord } from '../shell-word.js';
 import type { HistoryProblem } from './history-problem.js';
 import { extensionOf, revisionNameOf } from './revision.js';
@@ -42,7 +41,7 @@ export function explainHistoryProblem(problem: HistoryProblem): ExplainedHistory
       return {
         code: 'HISTORY.EDITED',
         message: `Revision ${problem.id} was edited after it was applied: the history has checksum ${problem.row.checksum}, migration.sql now has ${problem.revision.checksum}`,
-        fix: `Restore ${problem.revision.directory}/migration.sql from version control, and put the change into a new revision: \`orchestrate revision --extension ${problem.revision.extension} -m "..."\`.`,
+        fix: `Restore ${problem.revision.directory}/migration.sql from version control, and put the change into a new revision: \`orchestrate revision --extension ${problem.revision.extension} -m "..."\`. Where the change is meant for databases that have it already (a comment, say), record the file as it is: \`orchestrate repair ${shellWord(problem.id)}\`.`,
       };
     case 'missing-directory':
       return {
@@ -66,7 +65,7 @@ export function explainHistoryProblem(problem: HistoryProblem): ExplainedHistory
       return {
         code: 'HISTORY.SQUASH_UNFINISHED',
         message: `Of what ${problem.id} folds, some is applied; ${problem.missing.join(', ')} ${problem.missing.length === 1 ? 'is' : 'are'} not, and without ${problem.missing.length === 1 ? 'its directory' : 'their directories'} this database cannot get there`,
-        fix: `Restore ${problem.missing.map(revisionNameOf).join(', ')} among the revisions of extension "${problem.squash.extension}" from version control, upgrade this database, and remove them again once every database is through.`,
+        fix: `Restore ${problem.missing.map(revisionNameOf).join(', ')} among the revisions of extension "${problem.squash.extension}" from version control, run \`orchestrate upgrade --extension ${problem.squash.extension}\`, and remove them again once every database is through${orRecord(problem.id, problem.done)}.`,
       };
     default:
       return assertNever(problem);
@@ -79,28 +78,20 @@ type Failed = Extract<HistoryProblem, { kind: 'failed' }>;
  * Nobody but a person can tell how much of a failed revision is in the database. (Revisions that stopped half-way under
  * orchestrate's own step record go on by themselves and never come here.)
  */
-function explainFailed({ id, row, revision, undone, done }: Failed): ExplainedHistoryProblem {
+function explainFailed({ id, row, isGone, done }: Failed): ExplainedHistoryProblem {
   const reason = firstLine(row.logs);
   const message = [
     `Revision ${id} was started at ${row.startedAt.toISOString()} and did not finish`,
     reason === null ? '' : `: ${reason}`,
-    revision === null ? '; its directory does not exist' : '',
+    isGone ? '; its directory does not exist' : '',
   ].join('');
-  const record = undone === null ? recordRolledBack(row) : stampCommand(row.extension, undone);
   const instead =
     done === null ? '' : ` If all of it is there, record that instead: ${stampCommand(row.extension, done)}.`;
   return {
     code: 'HISTORY.FAILED',
     message,
-    fix: `Undo by hand what it has done to the database, record that with ${record}, and run the command again.${instead}`,
+    fix: `Undo by hand what it has done to the database, record that with \`orchestrate stamp --purge ${shellWord(id)}\`, and run the command again.${instead}`,
   };
-}
-
-/** What marks a failed row as rolled back and touches no other; Prisma's own command knows core's table only. */
-function recordRolledBack({ extension, name }: Failed['row']): string {
-  if (extension === CORE) return `\`prisma migrate resolve --rolled-back ${shellWord(name)}\``;
-  const literal = `'${name.replaceAll("'", "''")}'`;
-  return `\`UPDATE "${historyTableName(extension)}" SET rolled_back_at = CURRENT_TIMESTAMP WHERE migration_name = ${literal} AND finished_at IS NULL\``;
 }
 
 function orRecord(id: string, target: string | null): string {

@@ -136,25 +136,20 @@ describe('the errors', () => {
       'failed of core',
       [row('core/1', { ...failed, logs: '\nno such table: X\nmore' })],
       'HISTORY.FAILED',
-      ['Undo by hand', '`orchestrate stamp --extension core base`', '`orchestrate stamp --extension core 1`'],
+      ['Undo by hand', '`orchestrate stamp --purge core/1`', '`orchestrate stamp --extension core 1`'],
     ],
     [
       'failed of an extension',
       [row('blog/1', { ...failed, appliedStepsCount: 2 })],
       'HISTORY.FAILED',
-      ['`orchestrate stamp --extension blog base`', '`orchestrate stamp --extension blog 1`'],
+      ['`orchestrate stamp --purge blog/1`', '`orchestrate stamp --extension blog 1`'],
     ],
-    [
-      'failed without directory',
-      [row('blog/9', failed)],
-      'HISTORY.FAILED',
-      ['`orchestrate stamp --extension blog base`'],
-    ],
+    ['failed without directory', [row('blog/9', failed)], 'HISTORY.FAILED', ['`orchestrate stamp --purge blog/9`']],
     [
       'failed of core, after a gap',
       [row('core/2'), row('core/3', failed)],
       'HISTORY.FAILED',
-      ['`prisma migrate resolve --rolled-back 3`'],
+      ['`orchestrate stamp --purge core/3`'],
     ],
   ])('a single problem has its own code and a way out: %s', (_, history, code, parts) => {
     const problems = check(history);
@@ -164,14 +159,14 @@ describe('the errors', () => {
       for (const part of parts) expect(explainHistoryProblem(problem).fix).toContain(part);
   });
 
-  it('marks one row of a history by hand where a stamp would settle more than that', () => {
+  it('offers no stamp of the whole extension where it would settle more than one revision', () => {
     const problems = check([row('blog/1', failed), row("blog/it's", failed)], ['blog']);
-    expect(problems.map((problem) => explainHistoryProblem(problem).fix)).toEqual([
-      expect.stringContaining(
-        `\`UPDATE "_prisma_migrations_blog" SET rolled_back_at = CURRENT_TIMESTAMP WHERE migration_name = '1' AND finished_at IS NULL\``,
-      ),
-      expect.stringContaining(`WHERE migration_name = 'it''s'`),
+    const fixes = problems.map((problem) => explainHistoryProblem(problem).fix);
+    expect(fixes).toEqual([
+      expect.stringContaining('`orchestrate stamp --purge blog/1`'),
+      expect.stringContaining(`\`orchestrate stamp --purge 'blog/it'\\''s'\``),
     ]);
+    for (const fix of fixes) expect(fix).not.toContain('--extension');
   });
 
   it('gives the first line of the log of a failed revision', () => {

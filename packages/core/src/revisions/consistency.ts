@@ -53,9 +53,8 @@ export function checkConsistency({
   };
   const problems: HistoryProblem[] = [];
   for (const [id, row] of failed) {
-    const undone = targetFor(row.extension, applied, id);
     const done = targetFor(row.extension, [...applied, id], id);
-    problems.push({ kind: 'failed', id, row, revision: graph.byId.get(id) ?? null, undone, done });
+    problems.push({ kind: 'failed', id, row, isGone: !graph.byId.has(id) && view?.foldedInto.has(id) !== true, done });
   }
   for (const [id, row] of lastApplied) {
     const revision = graph.byId.get(id);
@@ -66,7 +65,10 @@ export function checkConsistency({
     }
   }
   for (const { squash, missing } of view?.unfinished ?? []) {
-    if (checked.has(squash.extension)) problems.push({ kind: 'squash-unfinished', id: squash.id, squash, missing });
+    const { id, extension } = squash;
+    if (!checked.has(extension)) continue;
+    const done = targetFor(extension, [...applied, ...ownAncestorsOf({ graph, extension, targets: [id] })], id);
+    problems.push({ kind: 'squash-unfinished', id, squash, missing, done });
   }
   return problems.sort((left, right) => comparePlace(graph, left, right));
 }

@@ -7,10 +7,8 @@ export type HistoryProblem =
       readonly kind: 'failed';
       readonly id: RevisionId;
       readonly row: HistoryRow;
-      /** Null where its directory is gone. */
-      readonly revision: Revision | null;
-      /** What to stamp its extension with once it is undone by hand; null where no target says that. */
-      readonly undone: string | null;
+      /** Whether it has no directory and is not folded either. */
+      readonly isGone: boolean;
       /** What to stamp its extension with where all of it is in the database; null where no target says that. */
       readonly done: string | null;
     }
@@ -19,7 +17,7 @@ export type HistoryProblem =
       readonly kind: 'missing-directory';
       readonly id: RevisionId;
       readonly row: HistoryRow;
-      /** As for a failed one. */
+      /** What to stamp its extension with once it is undone by hand; null where no target says that. */
       readonly undone: string | null;
     }
   | {
@@ -44,4 +42,6 @@ export type HistoryProblem =
       readonly id: RevisionId;
       readonly squash: Revision;
       readonly missing: readonly RevisionId[];
+      /** What to stamp its extension with where the database has all of it; null where no target says that and no more. */
+      readonly done: string | null;
     };

@@ -4,9 +4,10 @@ import { checksum } from './checksum.js';
 import { appliedSet } from './consistency.js';
 import type { HistoryRow } from './history-row.js';
 import { planStamp } from './plan-stamp.js';
-import type { RevisionId } from './revision.js';
+import type { Revision, RevisionId } from './revision.js';
 import { buildGraph } from './revision-graph.js';
 import { revision, revisionSets, row } from './revisions.test-support.js';
+import { viewFor } from './squash-view.js';
 import { ownAncestorsOf, stampTarget } from './stamp-target.js';
 
 const graph = buildGraph([
@@ -179,4 +180,46 @@ it('leaves a history that says what was asked for', () => {
       }
     }),
   );
+});
+
+describe('planStamp with a squash', () => {
+  const r1 = revision('blog/1');
+  const r2 = revision('blog/2', { parents: ['1'] });
+  const squash: Revision = { ...revision('blog/2_squashed'), replaces: ['blog/1', 'blog/2'] };
+  const r3 = revision('blog/3', { parents: ['2_squashed'] });
+  const shop = revision('shop/1', { requires: ['blog/2'] });
+  const ALL = [r1, r2, squash, r3, shop];
+
+  /** As `stamp` does for a target that is, or is not, folded in the database as it is after it. */
+  function stampTo(target: RevisionId, applied: readonly RevisionId[], seen: readonly RevisionId[]): readonly string[] {
+    const view = buildGraph(viewFor(ALL, new Set(seen)).revisions);
+    const made = planStamp({
+      graph: view,
+      revisions: ALL,
+      history: applied.map((id) => row(id)),
+      halfDone: new Map(),
+      goals: [{ extension: 'blog', targets: [target] }],
+    });
+    if (made.kind !== 'plan') return [made.kind];
+    return [...made.unrecorded.map(({ revision: id }) => `-${id}`), ...made.recorded.map(({ id }) => `+${id}`)];
+  }
+
+  it.each<[string, RevisionId, readonly RevisionId[], readonly RevisionId[], readonly string[]]>([
+    ['a fresh database', 'blog/3', [], [], ['+blog/2_squashed', '+blog/3']],
+    ['a fresh database, to what is folded', 'blog/1', [], ['blog/1'], ['+blog/1']],
+    ['some of it', 'blog/3', ['blog/1'], ['blog/1'], ['+blog/2', '+blog/2_squashed', '+blog/3']],
+    ['all of it', 'blog/2_squashed', ['blog/1', 'blog/2'], ['blog/1', 'blog/2'], ['+blog/2_squashed']],
+    [
+      'the squash and what it folds',
+      'blog/2_squashed',
+      ['blog/1', 'blog/2', 'blog/2_squashed', 'blog/3'],
+      ['blog/1', 'blog/2', 'blog/2_squashed', 'blog/3'],
+      ['-blog/3'],
+    ],
+    ['a squash, back into it', 'blog/1', ['blog/2_squashed'], ['blog/1'], ['-blog/2_squashed', '+blog/1']],
+    ['a squash, back to the last that it folds', 'blog/2', ['blog/2_squashed'], ['blog/2'], []],
+    ['a squash that others rely on', 'blog/1', ['blog/2_squashed', 'shop/1'], ['blog/1', 'shop/1'], ['blocked']],
+  ])('%s', (_, target, applied, seen, expected) => {
+    expect(stampTo(target, applied, seen)).toEqual(expected);
+  });
 });

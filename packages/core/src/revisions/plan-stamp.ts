@@ -7,6 +7,7 @@ import type { Revision, RevisionId } from './revision.js';
 import { revisionId } from './revision.js';
 import type { RevisionGraph } from './revision-graph.js';
 import { ownAncestorsOf } from './stamp-target.js';
+import { foldedBy, withFolded } from './with-folded.js';
 
 /** What the history of one extension is to say. */
 export interface StampGoal {
@@ -22,6 +23,8 @@ export interface PlanStampOptions {
   /** Revisions that stopped half-way, by what was being done. */
   readonly halfDone: ReadonlyMap<RevisionId, 'up' | 'down'>;
   readonly goals: readonly StampGoal[];
+  /** All revisions on disk, where some may fold others; those of the graph unless given. */
+  readonly revisions?: readonly Revision[];
 }
 
 /** A revision with a record that no longer counts, and what it counted as. */
@@ -48,27 +51,31 @@ export type StampPlan =
 
 /**
  * What to write so that the histories of the goals say exactly what is asked for. Rows of applied revisions that are
- * wanted stay as they are, whatever their checksum; histories of other extensions are not touched.
+ * wanted stay as they are, whatever their checksum, and so do those of what a wanted squash folds; histories of other
+ * extensions are not touched.
  */
-export function planStamp({ graph, history, halfDone, goals }: PlanStampOptions): StampPlan {
+export function planStamp({ graph, history, halfDone, goals, revisions = graph.order }: PlanStampOptions): StampPlan {
   const stamped = new Set(goals.map(({ extension }) => extension));
   const wanted = new Set(goals.flatMap((goal) => [...ownAncestorsOf({ graph, ...goal })]));
+  const settled = withFolded(revisions, wanted);
   const counting = history.filter((row) => historyRowState(row) !== 'rolled-back');
   const rolledBack = counting.filter((row) => {
     if (!stamped.has(row.extension)) return false;
     const id = idOf(row);
-    return !wanted.has(id) || historyRowState(row) === 'failed' || halfDone.get(id) === 'down';
+    return !settled.has(id) || historyRowState(row) === 'failed' || halfDone.get(id) === 'down';
   });
   const gone = new Set(rolledBack);
   const kept = appliedSet(history.filter((row) => !gone.has(row)));
-  const after = new Set([...kept, ...wanted]);
+  const there = foldedBy(revisions, kept);
+  const after = withFolded(revisions, [...kept, ...wanted]);
 
   const missing = graph.order
     .filter(({ id }) => wanted.has(id))
     .flatMap(({ id, requires }) => unmet(requires, after).map((required) => ({ revision: id, requires: required })));
   if (missing.length > 0) return { kind: 'incomplete', missing };
 
-  const before = appliedSet(history);
+  const applied = appliedSet(history);
+  const before = withFolded(revisions, applied);
   const dependents = graph.order
     .filter(({ id, extension }) => kept.has(id) && !stamped.has(extension))
     .flatMap(({ id, requires }) =>
@@ -80,10 +87,10 @@ export function planStamp({ graph, history, halfDone, goals }: PlanStampOptions)
 
   return {
     kind: 'plan',
-    recorded: graph.order.filter(({ id }) => wanted.has(id) && !kept.has(id)),
+    recorded: graph.order.filter(({ id }) => wanted.has(id) && !there.has(id)),
     unrecorded: unrecordedOf(
-      { graph, ids: rolledBack.map(idOf).filter((id) => !wanted.has(id) || kept.has(id)) },
-      (id) => (before.has(id) && !kept.has(id) ? 'applied' : 'failed'),
+      { graph, ids: rolledBack.map(idOf).filter((id) => !settled.has(id) || kept.has(id)) },
+      (id) => (applied.has(id) && !kept.has(id) ? 'applied' : 'failed'),
     ),
     rolledBack,
   };

@@ -31,7 +31,7 @@ export function unknownTarget(options: {
 export function ambiguousTarget(options: {
   readonly text: string;
   readonly extension: string;
-  readonly candidates: readonly Revision[];
+  readonly candidates: readonly Pick<Revision, 'name'>[];
 }): OrchestrateError {
   const { text, extension, candidates } = options;
   const names = candidates.map(({ name }) => name);

@@ -26,7 +26,8 @@ type Request =
   | { readonly kind: 'back'; readonly count: number }
   | { readonly kind: 'name'; readonly text: string };
 
-const QUALIFIED = /^([a-z][a-z0-9-]{0,47})[/@](.+)$/;
+/** `extension/revision` or `extension@revision`. */
+export const QUALIFIED = /^([a-z][a-z0-9-]{0,47})[/@](.+)$/;
 
 /**
  * Finds the revisions that a target means. Several come back where the extension has diverged: `head` is then all of

@@ -8,13 +8,14 @@ interface StampFlags {
   readonly target: string;
   readonly extension?: string;
   readonly all?: boolean;
+  readonly purge?: boolean;
   readonly dryRun?: boolean;
 }
 
 export const stampCommand = defineCommand<StampFlags, StampResult>({
   call: async (flags, { run }) => {
-    const { target, dryRun } = flags;
-    return stamp({ ...(await run()), selection: selectionOf(flags), target, dryRun });
+    const { target, purge, dryRun } = flags;
+    return stamp({ ...(await run()), selection: selectionOf(flags), target, purge, dryRun });
   },
   succeeded: () => true,
   render: renderStamp,

@@ -5,11 +5,16 @@ export const stampDefinition: CommandDefinition = {
   name: 'stamp',
   summary: 'record revisions as applied without running them',
   description:
-    'Makes the history of an extension say that the given revision and what it needs of that extension are applied, and nothing else of it. No script runs: the tables are as you left them. For a database that has what the revisions make but no record of it, and after something was mended by hand. Refused, by name, when revisions of other extensions would contradict the result.',
+    'Makes the history of an extension say that the given revision and what it needs of that extension are applied, and nothing else of it. No script runs: the tables are as you left them. For a database that has what the revisions make but no record of it, and after something was mended by hand. Refused, by name, when revisions of other extensions would contradict the result. With `--purge` it only takes the record of a failed attempt back, once you have undone by hand what it did; the revision needs no directory.',
   arguments: [{ name: 'target', description: 'a revision, head for all of them, or base for none' }],
   options: [
     { flags: '--extension <name>', description: 'the extension to stamp (default: core)', conflicts: ['all'] },
     { flags: '--all', description: 'stamp all extensions, with head or base', conflicts: ['extension'] },
+    {
+      flags: '--purge',
+      description: 'only take back the failed record of this revision, extension/name or with --extension',
+      conflicts: ['all'],
+    },
     { flags: '--dry-run', description: 'show what would be recorded; change nothing' },
     LOCK_TIMEOUT,
     CREATE_DATABASE,
@@ -23,6 +28,10 @@ export const stampDefinition: CommandDefinition = {
     {
       line: 'orchestrate stamp --extension blog base',
       does: 'nothing of blog is there: its revisions are pending again',
+    },
+    {
+      line: 'orchestrate stamp --purge blog/20260201093000_add_tags',
+      does: 'what this failed revision did is undone by hand',
     },
     { line: 'orchestrate stamp --all head --dry-run', does: 'show what would be recorded' },
   ],

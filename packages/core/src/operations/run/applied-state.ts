@@ -44,8 +44,16 @@ export interface AppliedStateOptions {
  * @throws OrchestrateError the first finding, where the revisions cannot be ordered as this database has to see them
  */
 export async function readAppliedState({ database, open }: AppliedStateOptions): Promise<AppliedState> {
+  return appliedStateOf(await database.readHistory(historyTables(open.workspace, database)), open);
+}
+
+/**
+ * What rows of histories say of the revisions.
+ *
+ * @throws OrchestrateError as {@link readAppliedState}
+ */
+export function appliedStateOf(rows: readonly HistoryRow[], open: AppliedStateOptions['open']): AppliedState {
   const { workspace } = open;
-  const rows = await database.readHistory(historyTables(workspace, database));
   const applied = appliedSet(rows);
   const view = viewFor(open.revisions, applied);
   const graph = graphOf(view, open);
@@ -62,7 +70,12 @@ export async function readAppliedState({ database, open }: AppliedStateOptions):
   return { graph, view, rows, applied, problems, halfDone };
 }
 
-function graphOf(view: SquashView, { workspace, revisions, graph }: AppliedStateOptions['open']): RevisionGraph {
+/**
+ * The graph of a view.
+ *
+ * @throws OrchestrateError the first finding, where it has no order
+ */
+export function graphOf(view: SquashView, { workspace, revisions, graph }: AppliedStateOptions['open']): RevisionGraph {
   if (view.revisions === revisions) return graph;
   const seen = buildGraph(view.revisions);
   assertNoErrors(findingsOf(seen, workspace), 'Cannot order the revisions as the database has them');

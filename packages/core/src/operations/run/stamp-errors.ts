@@ -57,6 +57,28 @@ export function stampBlocked(dependents: readonly BlockingDependent[]): Orchestr
   });
 }
 
+/** What is to be purged has not failed. */
+export function stampNotFailed(
+  id: RevisionId,
+  { isApplied, before }: { readonly isApplied: boolean; readonly before: string | null },
+): OrchestrateError {
+  const extension = extensionOf(id);
+  const undo =
+    before === null
+      ? ''
+      : `, or, once it is undone by hand, \`orchestrate stamp --extension ${extension} ${shellWord(before)}\``;
+  return new OrchestrateError({
+    code: 'STAMP.NOT_FAILED',
+    message: isApplied
+      ? `Revision ${id} is applied and has not failed; nothing was changed.`
+      : `Revision ${id} has not failed, the history has no record of it; nothing was changed.`,
+    fix: isApplied
+      ? `To take it back, use \`orchestrate downgrade --extension ${extension}\`${undo}.`
+      : `\`orchestrate status --extension ${extension}\` shows what has failed.`,
+    meta: { revision: id, isApplied },
+  });
+}
+
 /** The database refused to write the history. */
 export function stampFailed({ message, code }: DatabaseFailure, cause: unknown): OrchestrateError {
   return new OrchestrateError({

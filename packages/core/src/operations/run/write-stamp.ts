@@ -15,7 +15,11 @@ import { runInterrupted } from './run-errors.js';
 import { stampFailed } from './stamp-errors.js';
 
 /** A decided stamp, and the rows that it was decided from. */
-export type PlannedStamp = Extract<StampPlan, { kind: 'plan' }> & { readonly rows: readonly HistoryRow[] };
+export type PlannedStamp = Extract<StampPlan, { kind: 'plan' }> & {
+  readonly rows: readonly HistoryRow[];
+  /** Whose histories it is about. */
+  readonly extensions: readonly string[];
+};
 
 /** What a stamp is written with. */
 export interface WriteStampParts {
