@@ -27,6 +27,8 @@ export { list } from './operations/list.js';
 export type { DestructiveStep } from './operations/make-revision/destructive-steps.js';
 export type { ConsentRequest, MakeRevisionOptions, RevisionResult } from './operations/make-revision.js';
 export { makeRevision } from './operations/make-revision.js';
+export type { MergedExtension, MergeOptions, MergeResult } from './operations/merge.js';
+export { merge } from './operations/merge.js';
 export type { MigratedRevision, MigrationResult } from './operations/run/migrate.js';
 export type { TransactionMode } from './operations/run/migration-step.js';
 export type { DatabaseOptions, RunOptions, WorkspaceOptions } from './operations/run-options.js';

@@ -6,6 +6,7 @@ import { deployDefinition } from './deploy/deploy-definition.js';
 import { downgradeDefinition } from './downgrade/downgrade-definition.js';
 import { historyDefinition } from './history/history-definition.js';
 import { listDefinition } from './list/list-definition.js';
+import { mergeDefinition } from './merge/merge-definition.js';
 import { revisionDefinition } from './revision/revision-definition.js';
 import { stampDefinition } from './stamp/stamp-definition.js';
 import { statusDefinition } from './status/status-definition.js';
@@ -18,6 +19,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   composeDefinition,
   listDefinition,
   revisionDefinition,
+  mergeDefinition,
   upgradeDefinition,
   deployDefinition,
   downgradeDefinition,

@@ -10,7 +10,7 @@ export function emptyMessage(): OrchestrateError {
     kind: 'usage',
     code: 'REVISION.NO_MESSAGE',
     message: 'A revision needs a message that says what it changes.',
-    fix: 'Give one: orchestrate revision -m "Add posts" --auto',
+    fix: 'Give one with -m, such as -m "Add posts".',
   });
 }
 
@@ -19,7 +19,7 @@ export function divergedExtension(extension: string, heads: readonly RevisionId[
   return new OrchestrateError({
     code: 'REVISION.DIVERGED',
     message: `${extension} has several heads: ${heads.join(', ')}. A new revision would not know which to follow.`,
-    fix: 'Make one follow the other: set "parent" in the revision.json of one of them to the other, in the order in which they should be applied.',
+    fix: `Join them first: orchestrate merge --extension ${extension}`,
     meta: { extension, heads },
   });
 }

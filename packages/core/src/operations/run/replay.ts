@@ -100,6 +100,7 @@ async function runRevision(revision: Revision, { shadow, driver, root }: ReplayO
           file,
           statement: statement.index,
           line: statement.line,
+          sql: statement.sql,
           databaseCode: code,
         },
         cause: error.cause,
@@ -110,7 +111,8 @@ async function runRevision(revision: Revision, { shadow, driver, root }: ReplayO
   return statements.some(({ mayChangeTables }) => mayChangeTables);
 }
 
-function replayInterrupted(): OrchestrateError {
+/** Ended before anything came of it. */
+export function replayInterrupted(): OrchestrateError {
   return new OrchestrateError({
     kind: 'interrupted',
     code: 'RUN.INTERRUPTED',

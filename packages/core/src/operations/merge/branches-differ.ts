@@ -1,0 +1,102 @@
+import path from 'node:path';
+import { rootRelative } from '../../config/root-relative.js';
+import { OrchestrateError } from '../../errors.js';
+import type { BranchOrder } from '../../revisions/branch-orders.js';
+import { ancestorsOf } from '../../revisions/closure.js';
+import { revisionNameOf } from '../../revisions/revision.js';
+import type { RevisionGraph } from '../../revisions/revision-graph.js';
+import type { OrderDifference, OrderOutcome } from './branch-verdict.js';
+import type { ComparedBranches } from './compare-branches.js';
+
+/** What {@link branchesDiffer} explains. */
+export interface BranchesDifferOptions {
+  /** At least one extension whose branches differ. */
+  readonly different: readonly ComparedBranches[];
+  readonly graph: RevisionGraph;
+  readonly root: string;
+}
+
+/** It matters which branch comes first. */
+export function branchesDiffer({ different, graph, root }: BranchesDifferOptions): OrchestrateError {
+  const ways = different.flatMap((compared) => wayOut(compared, { graph, root }));
+  const names = different.map(({ extension }) => extension).join(', ');
+  return new OrchestrateError({
+    code: 'MERGE.DIFFERENT',
+    message: `The branches of ${names} do not lead to the same schema in every order; nothing was written.\n${different.map(describe).join('\n')}`,
+    fix: `${[...ways, ways.length === 0 ? 'Correct' : 'Or correct'].join(' ')} the SQL of a revision that no database has applied yet. Then run: orchestrate merge`,
+    meta: {
+      extensions: different.map(({ extension, heads, orders, verdict }) => ({
+        extension,
+        heads,
+        orders: orders.map(({ turns }) => turns),
+        differences: verdict.differences.map(({ leftOrder, rightOrder, ...difference }) => ({
+          ...difference,
+          leftOrder: leftOrder.turns,
+          rightOrder: rightOrder.turns,
+        })),
+        failures: verdict.failures.map(({ order, error }) => ({
+          order: order.turns,
+          message: error.message,
+          ...error.meta,
+        })),
+      })),
+    },
+  });
+}
+
+function describe({ verdict }: ComparedBranches): string {
+  return [...verdict.failures.map(describeFailure), ...verdict.differences.map(describeDifference)].join('\n');
+}
+
+function describeFailure({ order, error }: Extract<OrderOutcome, { kind: 'failed' }>): string {
+  const sql = error.meta['sql'];
+  const statement = typeof sql === 'string' ? `\n${indented(sql.split('\n'))}` : '';
+  return `${describeOrder(order)}:\n  ${error.message}${statement}`;
+}
+
+/** `table Post`, and what of it is there after the one order and not after the other. */
+function describeDifference({ kind, name, left, right, leftOrder, rightOrder }: OrderDifference): string {
+  const sides = [left, right].map((definition) => definition?.split('\n') ?? null);
+  const side = (own: readonly string[] | null | undefined, other: readonly string[] | null | undefined): string => {
+    if (own === null || own === undefined) return '    (not there)';
+    const only = own.filter((line) => !(other ?? []).includes(line));
+    // The same lines in another order: a function, say.
+    return indented(only.length === 0 && other?.length === own.length ? own : only) || '    (nothing of that)';
+  };
+  return [
+    `${kind} ${name}`,
+    `  ${describeOrder(leftOrder)}:`,
+    side(sides[0], sides[1]),
+    `  ${describeOrder(rightOrder)}:`,
+    side(sides[1], sides[0]),
+  ].join('\n');
+}
+
+function indented(lines: readonly string[]): string {
+  return lines.map((line) => `    ${line}`).join('\n');
+}
+
+/** `20260102_tags, then 20260103_slugs` */
+export function describeOrder({ turns }: BranchOrder): string {
+  if (turns.length === 1) return 'all at once, as a new database has them';
+  return turns.map((heads) => heads.map(revisionNameOf).join(' and ')).join(', then ');
+}
+
+/** Of two branches, the order that works can be made the only one. */
+function wayOut(
+  { extension, heads, orders, verdict }: ComparedBranches,
+  { graph, root }: Pick<BranchesDifferOptions, 'graph' | 'root'>,
+): readonly string[] {
+  const failed = new Set(verdict.failures.map(({ order }) => order));
+  const works = orders.find((order) => order.turns.length > 1 && !failed.has(order));
+  const [[earlier] = [], [later] = []] = works?.turns ?? [];
+  if (heads.length !== 2 || earlier === undefined || later === undefined) return [];
+  const before = ancestorsOf(graph, [earlier]);
+  const branch = ancestorsOf(graph, [later]);
+  const first = graph.revisionsOf(extension).find(({ id }) => branch.has(id) && !before.has(id));
+  if (first === undefined) return [];
+  const file = rootRelative(root, path.join(first.directory, 'revision.json'));
+  return [
+    `If no database has applied ${first.id} yet, let it follow the other branch: set "parent" to ${JSON.stringify(revisionNameOf(earlier))} in ${file}.`,
+  ];
+}
