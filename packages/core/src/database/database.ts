@@ -67,6 +67,22 @@ export interface TableColumn {
   readonly values: readonly string[] | null;
 }
 
+/** What a statement does to the data of a table, by names as {@link Database.entityName} gives them, though spelt as in the statement. */
+export type DataChange =
+  | { readonly kind: 'table-made' | 'table-dropped'; readonly table: string }
+  | { readonly kind: 'table-renamed'; readonly table: string; readonly to: string }
+  | { readonly kind: 'column-dropped'; readonly table: string; readonly column: string }
+  | { readonly kind: 'column-renamed'; readonly table: string; readonly column: string; readonly to: string }
+  /** All rows, or those that a condition chooses. */
+  | { readonly kind: 'rows-deleted'; readonly table: string; readonly isPartial: boolean }
+  /** All rows of one table go into another, too; of each the values of these columns, or of all (null). */
+  | {
+      readonly kind: 'rows-copied';
+      readonly table: string;
+      readonly to: string;
+      readonly columns: readonly string[] | null;
+    };
+
 /** A user object of the database, described canonically: databases with equal catalogs have equal schemas. */
 export interface CatalogEntry {
   /** `table`, `view`, `index`, `trigger`, and what else the database has. */
@@ -160,10 +176,19 @@ export interface Database extends AsyncDisposable {
   listEntities(): Promise<readonly DatabaseEntity[]>;
   /** The name of a table or an enum: bare in the default schema, `schema.name` elsewhere. */
   entityName(entity: { readonly databaseName: string; readonly schema: string | null }): string;
+  /** A table by a name of {@link Database.entityName}, in SQL. */
+  quoteTable(entityName: string): string;
   /** A name of {@link Database.entityName} as Prisma's engine wants that of an external table or enum. */
   engineName(entityName: string): string;
   /** The columns of all tables that {@link Database.listEntities} names. */
   readColumns(): Promise<readonly TableColumn[]>;
+  /**
+   * What the statements of a script do to the data of tables, as far as they say it themselves: code that they call,
+   * and rows that go because others do, are not looked into.
+   *
+   * @param tables all tables before the script, for statements that mean several
+   */
+  readDataChanges(statements: readonly Statement[], tables: readonly string[]): Promise<readonly DataChange[]>;
   /** Every user object, history tables excluded, in a fixed order. */
   readCatalog(): Promise<readonly CatalogEntry[]>;
 
@@ -262,6 +287,8 @@ export interface Driver {
   scriptOf(statement: Statement): string;
   quoteIdentifier(name: string): string;
   quoteLiteral(value: string): string;
+  /** What two names of tables or columns have in common that mean the same one. */
+  nameKey(name: string): string;
   /** A history table in SQL. */
   quoteHistoryTable(table: HistoryTable): string;
   /** A point in time as the history table stores it. */

@@ -7,6 +7,7 @@ import type {
   Database,
   DatabaseEntity,
   DatabaseFailure,
+  DataChange,
   DraftedScripts,
   HistoryTable,
   LockOptions,
@@ -190,6 +191,11 @@ export class PostgresDatabase implements Database {
     return writeEntityName({ schema: schema ?? this.defaultSchema, name: databaseName }, this.defaultSchema);
   }
 
+  quoteTable(entityName: string): string {
+    const { schema, name } = readEntityName(entityName, this.defaultSchema);
+    return `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
+  }
+
   engineName(entityName: string): string {
     const { schema, name } = readEntityName(entityName, this.defaultSchema);
     return `${schema}.${name}`;
@@ -198,6 +204,12 @@ export class PostgresDatabase implements Database {
   async readColumns(): Promise<readonly TableColumn[]> {
     const { readPostgresColumns } = await import('./catalog/postgres-entities.js');
     return this.#explained(() => readPostgresColumns(this.#connection, this.#entityName));
+  }
+
+  async readDataChanges(statements: readonly Statement[], tables: readonly string[]): Promise<readonly DataChange[]> {
+    const { readDataChanges } = await import('./script/read-data-changes.js');
+    const { defaultSchema } = this;
+    return readDataChanges(statements, { tables, defaultSchema });
   }
 
   async readCatalog(): Promise<readonly CatalogEntry[]> {

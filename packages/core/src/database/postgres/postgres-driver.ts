@@ -3,6 +3,7 @@ import { isWidening } from './draft/is-widening.js';
 import { createPostgresDatabase, openPostgres } from './open-postgres.js';
 import { createHistoryTable, quoteHistoryTable } from './postgres-history.js';
 import { quoteIdentifier, quoteLiteral } from './quote.js';
+import { truncateIdentifier } from './truncate-identifier.js';
 
 /** Databases on PostgreSQL servers. */
 export const postgresDriver: Driver = driverOf('postgresql');
@@ -28,6 +29,7 @@ function driverOf(provider: Provider): Driver {
     scriptOf,
     quoteIdentifier,
     quoteLiteral,
+    nameKey: truncateIdentifier,
     quoteHistoryTable,
     encodeTime: (time) => time.toISOString(),
     timeLiteral: (time) => quoteLiteral(time.toISOString()),

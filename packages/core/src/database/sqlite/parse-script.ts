@@ -1,13 +1,5 @@
 import type { Statement } from '../database.js';
-
-/**
- * Blanks and comments, quoted text, words, and any other single character; unterminated text runs to the end. A doubled
- * quote ends one text and begins the next, which comes to the same; as a loop within one text it would fill the stack.
- */
-const TOKEN =
-  /\s+|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|'[^']*(?:'|$)|"[^"]*(?:"|$)|`[^`]*(?:`|$)|\[[^\]]*(?:\]|$)|[\p{L}_][\p{L}\p{N}_$]*|[\s\S]/gu;
-
-const BLANK = /^(?:\s|--|\/\*)/;
+import { isBlank, SQL_TOKEN } from './sql-tokens.js';
 
 /** Pragmas that SQLite refuses or ignores inside a transaction. Those on foreign keys are ours to set, so they count as plain. */
 const PRAGMAS_OUTSIDE = new Set([
@@ -53,9 +45,9 @@ export function parseScript(sql: string): readonly Statement[] {
     lastTwo = ['', ''];
   };
 
-  for (const match of sql.matchAll(TOKEN)) {
+  for (const match of sql.matchAll(SQL_TOKEN)) {
     const token = match[0];
-    if (!BLANK.test(token)) {
+    if (!isBlank(token)) {
       const endsTrigger = lastTwo[0] === ';' && lastTwo[1] === 'END';
       if (token === ';' && (open === null || !isTrigger(open.head) || endsTrigger)) {
         close();

@@ -7,17 +7,19 @@ import type {
   Database,
   DatabaseEntity,
   DatabaseFailure,
+  DataChange,
   DraftedScripts,
   HistoryTable,
   LockOptions,
   Provider,
   ResultTable,
+  Statement,
   TableColumn,
 } from '../database.js';
 import { copyTables } from './copy-tables.js';
 import { findBroken } from './find-broken.js';
 import { ForeignKeyGuard } from './foreign-key-guard.js';
-import { quoteLiteral } from './quote.js';
+import { quoteIdentifier, quoteLiteral } from './quote.js';
 import { listSqliteTables, readSqliteCatalog, readSqliteColumns } from './sqlite-catalog.js';
 import { explainSqliteError, openingError } from './sqlite-errors.js';
 import { listHistoryTables, readSqliteHistory } from './sqlite-history.js';
@@ -154,12 +156,21 @@ export class SqliteDatabase implements Database {
     return databaseName;
   }
 
+  quoteTable(entityName: string): string {
+    return quoteIdentifier(entityName);
+  }
+
   engineName(entityName: string): string {
     return entityName;
   }
 
   async readColumns(): Promise<readonly TableColumn[]> {
     return this.#read(() => readSqliteColumns(this.#connection));
+  }
+
+  async readDataChanges(statements: readonly Statement[]): Promise<readonly DataChange[]> {
+    const { dataChangeOf } = await import('./data-change.js');
+    return statements.flatMap(({ sql }) => dataChangeOf(sql));
   }
 
   async readCatalog(): Promise<readonly CatalogEntry[]> {

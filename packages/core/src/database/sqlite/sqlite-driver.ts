@@ -42,6 +42,8 @@ export const sqliteDriver: Driver = {
     endsRebuild(sql) ? `${UNCHECKED_RENAME.before};\n${sql};\n${UNCHECKED_RENAME.after};` : `${sql};`,
   quoteIdentifier,
   quoteLiteral,
+  // SQLite folds the letters of ASCII only.
+  nameKey: (name) => name.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase()),
   quoteHistoryTable: ({ table }) => quoteIdentifier(table),
   encodeTime: (time) => time.getTime(),
   timeLiteral: (time) => String(time.getTime()),
