@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { ConsentRequest, DatabaseOptions } from '@prisma-orchestrate/core';
 import { askYesNo, type Terminal } from './ask-yes-no.js';
 import { canAsk } from './can-ask.js';
-import type { CallContext } from './command.js';
+import type { CallContext, Consent } from './command.js';
 import { confirmDestructive } from './confirm-destructive.js';
 import { type Interruption, takeOverSignals } from './interruption.js';
 import { commandLineText } from './parse/command-line-text.js';
@@ -26,6 +26,11 @@ export function createCallContext(line: RunLine, { host, looks }: Surroundings):
   const confirm = confirmWith<ConsentRequest>((request) =>
     confirmDestructive(request, { ...takeTerminal(), look: looks.err }),
   );
+  const ask = confirmWith<Consent>(({ show, question }) => {
+    const terminal = takeTerminal();
+    terminal.output.write(show(looks.err));
+    return askYesNo(question, terminal);
+  });
   const confirmCreation = confirmWith<string>((database) =>
     askYesNo(`There is no database ${looks.err.bold(database)}. Create it?`, takeTerminal()),
   );
@@ -49,6 +54,7 @@ export function createCallContext(line: RunLine, { host, looks }: Surroundings):
       };
     },
     confirm,
+    ask,
     [Symbol.dispose]: () => {
       progress?.stop();
       interruption?.[Symbol.dispose]();

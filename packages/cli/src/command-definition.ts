@@ -19,6 +19,8 @@ export interface ArgumentDefinition {
   /** Also the name of its flag: `target`. */
   readonly name: string;
   readonly description: string;
+  /** Whether any number of it may be given, none too; its flag is then a list. */
+  readonly isList?: boolean;
 }
 
 /** A command line with what it does; shown by `--help` and in docs/cli.md. */
@@ -34,7 +36,7 @@ export interface CommandDefinition {
   readonly summary: string;
   /** A paragraph or two, for the command's own help. */
   readonly description: string;
-  /** All are required. */
+  /** All are required but a list, which comes last. */
   readonly arguments?: readonly ArgumentDefinition[];
   readonly options: readonly OptionDefinition[];
   readonly examples: readonly Example[];

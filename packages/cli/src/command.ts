@@ -12,6 +12,14 @@ export interface CallContext {
   readonly run: () => Promise<RunOptions>;
   /** Asks the user; undefined where there is no one to ask. */
   readonly confirm: ((request: ConsentRequest) => Promise<boolean>) | undefined;
+  /** Asks for consent to something else; `--yes` answers it. Undefined where there is no one to ask. */
+  readonly ask: ((consent: Consent) => Promise<boolean>) | undefined;
+}
+
+/** A question that needs a yes, and what is to be looked at first. */
+export interface Consent {
+  readonly show: (look: Look) => string;
+  readonly question: string;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Finding } from '@prisma-orchestrate/core';
 import type { ArgumentDefinition, CommandDefinition, Example, OptionDefinition } from '../command-definition.js';
 import { COMMANDS } from '../commands/command-definitions.js';
+import { argumentWord } from '../parse/argument-word.js';
 import { GLOBAL_OPTIONS } from '../parse/global-options.js';
 import { hasErrors } from '../render/render-findings.js';
 import type { ResultDocument } from './result-document.js';
@@ -93,7 +94,7 @@ function exampleLines({ line, does }: Example): string {
 }
 
 function argumentTable(expected: readonly ArgumentDefinition[]): string {
-  const rows = expected.map(({ name, description }) => `| \`<${name}>\` | ${cell(description)} |`);
+  const rows = expected.map((argument) => `| \`${argumentWord(argument)}\` | ${cell(argument.description)} |`);
   return ['| argument | means |', '| --- | --- |', ...rows, ''].join('\n');
 }
 

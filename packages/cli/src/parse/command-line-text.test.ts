@@ -12,6 +12,8 @@ describe('commandLineText', () => {
     [['--database-url', 'postgresql://ada:secret@host/db', 'deploy'], 'orchestrate deploy'],
     [['stamp', '--all', 'head'], 'orchestrate stamp --all head'],
     [['stamp', "Ada's", '--extension', 'blog'], "orchestrate stamp --extension blog 'Ada'\\''s'"],
+    [['repair', 'blog/1_a', "it's"], "orchestrate repair blog/1_a 'it'\\''s'"],
+    [['repair'], 'orchestrate repair'],
     [['upgrade', '--lock-timeout', '5'], 'orchestrate upgrade --lock-timeout 5'],
   ])('%j', (args, expected) => {
     const line = parseCommandLine(args, { commands: COMMANDS, version: '1', look: NARROW });

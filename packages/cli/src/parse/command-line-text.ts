@@ -12,7 +12,7 @@ export function commandLineText({ name, options, arguments: expected = [] }: Com
     if (value === undefined || value === false) return [];
     return value === true ? [long] : [long, quote(String(value))];
   });
-  const values = expected.map((argument) => quote(String(flags[argument.name])));
+  const values = expected.flatMap((argument) => [flags[argument.name]].flat().map((value) => quote(String(value))));
   return ['orchestrate', name, ...words, ...values].join(' ');
 }
 

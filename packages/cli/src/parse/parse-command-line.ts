@@ -3,6 +3,7 @@ import type { Flags } from '../command.js';
 import type { ArgumentDefinition, CommandDefinition } from '../command-definition.js';
 import type { Look } from '../render/look.js';
 import { renderExamples } from '../render/render-examples.js';
+import { argumentWord } from './argument-word.js';
 import { GLOBAL_OPTIONS, type GlobalFlags } from './global-options.js';
 import { toOption } from './to-option.js';
 import { noSuchCommand, toUsageError } from './to-usage-error.js';
@@ -103,7 +104,7 @@ function addCommand(program: Commander, { definition, look }: CommandParts): Com
     .summary(definition.summary)
     .description(definition.description)
     .addHelpText('after', `\n${look.bold('Examples:')}\n${renderExamples(definition.examples)}`);
-  for (const { name, description } of definition.arguments ?? []) command.argument(`<${name}>`, description);
+  for (const argument of definition.arguments ?? []) command.argument(argumentWord(argument), argument.description);
   for (const option of definition.options) command.addOption(toOption(option));
   return command;
 }

@@ -1,0 +1,65 @@
+import path from 'node:path';
+import { matchesChecksum } from '../../revisions/checksum.js';
+import { runGit } from './run-git.js';
+
+/** A text that a history has the checksum of. */
+export interface RecordedText {
+  readonly text: string;
+  /** Where it was found: `commit 1a2b3c4`, `the index`. */
+  readonly source: string;
+}
+
+interface Candidate {
+  readonly blob: string;
+  readonly source: string;
+}
+
+const MAX_COMMITS = 500;
+const NO_BLOB = /^0+$/;
+
+/**
+ * The text that a file had when it was applied, from version control: a history has its checksum only. Looks at what git
+ * knows of the file, its newest versions first, and of what it was renamed from. Null where there is no git, no
+ * repository, or no such version.
+ */
+export async function findRecordedText(file: string, recorded: string): Promise<RecordedText | null> {
+  const cwd = path.dirname(file);
+  const name = path.basename(file);
+  const seen = new Set<string>();
+  const lists = [indexed, committed, followed];
+  for (const list of lists) {
+    for (const { blob, source } of await list(cwd, name)) {
+      if (seen.has(blob) || NO_BLOB.test(blob)) continue;
+      seen.add(blob);
+      const text = await runGit(cwd, ['cat-file', 'blob', blob]);
+      if (text !== null && matchesChecksum({ sql: text, recorded })) return { text, source };
+    }
+  }
+  return null;
+}
+
+async function indexed(cwd: string, name: string): Promise<readonly Candidate[]> {
+  const listed = (await runGit(cwd, ['ls-files', '--stage', '--', name])) ?? '';
+  return [...listed.matchAll(/^\d+ ([0-9a-f]+) /gm)].map(([, blob = '']) => ({ blob, source: 'the index' }));
+}
+
+function committed(cwd: string, name: string): Promise<readonly Candidate[]> {
+  return logged(cwd, ['--all', '--', name]);
+}
+
+function followed(cwd: string, name: string): Promise<readonly Candidate[]> {
+  return logged(cwd, ['--follow', '--', name]);
+}
+
+async function logged(cwd: string, selection: readonly string[]): Promise<readonly Candidate[]> {
+  const options = ['--format=commit %h', '--raw', '--no-abbrev', `--max-count=${MAX_COMMITS}`];
+  const log = (await runGit(cwd, ['log', ...options, ...selection])) ?? '';
+  const candidates: Candidate[] = [];
+  let source = '';
+  for (const line of log.split('\n')) {
+    if (line.startsWith('commit ')) source = line;
+    const [, blob] = /^:\d+ \d+ [0-9a-f]+ ([0-9a-f]+) /.exec(line) ?? [];
+    if (blob !== undefined) candidates.push({ blob, source });
+  }
+  return candidates;
+}

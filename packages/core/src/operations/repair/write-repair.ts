@@ -1,0 +1,56 @@
+import type { Database, Driver } from '../../database/database.js';
+import { OrchestrateError } from '../../errors.js';
+import type { HistoryProblem } from '../../revisions/history-problem.js';
+import { renderKeptScript } from '../../revisions/kept-script.js';
+import { readDownScript } from '../../workspace/read-down-script.js';
+import { openHistory, readAppliedState } from '../run/applied-state.js';
+import { isInterrupted } from '../run/is-interrupted.js';
+import { lockForRun } from '../run/lock-for-run.js';
+import type { OpenWorkspace } from '../run/open-workspace.js';
+import { runInterrupted } from '../run/run-errors.js';
+import { parseStepProgress } from '../run/step-progress.js';
+import type { RunOptions } from '../run-options.js';
+import { repairFailed } from './repair-errors.js';
+
+/** An applied revision whose script is no longer what was applied. */
+export type Edited = Extract<HistoryProblem, { kind: 'edited' }>;
+
+/** What a repair is written with. */
+export interface WriteRepairParts {
+  /** Open for writing. */
+  readonly database: Database;
+  readonly driver: Driver;
+  readonly open: OpenWorkspace;
+  /** What was agreed to. */
+  readonly edited: readonly Edited[];
+  readonly options: RunOptions;
+  /** What others are told who wait. */
+  readonly command: string;
+}
+
+/** Takes the lock and writes all checksums in one transaction; gives those that were still to be written. */
+export async function writeRepair(parts: WriteRepairParts): Promise<readonly Edited[]> {
+  const { database, driver, open, edited, options, command } = parts;
+  await using _lock = await lockForRun(database, options, command);
+  const { problems } = await readAppliedState({ database, open });
+  const repaired = edited.filter(({ row }) =>
+    problems.some((now) => now.kind === 'edited' && now.row.id === row.id && now.row.checksum === row.checksum),
+  );
+  if (await isInterrupted(options.signal)) throw runInterrupted(0, repaired.length, true);
+  const history = openHistory({ database, driver, workspace: open.workspace });
+  try {
+    await database.begin();
+    for (const { row, revision } of repaired) {
+      const { checksum } = revision;
+      // How far a revert got stays; otherwise the row keeps the down script that belongs to what is recorded now.
+      const kept =
+        parseStepProgress(row.logs) === null ? renderKeptScript(revision, await readDownScript(revision)) : null;
+      await history.update(row, { checksum, logs: kept ?? row.logs });
+    }
+    await database.commit({ verify: false });
+  } catch (error) {
+    await database.rollback();
+    throw error instanceof OrchestrateError ? error : repairFailed(database.explain(error), error);
+  }
+  return repaired;
+}
