@@ -4,7 +4,7 @@ import { closestNames } from '../revisions/closest-names.js';
 export const PACKAGE_KEY = 'orchestrate';
 
 /** The keys of an extension's manifest. */
-export const MANIFEST_KEYS = ['name', 'dependsOn', 'fragment', 'migrations', 'namespace'] as const;
+export const MANIFEST_KEYS = ['name', 'formerNames', 'dependsOn', 'fragment', 'migrations', 'namespace'] as const;
 
 /** The keys of a workspace's configuration. */
 export const CONFIG_KEYS = [

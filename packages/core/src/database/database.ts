@@ -97,6 +97,8 @@ export interface HistoryTable {
   readonly table: string;
   /** The database schema that it is in; null for the one that the connection works in. */
   readonly schema: string | null;
+  /** Names that the extension had; a database that has no such table may have that of one of them. */
+  readonly formerNames?: readonly string[];
 }
 
 /** How long to wait for the lock, and whom to tell meanwhile. */
@@ -195,7 +197,15 @@ export interface Database extends AsyncDisposable {
   /** Every table that is called like a history table, of extensions that nobody knows any more too, by name. */
   listHistoryTables(): Promise<readonly Pick<HistoryTable, 'table' | 'schema'>[]>;
   /**
-   * The rows of all given history tables, oldest first; tables that do not exist read as empty. Scripts that applied
+   * Those of the given history tables that are still called by a former name of their extension, as they are called.
+   * What is known from the last look at all of them serves.
+   *
+   * @throws OrchestrateError `HISTORY.TWO_TABLES`
+   */
+  listFormerTables(tables: readonly HistoryTable[]): Promise<readonly HistoryTable[]>;
+  /**
+   * The rows of all given history tables, oldest first; tables that do not exist read as empty, and one that is still
+   * called by a former name of its extension serves under that. Scripts that applied
    * rows keep in their `logs` stay where they are (`logs` is null then), unless those rows are all that is wanted.
    */
   readHistory(tables: readonly HistoryTable[], wanted?: 'all' | 'kept'): Promise<readonly HistoryRow[]>;
@@ -297,6 +307,8 @@ export interface Driver {
   timeLiteral(time: Date): string;
   /** The statements that create a history table in Prisma's own form, and its schema, unless they are there. */
   createHistoryTable(table: HistoryTable): readonly string[];
+  /** The statements that give a history table another name, in the schema that it is in. */
+  renameHistoryTable(from: HistoryTable, to: string): readonly string[];
   /** Whether every value of one column type survives a change to the other. */
   isWidening(from: string, to: string): boolean;
 }

@@ -11,7 +11,7 @@ export interface HistoryStore {
   read(): Promise<readonly HistoryRow[]>;
   /** The rows of one extension that may keep a script, oldest first, with it in `logs` (see `parseKeptScript`). */
   readKept(extension: string): Promise<readonly HistoryRow[]>;
-  /** Creates the history tables of these extensions where they are missing. */
+  /** Creates the history tables of these extensions where they are missing; one of a former name gets the present one. */
   prepare(extensions: readonly string[]): Promise<void>;
   insert(row: HistoryRow): Promise<void>;
   /** Changes one row; a row that is not there is left so. */

@@ -1,5 +1,7 @@
 import type { Database, Driver, HistoryTable } from '../database/database.js';
 import type { HistoryRow } from '../revisions/history-row.js';
+import { parseKeptScript, renderKeptScript } from '../revisions/kept-script.js';
+import { extensionOf, revisionId, revisionNameOf } from '../revisions/revision.js';
 import type { HistoryChange, HistoryStore } from './history-store.js';
 
 const COLUMNS: Readonly<Record<keyof HistoryChange, string>> = {
@@ -27,15 +29,22 @@ export function sqlHistory({ database, driver, tables }: SqlHistoryParts): Histo
   };
   const encode = (value: unknown): unknown => (value instanceof Date ? driver.encodeTime(value) : value);
 
+  const present = presentNames(tables);
+
   return {
     read: () => database.readHistory(tables),
-    readKept: (extension) =>
-      database.readHistory(
-        tables.filter((table) => table.extension === extension),
-        'kept',
-      ),
+    async readKept(extension) {
+      const own = tables.filter((table) => table.extension === extension);
+      const rows = await database.readHistory(own, 'kept');
+      return rows.map((row) => withPresentNames(row, present));
+    },
     async prepare(extensions) {
       const prepared = extensions.flatMap((extension) => byExtension.get(extension) ?? []);
+      const former = await database.listFormerTables(prepared);
+      const renames = former.flatMap((table) =>
+        driver.renameHistoryTable(table, byExtension.get(table.extension)?.table ?? table.table),
+      );
+      await database.executeAll(renames, () => {});
       // Several may be in one schema, and want the same statement for that.
       const statements = new Set(prepared.flatMap((table) => driver.createHistoryTable(table)));
       await database.executeAll([...statements], () => {});
@@ -55,6 +64,23 @@ export function sqlHistory({ database, driver, tables }: SqlHistoryParts): Histo
       ]);
     },
   };
+}
+
+/** What the extensions are called that had other names. */
+function presentNames(tables: readonly HistoryTable[]): ReadonlyMap<string, string> {
+  return new Map(
+    tables.flatMap(({ extension, formerNames = [] }) => formerNames.map((former) => [former, extension] as const)),
+  );
+}
+
+/** A kept script names what it requires as it was called when it was applied. */
+function withPresentNames(row: HistoryRow, present: ReadonlyMap<string, string>): HistoryRow {
+  const kept = present.size === 0 ? null : parseKeptScript(row.logs);
+  if (kept === null) return row;
+  const requires = kept.requires.map((id) =>
+    revisionId(present.get(extensionOf(id)) ?? extensionOf(id), revisionNameOf(id)),
+  );
+  return { ...row, logs: renderKeptScript({ extension: row.extension, requires }, kept.downScript) };
 }
 
 function insertValues(row: HistoryRow): readonly unknown[] {

@@ -1,4 +1,5 @@
 import { OrchestrateError } from '../errors.js';
+import { historyTableName } from '../extension.js';
 import { groupBy } from '../group-by.js';
 import type { Extension } from './workspace.js';
 
@@ -10,14 +11,23 @@ const PRIMARY_KEY = '_pkey';
 
 /**
  * Databases keep so little of a table's name that two long names of extensions can come to one history table, in which
- * each would take the other's revisions for its own; and that of an extension `pkey` would be called as the primary key
+ * each would take the other's revisions for its own, as where one has the name that the other had; and that of an extension `pkey` would be called as the primary key
  * of core's. Where it would do no harm it is refused as well: the same extensions are to fit every database.
  *
  * @throws OrchestrateError `WORKSPACE.HISTORY_TABLE_CLASH`
  */
-export function assertHistoryTables(extensions: readonly Pick<Extension, 'name' | 'historyTable'>[]): void {
-  const tables = extensions.map(({ name, historyTable }) => ({ name, relation: historyTable.slice(0, LONGEST_NAME) }));
-  const keys = extensions.map(({ name, historyTable }) => ({
+export function assertHistoryTables(
+  extensions: readonly Pick<Extension, 'name' | 'historyTable' | 'formerNames'>[],
+): void {
+  const all = extensions.flatMap(({ name, historyTable, formerNames }) => [
+    { name, historyTable },
+    ...formerNames.map((former) => ({
+      name: `${name} (formerly ${former})`,
+      historyTable: historyTableName(former),
+    })),
+  ]);
+  const tables = all.map(({ name, historyTable }) => ({ name, relation: historyTable.slice(0, LONGEST_NAME) }));
+  const keys = all.map(({ name, historyTable }) => ({
     name,
     relation: `${historyTable.slice(0, LONGEST_NAME - PRIMARY_KEY.length)}${PRIMARY_KEY}`,
   }));
@@ -43,8 +53,8 @@ function historyTableClash(clashes: readonly Clash[]): OrchestrateError {
   return new OrchestrateError({
     kind: 'usage',
     code: 'WORKSPACE.HISTORY_TABLE_CLASH',
-    message: `The names of extensions would make their history tables meet in the database, which keeps ${LONGEST_NAME} bytes of a name and gives a primary key the name of its table with ${PRIMARY_KEY}:\n${lines.join('\n')}`,
-    fix: 'Give one a shorter name, or one that differs earlier: "orchestrate": { "name": "…" } in its package.json. Keep the name of the one that was migrated already.',
+    message: `The names of extensions, and those they had, would make their history tables meet in the database, which keeps ${LONGEST_NAME} bytes of a name and gives a primary key the name of its table with ${PRIMARY_KEY}:\n${lines.join('\n')}`,
+    fix: 'Give one a shorter name, or one that differs earlier: "orchestrate": { "name": "…" } in its package.json. Keep the name of the one that was migrated already. A former name can be taken out of "formerNames" once every database was upgraded since.',
     meta: { clashes },
   });
 }

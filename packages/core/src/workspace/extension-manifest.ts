@@ -11,6 +11,8 @@ import { closestNames } from '../revisions/closest-names.js';
 export interface ExtensionManifest {
   /** Null where the directory's name serves. */
   readonly name: string | null;
+  /** Names that it had; databases may still know its history by one of them. */
+  readonly formerNames: readonly string[];
   readonly dependsOn: readonly string[];
   /** File or folder, absolute; `none` for an extension without models, `default` where nothing is said. */
   readonly fragment: { readonly kind: 'default' | 'none' } | { readonly kind: 'path'; readonly path: string };
@@ -50,7 +52,7 @@ function parseManifest(directory: string, value: unknown): Omit<ReadManifest, 'f
   };
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
   if (!isObject) wrong('', 'an object', value);
-  const { name, dependsOn, fragment, migrations, namespace } = (isObject ? value : {}) as Partial<
+  const { name, formerNames, dependsOn, fragment, migrations, namespace } = (isObject ? value : {}) as Partial<
     Record<string, unknown>
   >;
 
@@ -69,15 +71,19 @@ function parseManifest(directory: string, value: unknown): Omit<ReadManifest, 'f
   if (namespace !== undefined && typeof namespace !== 'string') wrong('namespace', 'a string', namespace);
   const unfit = typeof namespace === 'string' ? whyUnfitNamespace(namespace) : null;
   if (unfit !== null) wrong('namespace', `the name of a database schema (${unfit})`, namespace);
-  const dependencies = Array.isArray(dependsOn) ? dependsOn.filter(isExtensionName) : [];
-  if (dependsOn !== undefined && (!Array.isArray(dependsOn) || dependencies.length < dependsOn.length)) {
-    wrong('dependsOn', 'a list of extension names', dependsOn);
-  }
+  const names = (key: string, written: unknown): readonly string[] => {
+    const fit = Array.isArray(written) ? written.filter(isExtensionName) : [];
+    if (written !== undefined && (!Array.isArray(written) || fit.length < written.length)) {
+      wrong(key, 'a list of extension names', written);
+    }
+    return fit;
+  };
   const isWithoutModels = fragment === null || fragment === '';
   const fragmentPath = isWithoutModels ? null : location('fragment', fragment);
   const manifest: ExtensionManifest = {
     name: typeof name === 'string' ? name : null,
-    dependsOn: dependencies,
+    formerNames: names('formerNames', formerNames),
+    dependsOn: names('dependsOn', dependsOn),
     fragment:
       fragmentPath === null ? { kind: isWithoutModels ? 'none' : 'default' } : { kind: 'path', path: fragmentPath },
     migrations: location('migrations', migrations),

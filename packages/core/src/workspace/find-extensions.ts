@@ -58,6 +58,7 @@ function toExtension({ place, read, files, migrations }: ExtensionParts): Extens
   const name = read.manifest?.name ?? (packageName === null ? path.basename(directory) : withoutScope(packageName));
   return {
     name,
+    formerNames: read.manifest?.formerNames ?? [],
     directory,
     dependsOn: read.manifest?.dependsOn ?? [],
     manifestPath: read.file,

@@ -64,6 +64,7 @@ describe('readWorkspace', () => {
       ...core,
       'extensions/weblog/package.json': manifest({
         name: 'blog',
+        formerNames: ['posts'],
         dependsOn: ['core', 'users'],
         fragment: 'db',
         migrations: 'm',
@@ -76,6 +77,7 @@ describe('readWorkspace', () => {
     const directory = path.join(cwd, 'extensions/weblog');
     expect(blog).toEqual({
       name: 'blog',
+      formerNames: ['posts'],
       directory,
       dependsOn: ['core', 'users'],
       manifestPath: path.join(directory, 'package.json'),
@@ -309,7 +311,7 @@ describe('a workspace that is refused', () => {
         "<root>/extensions/a/package.json:",
         "- "orchestrate.dependOn" is not a known key. Did you mean "dependsOn"?",
         "- "orchestrate.output" is not a known key here. It belongs into the configuration of the workspace, not of one extension.",
-        "- "orchestrate.zzzzzzzz" is not a known key. Known keys are "name", "dependsOn", "fragment", "migrations", "namespace".",
+        "- "orchestrate.zzzzzzzz" is not a known key. Known keys are "name", "formerNames", "dependsOn", "fragment", "migrations", "namespace".",
         "- "orchestrate.name" must be a string, found 3. Correct the value.",
         "- "orchestrate.namespace" must be a string, found 1. Correct the value.",
         "- "orchestrate.fragment" must be a path inside the extension's directory, found 1. Correct the value.",

@@ -31,6 +31,7 @@ function toCore({ root, config, prismaConfig }: WorkspaceConfig): Extension {
   if (files.length === 0) throw noSchema({ root, schema, prismaConfig });
   return {
     name: CORE,
+    formerNames: [],
     directory: root,
     dependsOn: [],
     manifestPath: config.file ?? path.join(root, 'package.json'),

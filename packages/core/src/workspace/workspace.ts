@@ -5,6 +5,8 @@ import type { PrismaConfig } from '../config/prisma-config.js';
 /** A directory or npm package that owns a fragment and revisions. */
 export interface Extension {
   readonly name: string;
+  /** Names that it had, under which databases may still have its history. */
+  readonly formerNames: readonly string[];
   /** Absolute. */
   readonly directory: string;
   /** Direct dependencies as declared; `core` is implied. Empty for core. */

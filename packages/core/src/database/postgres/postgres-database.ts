@@ -222,6 +222,10 @@ export class PostgresDatabase implements Database {
     return relations.map(({ name, schema }) => ({ table: name, schema }));
   }
 
+  async listFormerTables(tables: readonly HistoryTable[]): Promise<readonly HistoryTable[]> {
+    return this.#history.former(tables);
+  }
+
   async readHistory(tables: readonly HistoryTable[], wanted?: 'all' | 'kept'): Promise<readonly HistoryRow[]> {
     return this.#explained(() => this.#history.read(tables, wanted), true);
   }

@@ -1,7 +1,7 @@
 import type { Driver, Provider, Statement } from '../database.js';
 import { isWidening } from './draft/is-widening.js';
 import { createPostgresDatabase, openPostgres } from './open-postgres.js';
-import { createHistoryTable, quoteHistoryTable } from './postgres-history.js';
+import { createHistoryTable, quoteHistoryTable, renameHistoryTable } from './postgres-history.js';
 import { quoteIdentifier, quoteLiteral } from './quote.js';
 import { truncateIdentifier } from './truncate-identifier.js';
 
@@ -34,6 +34,7 @@ function driverOf(provider: Provider): Driver {
     encodeTime: (time) => time.toISOString(),
     timeLiteral: (time) => quoteLiteral(time.toISOString()),
     createHistoryTable,
+    renameHistoryTable,
     isWidening,
   };
 }

@@ -1,6 +1,7 @@
 import { compareCodeUnits } from '../../compare.js';
 import type { HistoryRow } from '../../revisions/history-row.js';
 import type { HistoryTable } from '../database.js';
+import { formerTablesThere, historyTablesThere } from '../history-tables-there.js';
 import { logsColumn, rowsWanted } from '../kept-logs.js';
 import { notAHistoryTable } from '../not-a-history-table.js';
 import type { StoredHistoryRow } from '../stored-history-row.js';
@@ -55,6 +56,19 @@ function createSchema(schema: string | null): string {
   return `DO ${quoteLiteral(`BEGIN IF ${isMissing} THEN EXECUTE 'CREATE SCHEMA IF NOT EXISTS ' || ${name}; END IF; END`)}`;
 }
 
+/** What PostgreSQL keeps of a table's name in that of its primary key, and adds to it. */
+const KEY_ROOT = 58;
+const keyOf = (table: string): string => `${table.slice(0, KEY_ROOT)}_pkey`;
+
+/** The statements that give a history table another name, and its primary key the one that goes with it. */
+export function renameHistoryTable(table: HistoryTable, to: string): readonly string[] {
+  const key = quoteHistoryTable({ ...table, table: keyOf(table.table) });
+  return [
+    `ALTER TABLE ${quoteHistoryTable(table)} RENAME TO ${quoteIdentifier(to)}`,
+    `ALTER INDEX IF EXISTS ${key} RENAME TO ${quoteIdentifier(keyOf(to))}`,
+  ];
+}
+
 /** Whether a statement is one of {@link createHistoryTable}. */
 export function createsHistory(sql: string): boolean {
   return new RegExp(
@@ -88,6 +102,11 @@ export class PostgresHistory {
     return this.#relations;
   }
 
+  /** Those of the given tables that are called by a former name of their extension, as far as it is known. */
+  former(tables: readonly HistoryTable[]): readonly HistoryTable[] {
+    return formerTablesThere(this.#placed(tables), (table) => this.#isThere(table));
+  }
+
   /**
    * All rows of the given tables, by extension, oldest first: one round trip, unless history tables have come or gone
    * since the last one.
@@ -103,9 +122,7 @@ export class PostgresHistory {
   }
 
   async #tryRead(tables: readonly HistoryTable[], wanted: 'all' | 'kept'): Promise<readonly StoredRow[]> {
-    const present = tables
-      .map((table) => ({ ...table, schema: table.schema ?? this.#defaultSchema }))
-      .filter((table) => this.#isThere(table));
+    const present = historyTablesThere(this.#placed(tables), (table) => this.#isThere(table));
     try {
       const read = present.length === 0 ? [] : [selectFrom(present, wanted)];
       const [relations = [], rows = []] = await this.#connection.queryAll([LIST_HISTORY_RELATIONS, ...read]);
@@ -119,6 +136,10 @@ export class PostgresHistory {
       for (const table of present) await this.#assertFits(table);
       throw error;
     }
+  }
+
+  #placed(tables: readonly HistoryTable[]): readonly HistoryTable[] {
+    return tables.map((table) => ({ ...table, schema: table.schema ?? this.#defaultSchema }));
   }
 
   /** Whether anything has changed. */

@@ -22,7 +22,7 @@ import { ForeignKeyGuard } from './foreign-key-guard.js';
 import { quoteIdentifier, quoteLiteral } from './quote.js';
 import { listSqliteTables, readSqliteCatalog, readSqliteColumns } from './sqlite-catalog.js';
 import { explainSqliteError, openingError } from './sqlite-errors.js';
-import { listHistoryTables, readSqliteHistory } from './sqlite-history.js';
+import { listFormerTables, listHistoryTables, readSqliteHistory } from './sqlite-history.js';
 import { SqliteLock } from './sqlite-lock.js';
 import { endsRebuild, keepDependents, UNCHECKED_RENAME } from './table-rebuild.js';
 
@@ -180,6 +180,10 @@ export class SqliteDatabase implements Database {
   async listHistoryTables(): Promise<readonly Pick<HistoryTable, 'table' | 'schema'>[]> {
     const names = await this.#read(() => listHistoryTables(this.#connection));
     return sorted(names).map((table) => ({ table, schema: null }));
+  }
+
+  async listFormerTables(tables: readonly HistoryTable[]): Promise<readonly HistoryTable[]> {
+    return this.#read(() => listFormerTables(this.#connection, tables));
   }
 
   async readHistory(tables: readonly HistoryTable[], wanted?: 'all' | 'kept'): Promise<readonly HistoryRow[]> {

@@ -7,7 +7,7 @@ import { parseScript } from './parse-script.js';
 import { quoteIdentifier, quoteLiteral } from './quote.js';
 import { SqliteDatabase } from './sqlite-database.js';
 import { openingError, sqliteCode } from './sqlite-errors.js';
-import { createHistoryTable } from './sqlite-history.js';
+import { createHistoryTable, renameHistoryTable } from './sqlite-history.js';
 import { SqliteShadow } from './sqlite-shadow.js';
 import { parseSqliteUrl } from './sqlite-url.js';
 import { endsRebuild, UNCHECKED_RENAME } from './table-rebuild.js';
@@ -48,6 +48,7 @@ export const sqliteDriver: Driver = {
   encodeTime: (time) => time.getTime(),
   timeLiteral: (time) => String(time.getTime()),
   createHistoryTable: (table) => [createHistoryTable(table)],
+  renameHistoryTable: (from, to) => [renameHistoryTable(from, to)],
   isWidening: (from, to) => to === 'TEXT' || WIDENINGS.has(`${from}>${to}`),
 };
 

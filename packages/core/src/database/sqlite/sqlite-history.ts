@@ -1,6 +1,7 @@
 import type BetterSqlite3 from 'better-sqlite3';
 import type { HistoryRow } from '../../revisions/history-row.js';
 import type { HistoryTable } from '../database.js';
+import { formerTablesThere, historyTablesThere } from '../history-tables-there.js';
 import { logsColumn, rowsWanted } from '../kept-logs.js';
 import { notAHistoryTable } from '../not-a-history-table.js';
 import type { StoredHistoryRow } from '../stored-history-row.js';
@@ -37,8 +38,7 @@ export function readSqliteHistory(
   tables: readonly HistoryTable[],
   wanted: 'all' | 'kept' = 'all',
 ): readonly HistoryRow[] {
-  const there = new Set(listHistoryTables(connection));
-  const present = tables.filter(({ table }) => there.has(table));
+  const present = historyTablesThere(tables, isThere(connection));
   const rows: HistoryRow[] = [];
   for (let at = 0; at < present.length; at += TABLES_PER_QUERY) {
     // Sorted here: SQLite takes longer to plan an order over hundreds of tables than to read them.
@@ -49,6 +49,24 @@ export function readSqliteHistory(
     );
   }
   return rows.sort(byExtensionAndAge);
+}
+
+/** Those that are still called by a former name of their extension. */
+export function listFormerTables(
+  connection: BetterSqlite3.Database,
+  tables: readonly HistoryTable[],
+): readonly HistoryTable[] {
+  return formerTablesThere(tables, isThere(connection));
+}
+
+/** The statement that gives a history table another name. */
+export function renameHistoryTable({ table }: HistoryTable, to: string): string {
+  return `ALTER TABLE ${quoteIdentifier(table)} RENAME TO ${quoteIdentifier(to)}`;
+}
+
+function isThere(connection: BetterSqlite3.Database): (table: HistoryTable) => boolean {
+  const there = new Set(listHistoryTables(connection));
+  return ({ table }) => there.has(table);
 }
 
 /** What is called like a history table. */

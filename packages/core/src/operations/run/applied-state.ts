@@ -104,9 +104,10 @@ export function historyTables(
   workspace: Workspace,
   { defaultSchema }: Pick<Database, 'defaultSchema'>,
 ): readonly HistoryTable[] {
-  return workspace.extensions.map(({ name, historyTable, namespace }) => ({
+  return workspace.extensions.map(({ name, historyTable, namespace, formerNames }) => ({
     extension: name,
     table: historyTable,
     schema: namespace ?? defaultSchema,
+    formerNames,
   }));
 }

@@ -24,10 +24,10 @@ export async function assertHistoryMoved(
   const { defaultSchema } = database;
   const recorded = new Set(rows.map(({ extension }) => extension));
   const touched = new Set(steps.map(({ revision }) => revision.extension));
-  const former = workspace.extensions.flatMap(({ name, historyTable, namespace }): readonly HistoryTable[] => {
+  const former = workspace.extensions.flatMap(({ name, historyTable, namespace, formerNames }): readonly HistoryTable[] => {
     const isElsewhere = namespace !== null && namespace !== defaultSchema;
     const isFresh = touched.has(name) && !recorded.has(name);
-    return isElsewhere && isFresh ? [{ extension: name, table: historyTable, schema: defaultSchema }] : [];
+    return isElsewhere && isFresh ? [{ extension: name, table: historyTable, schema: defaultSchema, formerNames }] : [];
   });
   if (former.length === 0) return;
   const [row] = await database.readHistory(former);

@@ -86,6 +86,7 @@ export async function migrate(request: MigrationRequest): Promise<MigrationResul
   await using open = new OpenConnection(await openOrCreate({ driver, target, options, isOnlyAsked }));
   const { revisions, rows, recordOnly } = await decide(open.database);
   const planned = (revision: Revision): MigratedRevision => describeStep(revision, { direction, recordOnly });
+  const tables = historyTables(workspace, open.database);
   if (isOnlyAsked) {
     const { readSteps } = await import('./read-steps.js');
     const { sqlScript } = await import('./sql-script.js');
@@ -94,14 +95,16 @@ export async function migrate(request: MigrationRequest): Promise<MigrationResul
       steps,
       rows,
       driver,
-      tables: historyTables(workspace, open.database),
+      tables,
+      former: await open.database.listFormerTables(tables),
       defaultSchema: open.database.defaultSchema,
       mode: options.tx ?? 'revision',
     };
     const sql = options.sql === true ? sqlScript(script) : null;
     return { ...result, revisions: revisions.map(planned), sql };
   }
-  if (revisions.length === 0) return { ...result, revisions: [], sql: null };
+  const former = await open.database.listFormerTables(tables);
+  if (revisions.length === 0 && former.length === 0) return { ...result, revisions: [], sql: null };
 
   const { runPlan } = await import('./run-plan.js');
   const database = await open.forWriting();

@@ -12,6 +12,7 @@ import { backUp } from './back-up.js';
 import { lockForRun } from './lock-for-run.js';
 import type { DecidedPlan, MigrationRequest } from './migrate.js';
 import { readSteps } from './read-steps.js';
+import { renameFormerTables } from './rename-former-tables.js';
 import { runHook } from './run-hook.js';
 
 /** What a run works with. */
@@ -33,6 +34,7 @@ export async function runPlan(
 ): Promise<readonly FinishedStep[]> {
   const { direction, options } = request;
   await using _lock = await lockForRun(database, options, command);
+  await renameFormerTables({ database, driver, workspace });
   const { graph, revisions, retry, rows } = await decide();
   options.onEvent?.({ kind: 'plan', direction, revisions: revisions.map(({ id }) => id) });
   if (revisions.length === 0) return [];

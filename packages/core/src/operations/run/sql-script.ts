@@ -16,6 +16,8 @@ export interface SqlScriptOptions {
   readonly driver: Driver;
   /** The history tables of the workspace. */
   readonly tables: readonly HistoryTable[];
+  /** Those that are still called by a former name of their extension. */
+  readonly former: readonly HistoryTable[];
   /** The database schema that unqualified names mean. */
   readonly defaultSchema: string | null;
   readonly mode: TransactionMode;
@@ -28,7 +30,8 @@ export interface SqlScriptOptions {
  * @throws OrchestrateError `HISTORY.HALF_DONE` when a step has to go on from where an earlier run left it,
  * `RUN.NOT_TRANSACTIONAL`
  */
-export function sqlScript({ steps, rows, driver, tables, defaultSchema, mode }: SqlScriptOptions): string {
+export function sqlScript(options: SqlScriptOptions): string {
+  const { steps, rows, driver, tables, former, defaultSchema, mode } = options;
   const isOne = mode === 'all';
   if (isOne) assertFitsOneTransaction(steps, rows);
   const begun = steps.find((step) => halfDoneRow(step, rows) !== null);
@@ -36,7 +39,12 @@ export function sqlScript({ steps, rows, driver, tables, defaultSchema, mode }: 
   const touched = new Set(steps.map(({ revision }) => revision.extension));
   const tableOf = new Map(tables.map((table) => [table.extension, driver.quoteHistoryTable(table)]));
   const touchedTables = tables.filter(({ extension }) => touched.has(extension));
-  const creating = new Set(touchedTables.flatMap((table) => driver.createHistoryTable(table).map((sql) => `${sql};`)));
+  const renaming = former.flatMap((from) => {
+    const table = tables.find(({ extension }) => extension === from.extension);
+    return table === undefined ? [] : driver.renameHistoryTable(from, table.table);
+  });
+  const creating = touchedTables.flatMap((table) => driver.createHistoryTable(table));
+  const preparing = new Set([...renaming, ...creating].map((sql) => `${sql};`));
   const parts = steps.map((step) => {
     const isWrapped = !isOne && !runsStepwise(step, mode);
     const body = [
@@ -46,7 +54,7 @@ export function sqlScript({ steps, rows, driver, tables, defaultSchema, mode }: 
     ].join('\n');
     return `-- ${step.direction === 'up' ? 'Apply' : 'Revert'} ${step.revision.id}\n${isWrapped ? `BEGIN;\n${body}\nCOMMIT;` : body}`;
   });
-  const all = [...creating, ...parts].join('\n\n');
+  const all = [...preparing, ...parts].join('\n\n');
   return `${[driver.scriptPreamble(defaultSchema), isOne ? `BEGIN;\n\n${all}\n\nCOMMIT;` : all].filter((part) => part !== '').join('\n\n')}\n`;
 }
 

@@ -11,6 +11,7 @@ import type { RunOptions } from '../run-options.js';
 import { openHistory } from './applied-state.js';
 import { isInterrupted } from './is-interrupted.js';
 import { lockForRun } from './lock-for-run.js';
+import { renameFormerTables } from './rename-former-tables.js';
 import { runInterrupted } from './run-errors.js';
 import { stampFailed } from './stamp-errors.js';
 
@@ -38,6 +39,7 @@ export interface WriteStampParts {
 export async function writeStamp(parts: WriteStampParts): Promise<PlannedStamp> {
   const { database, driver, workspace, decide, options, command } = parts;
   await using _lock = await lockForRun(database, options, command);
+  await renameFormerTables({ database, driver, workspace });
   const planned = await decide();
   const { recorded, rolledBack } = planned;
   const total = recorded.length + rolledBack.length;

@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { errorOf } from '../error-of.test-support.js';
+import { testdir } from '../testdir.test-support.js';
+import { writeChanges } from './write-changes.js';
+
+const read = (file: string): string => readFileSync(file, 'utf8');
+
+it('writes all files, keeps byte order marks and links, and takes all back', () => {
+  const root = testdir({ a: '\uFEFFold', real: 'old', link: { link: 'real' } });
+  const at = (name: string): string => path.join(root, name);
+  const undo = writeChanges([
+    { file: at('a'), before: 'old', after: 'new' },
+    { file: at('link'), before: 'old', after: 'new' },
+    { file: at('deep/er'), before: null, after: 'new' },
+  ]);
+  expect(['a', 'real', 'link', 'deep/er'].map((name) => read(at(name)))).toEqual(['\uFEFFnew', 'new', 'new', 'new']);
+  undo();
+  expect(['a', 'real'].map((name) => read(at(name)))).toEqual(['\uFEFFold', 'old']);
+  expect(readdirSync(at('deep'))).toEqual([]);
+});
+
+it('writes nothing where a file is not as it was', async () => {
+  const root = testdir({ a: 'old', b: 'other' });
+  const changes = ['a', 'b'].map((name) => ({ file: path.join(root, name), before: 'old', after: 'new' }));
+  expect(await errorOf(async () => writeChanges(changes))).toMatchObject({ code: 'FILE.CHANGED' });
+  expect(readdirSync(root)).toEqual(['a', 'b']);
+  expect(read(path.join(root, 'a'))).toBe('old');
+});
+
+it('writes nothing where a file cannot be written', async () => {
+  const root = testdir({ a: 'old', directory: null });
+  const changes = [
+    { file: path.join(root, 'a'), before: 'old', after: 'new' },
+    { file: path.join(root, 'directory'), before: null, after: 'new' },
+  ];
+  expect(await errorOf(async () => writeChanges(changes))).toMatchObject({ code: 'FILE.UNREADABLE' });
+  expect(read(path.join(root, 'a'))).toBe('old');
+  expect(readdirSync(root)).toEqual(['a', 'directory']);
+});
