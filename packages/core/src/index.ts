@@ -29,8 +29,11 @@ export type { ConsentRequest, MakeRevisionOptions, RevisionResult } from './oper
 export { makeRevision } from './operations/make-revision.js';
 export type { MergedExtension, MergeOptions, MergeResult } from './operations/merge.js';
 export { merge } from './operations/merge.js';
+export type { RenameExtensionOptions, RenameExtensionResult } from './operations/rename-extension.js';
+export { renameExtension } from './operations/rename-extension.js';
 export type { EditedRevision, RepairOptions, RepairResult } from './operations/repair.js';
 export { repair } from './operations/repair.js';
+export type { ChangedFile } from './operations/run/changed-file.js';
 export type { MigratedRevision, MigrationResult } from './operations/run/migrate.js';
 export type { TransactionMode } from './operations/run/migration-step.js';
 export type { DatabaseOptions, RunOptions, WorkspaceOptions } from './operations/run-options.js';

@@ -7,6 +7,7 @@ import { downgradeDefinition } from './downgrade/downgrade-definition.js';
 import { historyDefinition } from './history/history-definition.js';
 import { listDefinition } from './list/list-definition.js';
 import { mergeDefinition } from './merge/merge-definition.js';
+import { renameExtensionDefinition } from './rename-extension/rename-extension-definition.js';
 import { repairDefinition } from './repair/repair-definition.js';
 import { revisionDefinition } from './revision/revision-definition.js';
 import { stampDefinition } from './stamp/stamp-definition.js';
@@ -26,6 +27,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   downgradeDefinition,
   stampDefinition,
   repairDefinition,
+  renameExtensionDefinition,
   currentDefinition,
   historyDefinition,
   statusDefinition,

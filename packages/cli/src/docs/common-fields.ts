@@ -53,3 +53,11 @@ export const DATABASE_FIELD: ResultField = {
   type: 'string',
   means: 'The database, without its password',
 };
+
+/** What was changed in the user's own files. */
+export const CHANGED_FILE_FIELDS: readonly ResultField[] = [
+  { path: 'files', type: 'object[]', means: 'The files that were changed, or would be' },
+  { path: 'files[].path', type: 'string', means: 'Relative to the workspace root' },
+  { path: 'files[].state', type: "'created' | 'changed'", means: 'Whether it is new' },
+  { path: 'files[].diff', type: 'string', means: 'The lines that changed, as `diff -u` shows them' },
+];

@@ -7,7 +7,12 @@ it.each([
   ['line endings only', 'a\r\nb', 'a\nb\n', ''],
   ['a new file', null, 'a\nb\n', '@@ -1 +1 @@\n+a\n+b'],
   ['a removed line', 'a\nb\nc\nd\ne\n', 'a\nb\nd\ne\n', '@@ -1 +1 @@\n a\n b\n-c\n d\n e'],
-  ['two places', 'x\na\nb\nc\nd\ne\nf\ny\n', 'X\na\nb\nc\nd\ne\nf\nY\n', '@@ -1 +1 @@\n-x\n+X\n a\n b\n@@ -6 +6 @@\n e\n f\n-y\n+Y'],
+  [
+    'two places',
+    'x\na\nb\nc\nd\ne\nf\ny\n',
+    'X\na\nb\nc\nd\ne\nf\nY\n',
+    '@@ -1 +1 @@\n-x\n+X\n a\n b\n@@ -6 +6 @@\n e\n f\n-y\n+Y',
+  ],
 ])('shows %s', (_name, before, after, expected) => {
   expect(lineDiff({ before, after })).toBe(expected);
 });

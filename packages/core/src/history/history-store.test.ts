@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { HistoryTable } from '../database/database.js';
 import { shadowOptions } from '../database/open-options.test-support.js';
 import { openTestDatabase } from '../database/postgres/open.test-support.js';
 import { postgresDriver } from '../database/postgres/postgres-driver.js';
@@ -108,6 +109,24 @@ describe.each(STORES)('the history contract, %s', (_name, open) => {
       row({ id: 'b', finishedAt: null, appliedStepsCount: 0, rolledBackAt, logs: 'why' }),
     ]);
   });
+});
+
+it('names what kept scripts require as it is called now', async () => {
+  const database = await sqliteDriver.openShadow(shadowOptions());
+  const history = (tables: readonly HistoryTable[]) => sqlHistory({ database, driver: sqliteDriver, tables });
+  const before = history(TABLES);
+  await before.prepare(['blog']);
+  const kept = (extension: string) => `${KEPT_PREFIX}, requires ["${extension}/1","core/1"]\nDROP TABLE "shop/1";`;
+  await before.insert(row({ logs: kept('shop') }));
+  await before.insert(row({ id: 'b', logs: keepUnder('orchestrate: reverting', kept('shop')) }));
+  const shop = { extension: 'store', table: '_prisma_migrations_store', schema: null, formerNames: ['shop'] };
+  expect((await history([...TABLES, shop]).readKept('blog')).map(({ logs }) => logs)).toEqual([
+    kept('store'),
+    keepUnder('orchestrate: reverting', kept('store')),
+  ]);
+  const [blog] = TABLES;
+  const posts = { ...blog, extension: 'posts', table: '_prisma_migrations_posts', schema: null, formerNames: ['blog'] };
+  expect(await history([posts]).readKept('posts')).toHaveLength(2);
 });
 
 describe('historyRowState', () => {

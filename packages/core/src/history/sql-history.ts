@@ -1,6 +1,7 @@
 import type { Database, Driver, HistoryTable } from '../database/database.js';
 import type { HistoryRow } from '../revisions/history-row.js';
-import { parseKeptScript, renderKeptScript } from '../revisions/kept-script.js';
+import { keepUnder, parseKeptScript, renderKeptScript, textAboveKept } from '../revisions/kept-script.js';
+import type { RevisionId } from '../revisions/revision.js';
 import { extensionOf, revisionId, revisionNameOf } from '../revisions/revision.js';
 import type { HistoryChange, HistoryStore } from './history-store.js';
 
@@ -75,12 +76,15 @@ function presentNames(tables: readonly HistoryTable[]): ReadonlyMap<string, stri
 
 /** A kept script names what it requires as it was called when it was applied. */
 function withPresentNames(row: HistoryRow, present: ReadonlyMap<string, string>): HistoryRow {
+  const { extension } = row;
   const kept = present.size === 0 ? null : parseKeptScript(row.logs);
   if (kept === null) return row;
-  const requires = kept.requires.map((id) =>
-    revisionId(present.get(extensionOf(id)) ?? extensionOf(id), revisionNameOf(id)),
-  );
-  return { ...row, logs: renderKeptScript({ extension: row.extension, requires }, kept.downScript) };
+  const named = (ids: readonly RevisionId[]): readonly RevisionId[] =>
+    ids.map((id) => revisionId(present.get(extensionOf(id)) ?? extensionOf(id), revisionNameOf(id)));
+  const renamed = { ...kept, extension, requires: named(kept.requires), replaces: named(kept.replaces) };
+  const script = renderKeptScript(renamed, kept.downScript);
+  const above = textAboveKept(row.logs);
+  return { ...row, logs: above === null || above === row.logs ? script : keepUnder(above, script) };
 }
 
 function insertValues(row: HistoryRow): readonly unknown[] {

@@ -8,7 +8,13 @@ describe('setJson', () => {
     ['a value that is there', '{ "a": { "b": [1, 2] }, "c": 0 }', ['a', 'b'], 'x', '{ "a": { "b": "x" }, "c": 0 }'],
     ['a one-line object', '{"a":1}', ['b'], 'x', '{"a":1, "b": "x"}'],
     ['lines', '{\r\n\t"a": 1\r\n}\r\n', ['b'], true, '{\r\n\t"a": 1,\r\n\t"b": true\r\n}\r\n'],
-    ['more lines', '{\n  "a": 1,\n  "o": {\n    "x": 1\n  }\n}', ['o', 'y'], [], '{\n  "a": 1,\n  "o": {\n    "x": 1,\n    "y": []\n  }\n}'],
+    [
+      'more lines',
+      '{\n  "a": 1,\n  "o": {\n    "x": 1\n  }\n}',
+      ['o', 'y'],
+      [],
+      '{\n  "a": 1,\n  "o": {\n    "x": 1,\n    "y": []\n  }\n}',
+    ],
     ['keys that need escapes', '{ "a\\"}": 1 }', ['b'], '"', '{ "a\\"}": 1, "b": "\\"" }'],
   ])('%s', (_name, text, path, value, expected) => {
     expect(setJson(text, path, value)).toBe(expected);

@@ -15,7 +15,7 @@ export function invalidManifests(manifests: readonly InvalidManifest[]): Orchest
     kind: 'usage',
     code: 'WORKSPACE.MANIFEST_INVALID',
     message: `The "orchestrate" key of ${manifests.length === 1 ? 'an extension' : `${manifests.length} extensions`} is not valid.\n${lines.join('\n')}`,
-    fix: `Correct ${others.length === 0 ? only?.file : 'each of these files'}; its keys are "name", "dependsOn", "fragment", "migrations" and "namespace".`,
+    fix: `Correct ${others.length === 0 ? only?.file : 'each of these files'}; its keys are "name", "formerNames", "dependsOn", "fragment", "migrations" and "namespace".`,
     meta: { manifests },
   });
 }
@@ -40,7 +40,8 @@ export function unfitNames(unfit: readonly UnfitName[]): OrchestrateError {
   });
 }
 
-function whyUnfit(name: string): string {
+/** What keeps a name from being that of an extension; only to be asked where something does. */
+export function whyUnfit(name: string): string {
   if (name === '') return 'it is empty';
   if (name === 'core') return 'core is the extension that every other depends on';
   if (/[/\\]/.test(name)) return 'it holds a path separator';

@@ -272,7 +272,15 @@ describe('statement by statement', () => {
     const rows = await history.read();
     const steps = [await corrected];
     expect(() =>
-      sqlScript({ steps, rows, driver: sqliteDriver, tables: TABLES, defaultSchema: null, mode: 'revision' }),
+      sqlScript({
+        steps,
+        rows,
+        driver: sqliteDriver,
+        former: [],
+        tables: TABLES,
+        defaultSchema: null,
+        mode: 'revision',
+      }),
     ).toThrow(expect.objectContaining({ code: 'HISTORY.HALF_DONE' }));
   });
 

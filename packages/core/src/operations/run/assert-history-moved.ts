@@ -24,11 +24,15 @@ export async function assertHistoryMoved(
   const { defaultSchema } = database;
   const recorded = new Set(rows.map(({ extension }) => extension));
   const touched = new Set(steps.map(({ revision }) => revision.extension));
-  const former = workspace.extensions.flatMap(({ name, historyTable, namespace, formerNames }): readonly HistoryTable[] => {
-    const isElsewhere = namespace !== null && namespace !== defaultSchema;
-    const isFresh = touched.has(name) && !recorded.has(name);
-    return isElsewhere && isFresh ? [{ extension: name, table: historyTable, schema: defaultSchema, formerNames }] : [];
-  });
+  const former = workspace.extensions.flatMap(
+    ({ name, historyTable, namespace, formerNames }): readonly HistoryTable[] => {
+      const isElsewhere = namespace !== null && namespace !== defaultSchema;
+      const isFresh = touched.has(name) && !recorded.has(name);
+      return isElsewhere && isFresh
+        ? [{ extension: name, table: historyTable, schema: defaultSchema, formerNames }]
+        : [];
+    },
+  );
   if (former.length === 0) return;
   const [row] = await database.readHistory(former);
   const extension = workspace.extensions.find(({ name }) => name === row?.extension);

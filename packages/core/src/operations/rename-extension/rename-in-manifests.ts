@@ -1,0 +1,33 @@
+import { PACKAGE_KEY } from '../../config/package-key.js';
+import { readTextFile } from '../../config/read-text-file.js';
+import { replaceInJsonList, setJson } from '../../revisions/edit-json.js';
+import { jsonAt, parseJsonTree } from '../../revisions/json-tree.js';
+import type { Extension } from '../../workspace/workspace.js';
+import type { FileChange } from '../../workspace/write-changes.js';
+import type { ExtensionRename } from './extension-rename.js';
+
+const NO_MANIFEST = '{\n  "private": true\n}\n';
+
+/** The manifests that name the extension: its own, and those of the extensions that depend on it. */
+export function renameInManifests(rename: ExtensionRename, extensions: readonly Extension[]): readonly FileChange[] {
+  return extensions.flatMap((each): readonly FileChange[] => {
+    if (each === rename.extension) return [ownManifest(rename)];
+    if (!each.dependsOn.includes(rename.extension.name)) return [];
+    const before = readTextFile(each.manifestPath) ?? NO_MANIFEST;
+    const after = replaceInJsonList(before, [PACKAGE_KEY, 'dependsOn'], (name) =>
+      name === rename.extension.name ? rename.to : null,
+    );
+    return [{ file: each.manifestPath, before, after }];
+  });
+}
+
+function ownManifest({ extension, to, directory }: ExtensionRename): FileChange {
+  const { manifestPath: file, name, formerNames } = extension;
+  const before = readTextFile(file);
+  const text = before ?? NO_MANIFEST;
+  const isNamed = jsonAt(parseJsonTree(text), [PACKAGE_KEY, 'name']) !== null;
+  // A directory that has the new name says it already.
+  const named = isNamed || directory === null ? setJson(text, [PACKAGE_KEY, 'name'], to) : text;
+  const former = [...formerNames.filter((each) => each !== to), name];
+  return { file, before, after: setJson(named, [PACKAGE_KEY, 'formerNames'], former) };
+}

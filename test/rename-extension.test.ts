@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest';
+import { BLOG_1, blogWorkspace, CORE_1, POST, ROWS, USER } from './support/blog-workspace.js';
+import { DATABASES } from './support/databases.js';
+import { readContents, type StoredRow } from './support/test-database.js';
+import { TestWorkspace } from './support/test-workspace.js';
+
+const SHOP_1 = 'shop/20260103000000_init';
+const ITEM = 'model Item {\n  id Int @id\n  postId Int\n  post Post @relation(fields: [postId], references: [id])\n}\n';
+
+interface Renamed {
+  readonly files: readonly { readonly path: string; readonly state: string; readonly diff: string }[];
+  readonly directory: { readonly from: string; readonly to: string } | null;
+  readonly manual: readonly string[];
+}
+
+const withoutIds = (rows: readonly StoredRow[]): unknown =>
+  rows.map(({ migration_name, checksum, finished_at }) => [migration_name, checksum, finished_at]);
+
+describe.each(DATABASES)('rename-extension on $name', (on) => {
+  /** Core and blog, and a shop that depends on blog and has required it. */
+  async function workspaceOf(): Promise<TestWorkspace> {
+    const workspace = await blogWorkspace(on);
+    workspace.write({
+      'extensions/shop/package.json': '{\n\t"orchestrate": {\n\t\t"dependsOn": ["core", "blog"]\n\t}\n}\n',
+    });
+    workspace.fragment('shop', ITEM);
+    workspace.revision(SHOP_1, {
+      up: `CREATE TABLE "Item" (${on.idColumn}, "postId" INTEGER NOT NULL, FOREIGN KEY ("postId") REFERENCES "Post" ("id"));`,
+      down: 'DROP TABLE "Item";',
+      requires: [BLOG_1, CORE_1],
+    });
+    return workspace;
+  }
+
+  it('renames everything that has the name, and the history with the next run that writes', async () => {
+    const workspace = await workspaceOf();
+    await workspace.upgrade('--all');
+    await workspace.database.execute(ROWS);
+    const history = withoutIds(await workspace.database.history('blog'));
+    const before = await readContents(workspace.database);
+
+    const dry = await workspace.ok<Renamed>('rename-extension', 'blog', 'posts', '--dry-run');
+    expect(workspace.has('extensions/posts')).toBe(false);
+    const renamed = await workspace.ok<Renamed>('rename-extension', 'blog', 'posts');
+    expect({ ...renamed, dryRun: true }).toEqual(dry);
+    expect(renamed).toMatchObject({
+      directory: { from: 'extensions/blog', to: 'extensions/posts' },
+      manual: [],
+      files: [
+        { path: 'extensions/blog/package.json', state: 'created' },
+        { path: 'extensions/shop/package.json', state: 'changed' },
+        { path: `${workspace.directoryOf(SHOP_1)}/revision.json`, state: 'changed' },
+      ],
+    });
+    expect(workspace.has('extensions/blog')).toBe(false);
+    expect(workspace.read('extensions/shop/package.json')).toBe(
+      '{\n\t"orchestrate": {\n\t\t"dependsOn": ["core", "posts"]\n\t}\n}\n',
+    );
+    expect(JSON.parse(workspace.read(`${workspace.directoryOf(SHOP_1)}/revision.json`)).requires).toEqual([
+      BLOG_1.replace('blog', 'posts'),
+      CORE_1,
+    ]);
+
+    // Reading changes nothing; a script for a person has the new name first.
+    const untouched = await workspace.snapshot();
+    expect(await workspace.ok('status')).toMatchObject({ isUpToDate: true, problems: [] });
+    expect(await workspace.ok('history', '--extension', 'posts')).toMatchObject({
+      entries: [{ revision: BLOG_1.replace('blog', 'posts') }],
+    });
+    expect(await workspace.snapshot()).toEqual(untouched);
+    workspace.revision('posts/20260104000000_more', {
+      up: 'CREATE TABLE "more" ("id" INTEGER);',
+      down: 'DROP TABLE "more";',
+      parent: '20260102000000_init',
+    });
+    const { sql } = await workspace.ok<{ sql: string }>('upgrade', '--all', '--sql');
+    expect(sql.indexOf('RENAME TO "_prisma_migrations_posts"')).toBeGreaterThan(-1);
+    expect(sql.indexOf('RENAME TO')).toBeLessThan(sql.indexOf('CREATE TABLE IF NOT EXISTS'));
+
+    expect(await workspace.upgrade()).toEqual([]);
+    expect(withoutIds(await workspace.database.history('posts'))).toEqual(history);
+    const after = await readContents(workspace.database);
+    expect([after.schema, after.tables]).toEqual([before.schema, before.tables]);
+    expect(await workspace.upgrade('--all')).toEqual(['posts/20260104000000_more']);
+    const fresh = await on.create(workspace.root, 'fresh');
+    await workspace.upgrade('--all', '--database-url', fresh.url);
+    expect(await workspace.database.historySchema()).toEqual(await fresh.historySchema());
+    expect(await workspace.upgrade('--all')).toEqual([]);
+    expect((await workspace.auto('posts', '--allow-destructive')).migrationSql).toContain('DROP TABLE "more"');
+  });
+
+  it('goes back, and lets one more name be', async () => {
+    const workspace = await workspaceOf();
+    await workspace.upgrade('--all');
+    await workspace.ok('rename-extension', 'blog', 'posts');
+    await workspace.upgrade('--all');
+    await workspace.ok('rename-extension', 'posts', 'blog');
+    expect(JSON.parse(workspace.read('extensions/blog/package.json')).orchestrate).toEqual({ formerNames: ['posts'] });
+    expect(await workspace.ok('status')).toMatchObject({ isUpToDate: true });
+    await workspace.ok('rename-extension', 'blog', 'web-log');
+    expect(await workspace.upgrade('--all')).toEqual([]);
+    expect(await workspace.database.history('web-log')).toHaveLength(1);
+    expect(Object.keys(await workspace.database.historySchema()).sort()).toEqual([
+      'table _prisma_migrations',
+      'table _prisma_migrations_shop',
+      'table _prisma_migrations_web_log',
+    ]);
+  });
+
+  it('stamps under the new name, and refuses where both tables are there', async () => {
+    const workspace = await workspaceOf();
+    await workspace.upgrade('--all');
+    await workspace.ok('rename-extension', 'blog', 'posts');
+    await workspace.database.execute('CREATE TABLE "_prisma_migrations_posts" AS SELECT * FROM "_prisma_migrations";');
+    const before = await readContents(workspace.database);
+    for (const command of [['status'], ['upgrade', '--all'], ['stamp', '--all', 'base']]) {
+      expect(await workspace.refused(...command)).toMatchObject({ exitCode: 1, code: 'HISTORY.TWO_TABLES' });
+    }
+    expect(await readContents(workspace.database)).toEqual(before);
+    await workspace.database.execute('DROP TABLE "_prisma_migrations_posts";');
+    await workspace.ok('stamp', '--extension', 'shop', 'base');
+    await workspace.ok('stamp', '--extension', 'posts', 'base');
+    expect(await workspace.database.history('posts')).toMatchObject([{ rolled_back_at: expect.any(Number) }]);
+  });
+
+  it('changes a configuration that is JSON, and says what to change where it is not', async () => {
+    const workspace = await workspaceOf();
+    const list = '["./extensions/blog", "shop"]';
+    workspace.write({ 'orchestrate.config.json': `{ "extensions": ${list} }\n` });
+    await workspace.ok('rename-extension', 'blog', 'posts');
+    expect(workspace.read('orchestrate.config.json')).toBe('{ "extensions": ["./extensions/posts", "shop"] }\n');
+    workspace.remove('orchestrate.config.json');
+    workspace.write({ 'orchestrate.config.ts': `export default { extensions: ['posts', 'shop'] };\n` });
+    const { manual } = await workspace.ok<Renamed>('rename-extension', 'posts', 'news');
+    expect(manual).toEqual(['In orchestrate.config.ts, write "news" for "posts".']);
+  });
+
+  it.each([
+    ['core', 'base', 'RENAME.CORE'],
+    ['blog', 'core', 'RENAME.NAME'],
+    ['blog', 'Posts', 'RENAME.NAME'],
+    ['blog', 'pösts', 'RENAME.NAME'],
+    ['blog', '', 'RENAME.NAME'],
+    ['blog', 'blog', 'RENAME.TAKEN'],
+    ['blog', 'shop', 'RENAME.TAKEN'],
+    ['blog', 'there', 'RENAME.TAKEN'],
+    ['blog', 'store', 'RENAME.TAKEN'],
+    ['blog', 'shop-pkey', 'WORKSPACE.HISTORY_TABLE_CLASH'],
+    ['nobody', 'posts', 'WORKSPACE.UNKNOWN_EXTENSION'],
+  ])('refuses to rename %s to "%s"', async (from, to, code) => {
+    const workspace = await TestWorkspace.on(on, { core: USER, blog: POST, shop: '' });
+    workspace.write({
+      'extensions/there/note.txt': '',
+      'extensions/shop/package.json': '{ "orchestrate": { "formerNames": ["store"] } }',
+    });
+    const before = await workspace.snapshot();
+    expect(await workspace.refused('rename-extension', from, to)).toMatchObject({ exitCode: 2, code });
+    expect(await workspace.snapshot()).toEqual(before);
+  });
+
+  it('leaves npm packages alone', async () => {
+    const workspace = await TestWorkspace.on(on, { core: USER, blog: POST });
+    workspace.write({
+      'orchestrate.config.json': '{ "extensions": ["blog", "@acme/tags"] }',
+      'node_modules/@acme/tags/package.json': '{ "name": "@acme/tags", "orchestrate": { "dependsOn": ["blog"] } }',
+      'node_modules/@acme/tags/prisma/schema.prisma': 'model Tag {\n  id Int @id\n}\n',
+    });
+    expect(await workspace.refused('rename-extension', 'tags', 'labels')).toMatchObject({ code: 'RENAME.PACKAGE' });
+    expect(await workspace.refused('rename-extension', 'blog', 'posts')).toMatchObject({ code: 'RENAME.PACKAGE' });
+  });
+});
