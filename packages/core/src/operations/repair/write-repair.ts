@@ -7,6 +7,7 @@ import { openHistory, readAppliedState } from '../run/applied-state.js';
 import { isInterrupted } from '../run/is-interrupted.js';
 import { lockForRun } from '../run/lock-for-run.js';
 import type { OpenWorkspace } from '../run/open-workspace.js';
+import { renameFormerTables } from '../run/rename-former-tables.js';
 import { runInterrupted } from '../run/run-errors.js';
 import { parseStepProgress } from '../run/step-progress.js';
 import type { RunOptions } from '../run-options.js';
@@ -32,6 +33,7 @@ export interface WriteRepairParts {
 export async function writeRepair(parts: WriteRepairParts): Promise<readonly Edited[]> {
   const { database, driver, open, edited, options, command } = parts;
   await using _lock = await lockForRun(database, options, command);
+  await renameFormerTables({ database, driver, workspace: open.workspace });
   const { problems } = await readAppliedState({ database, open });
   const repaired = edited.filter(({ row }) =>
     problems.some((now) => now.kind === 'edited' && now.row.id === row.id && now.row.checksum === row.checksum),
