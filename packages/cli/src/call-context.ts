@@ -1,9 +1,11 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ConsentRequest, DatabaseOptions } from '@prisma-orchestrate/core';
-import { askYesNo, type Terminal } from './ask-yes-no.js';
+import type { Terminal } from './ask-line.js';
+import { askText } from './ask-text.js';
+import { askYesNo } from './ask-yes-no.js';
 import { canAsk } from './can-ask.js';
-import type { CallContext, Consent } from './command.js';
+import type { CallContext, CommandOutput, Consent } from './command.js';
 import { confirmDestructive } from './confirm-destructive.js';
 import { type Interruption, takeOverSignals } from './interruption.js';
 import { commandLineText } from './parse/command-line-text.js';
@@ -55,6 +57,8 @@ export function createCallContext(line: RunLine, { host, looks }: Surroundings):
     },
     confirm,
     ask,
+    askText: isSomeoneThere() ? askForText : undefined,
+    output: outputOf(),
     [Symbol.dispose]: () => {
       progress?.stop();
       interruption?.[Symbol.dispose]();
@@ -63,11 +67,34 @@ export function createCallContext(line: RunLine, { host, looks }: Surroundings):
 
   /** What answers a question: `--yes`, or the user; undefined where there is no one to ask. */
   function confirmWith<Request>(ask: (request: Request) => Promise<boolean>) {
-    const { yes, json, quiet } = globals;
-    if (yes === true) return async () => true;
+    if (globals.yes === true) return async () => true;
+    return isSomeoneThere() ? ask : undefined;
+  }
+
+  function isSomeoneThere(): boolean {
+    const { json, quiet } = globals;
     const isInteractive = host.stdin.isTTY === true && host.stderr.isTTY === true;
-    const conditions = { isInteractive, environment: host.env, json: json === true, quiet: quiet === true };
-    return canAsk(conditions) ? ask : undefined;
+    return canAsk({ isInteractive, environment: host.env, json: json === true, quiet: quiet === true });
+  }
+
+  function askForText(question: string, signal?: AbortSignal): Promise<string> {
+    const terminal = takeTerminal();
+    const signals = [terminal.signal, signal].filter((each) => each !== undefined);
+    return askText(question, { ...terminal, signal: AbortSignal.any(signals) });
+  }
+
+  function outputOf(): CommandOutput {
+    const isJson = globals.json === true;
+    const write = (stream: 'stdout' | 'stderr', text: string): void => {
+      progress?.stop();
+      host[stream].write(text);
+    };
+    return {
+      isJson,
+      say: (render) => globals.quiet !== true && write('stderr', render(looks.err)),
+      fail: (render) => write('stderr', render(looks.err)),
+      print: (render) => !isJson && write('stdout', render(looks.out)),
+    };
   }
 }
 

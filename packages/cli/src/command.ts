@@ -14,12 +14,28 @@ export interface CallContext {
   readonly confirm: ((request: ConsentRequest) => Promise<boolean>) | undefined;
   /** Asks for consent to something else; `--yes` answers it. Undefined where there is no one to ask. */
   readonly ask: ((consent: Consent) => Promise<boolean>) | undefined;
+  /** Asks for a line of text; the signal takes the question back. Undefined where there is no one to ask, with `--yes` too. */
+  readonly askText: ((question: string, signal?: AbortSignal) => Promise<string>) | undefined;
+  /** For commands that have something to print before they are through. */
+  readonly output: CommandOutput;
 }
 
 /** A question that needs a yes, and what is to be looked at first. */
 export interface Consent {
   readonly show: (look: Look) => string;
   readonly question: string;
+}
+
+/** Where a command prints while it works. */
+export interface CommandOutput {
+  /** Whether nothing but one document may go to stdout. */
+  readonly isJson: boolean;
+  /** Notes, on stderr; left out with `--quiet`. */
+  readonly say: (render: (look: Look) => string) => void;
+  /** What went wrong, on stderr. */
+  readonly fail: (render: (look: Look) => string) => void;
+  /** Data, on stdout; left out with `--json`. */
+  readonly print: (render: (look: Look) => string) => void;
 }
 
 /**

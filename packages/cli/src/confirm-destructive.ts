@@ -1,5 +1,6 @@
 import type { ConsentRequest } from '@prisma-orchestrate/core';
-import { askYesNo, type Terminal } from './ask-yes-no.js';
+import type { Terminal } from './ask-line.js';
+import { askYesNo } from './ask-yes-no.js';
 import type { Look } from './render/look.js';
 import { renderDestructiveSteps } from './render/render-destructive-steps.js';
 

@@ -18,6 +18,10 @@ export type { CurrentOptions, CurrentResult, CurrentRevision } from './operation
 export { current } from './operations/current.js';
 export type { DebugDatabase, DebugExtension, DebugOptions, DebugProblem, DebugReport } from './operations/debug.js';
 export { debug } from './operations/debug.js';
+export type { MessageAnswer, MessageRequest, PendingRevision } from './operations/dev/agree-on-changes.js';
+export type { DevResult, MadeInRound } from './operations/dev/run-round.js';
+export type { DevOptions } from './operations/dev.js';
+export { dev } from './operations/dev.js';
 export type { DowngradeOptions } from './operations/downgrade.js';
 export { downgrade } from './operations/downgrade.js';
 export type { HistoryEntry, HistoryOptions, HistoryResult } from './operations/history.js';
@@ -45,5 +49,7 @@ export type { Selection, UpgradeOptions } from './operations/upgrade.js';
 export { upgrade } from './operations/upgrade.js';
 export type { ValidateOptions, ValidateResult } from './operations/validate.js';
 export { validate } from './operations/validate.js';
+export type { DevRound, WatchDevOptions, WatchDevResult } from './operations/watch-dev.js';
+export { watchDev } from './operations/watch-dev.js';
 export type { UnrecordedRevision } from './revisions/plan-stamp.js';
 export type { RevisionId } from './revisions/revision.js';

@@ -3,6 +3,7 @@ import { composeDefinition } from './compose/compose-definition.js';
 import { currentDefinition } from './current/current-definition.js';
 import { debugDefinition } from './debug/debug-definition.js';
 import { deployDefinition } from './deploy/deploy-definition.js';
+import { devDefinition } from './dev/dev-definition.js';
 import { downgradeDefinition } from './downgrade/downgrade-definition.js';
 import { historyDefinition } from './history/history-definition.js';
 import { listDefinition } from './list/list-definition.js';
@@ -20,6 +21,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   validateDefinition,
   composeDefinition,
   listDefinition,
+  devDefinition,
   revisionDefinition,
   mergeDefinition,
   upgradeDefinition,

@@ -14,6 +14,11 @@ describe('commandLineText', () => {
     [['stamp', "Ada's", '--extension', 'blog'], "orchestrate stamp --extension blog 'Ada'\\''s'"],
     [['repair', 'blog/1_a', "it's"], "orchestrate repair blog/1_a 'it'\\''s'"],
     [['repair'], 'orchestrate repair'],
+    [
+      ['dev', '--extension', 'blog', '--extension', 'shop', '--no-upgrade', '--generate'],
+      'orchestrate dev --extension blog --extension shop --no-upgrade --generate',
+    ],
+    [['dev', '--no-generate'], 'orchestrate dev --no-generate'],
     [['upgrade', '--lock-timeout', '5'], 'orchestrate upgrade --lock-timeout 5'],
   ])('%j', (args, expected) => {
     const line = parseCommandLine(args, { commands: COMMANDS, version: '1', look: NARROW });

@@ -8,12 +8,18 @@ import type { CommandDefinition } from '../command-definition.js';
 export function commandLineText({ name, options, arguments: expected = [] }: CommandDefinition, flags: Flags): string {
   const words = options.flatMap((option) => {
     const long = /--[a-z-]+/.exec(option.flags)?.[0] ?? '';
-    const value = flags[long.slice(2).replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())];
+    if (long.startsWith('--no-')) return flags[camelCase(long.slice('--no-'.length))] === false ? [long] : [];
+    const value = flags[camelCase(long.slice('--'.length))];
     if (value === undefined || value === false) return [];
-    return value === true ? [long] : [long, quote(String(value))];
+    if (value === true) return [long];
+    return [value].flat().flatMap((each) => [long, quote(String(each))]);
   });
   const values = expected.flatMap((argument) => [flags[argument.name]].flat().map((value) => quote(String(value))));
   return ['orchestrate', name, ...words, ...values].join(' ');
+}
+
+function camelCase(name: string): string {
+  return name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 function quote(text: string): string {

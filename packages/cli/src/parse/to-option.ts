@@ -11,7 +11,12 @@ export function toOption(definition: OptionDefinition): Option {
   if (required === true) option.makeOptionMandatory();
   if (conflicts !== undefined) option.conflicts([...conflicts]);
   if (choices !== undefined) option.choices([...choices]);
-  else if (option.required) option.argParser((text: string) => parseValue(text, value));
+  else if (option.variadic) {
+    option.argParser((text: string, before?: readonly (string | number)[]) => [
+      ...(before ?? []),
+      parseValue(text, value),
+    ]);
+  } else if (option.required) option.argParser((text: string) => parseValue(text, value));
   return option;
 }
 

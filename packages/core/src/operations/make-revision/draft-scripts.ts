@@ -33,7 +33,9 @@ export interface Draft {
 /** Drafts `migration.sql` and `down.sql`; null where the revisions already produce what the fragment says. */
 export async function draftScripts(options: DraftOptions): Promise<Draft | null> {
   const { extension, shadow, driver, files, tables, sharedEnums } = options;
-  await using excerpt = await driver.openExcerpt(shadow, tables.managed);
+  const excerpt = await driver.openExcerpt(shadow, tables.managed);
+  // Where it is the shadow database itself, others go on with that.
+  await using _own = excerpt === shadow ? null : excerpt;
   const drafted = await diffShadow({ shadow: excerpt, files, external: tables.external });
   if (drafted.up.trim() === '') return null;
 

@@ -1,6 +1,7 @@
 import type { Environment } from '../../config/environment.js';
 import { OrchestrateError } from '../../errors.js';
 import type { OnEvent } from '../../events.js';
+import { runChild } from './run-child.js';
 
 /** A command line of the configuration, and what it is told. */
 export interface HookOptions {
@@ -14,12 +15,6 @@ export interface HookOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Elsewhere a child in a group of its own would open a window. */
-const HAS_PROCESS_GROUPS = process.platform !== 'win32';
-
-/** How much of a failed command's output its error shows. */
-const SHOWN_LINES = 20;
-
 /**
  * Runs a command of the configuration in the workspace root, through the shell, and waits for it. Its output is told
  * line by line as events.
@@ -27,31 +22,18 @@ const SHOWN_LINES = 20;
  * @throws OrchestrateError `HOOK.FAILED` when it does not end with 0, `RUN.INTERRUPTED` when the signal ended it
  */
 export async function runHook({ name, command, root, variables, onEvent, signal }: HookOptions): Promise<void> {
-  const { execa } = await import('execa');
   onEvent?.({ kind: 'step', message: `${name}: ${command}` });
-  const running = execa(command, {
+  const { result, tail } = await runChild({
+    file: command,
     shell: true,
     cwd: root,
     env: variables,
-    stdin: 'ignore',
-    all: true,
-    reject: false,
-    preferLocal: true,
-    localDir: root,
-    detached: HAS_PROCESS_GROUPS,
+    onLine: (line) => onEvent?.({ kind: 'hook-output', hook: name, line }),
+    signal,
   });
-  const stop = (): void => stopWithChildren(running);
-  signal?.addEventListener('abort', stop, { once: true });
-  try {
-    for await (const line of running.iterable({ from: 'all' })) onEvent?.({ kind: 'hook-output', hook: name, line });
-  } finally {
-    signal?.removeEventListener('abort', stop);
-  }
-  const result = await running;
   if (!result.failed) return;
   // What the hook made of being stopped does not matter.
   if (signal?.aborted) throw hookInterrupted(name);
-  const tail = (result.all ?? '').split('\n').slice(-SHOWN_LINES).join('\n');
   throw new OrchestrateError({
     code: 'HOOK.FAILED',
     message: `The hook ${name} (${command}) ended with ${result.exitCode ?? result.signal ?? 'an error'}${tail === '' ? '' : `:\n${tail}`}`,
@@ -59,19 +41,6 @@ export async function runHook({ name, command, root, variables, onEvent, signal 
     meta: { hook: name, command, exitCode: result.exitCode ?? null },
     cause: result,
   });
-}
-
-// The shell alone would leave what it has started running, with our pipe still open.
-function stopWithChildren(running: { readonly pid?: number; kill(): boolean }): void {
-  if (running.pid === undefined || !HAS_PROCESS_GROUPS) {
-    running.kill();
-    return;
-  }
-  try {
-    process.kill(-running.pid, 'SIGTERM');
-  } catch {
-    // It has ended in this very moment.
-  }
 }
 
 function hookInterrupted(name: string): OrchestrateError {

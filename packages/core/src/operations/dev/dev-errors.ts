@@ -1,0 +1,96 @@
+import { OrchestrateError } from '../../errors.js';
+import { shellWord } from '../../shell-word.js';
+import type { PendingRevision } from './agree-on-changes.js';
+import type { WrittenChange } from './write-changes.js';
+
+/** There are changes, and nobody said what they are. */
+export function needsMessage(pending: readonly PendingRevision[]): OrchestrateError {
+  const names = pending.map(({ extension }) => extension);
+  return new OrchestrateError({
+    kind: 'consent',
+    code: 'DEV.NEEDS_MESSAGE',
+    message: `The ${names.length === 1 ? 'fragment' : 'fragments'} of ${names.join(', ')} changed, and there is no message for the revisions that this takes; nothing was made.`,
+    fix: 'Run `orchestrate dev -m "…"` with a few words that say what changed, or `orchestrate dev` in a terminal, which asks for them.',
+    meta: { pending },
+  });
+}
+
+/** Fragments or revisions are not what the drafts were made from. */
+export function changedMeanwhile(): OrchestrateError {
+  return new OrchestrateError({
+    code: 'DEV.CHANGED_MEANWHILE',
+    message: 'Fragments or revisions have changed since they were read, so the drafts no longer fit; nothing was made.',
+    fix: 'Run the same command again.',
+  });
+}
+
+/** An upgrade failed behind revisions that were made just before. */
+export function upgradeFailedAfter(written: readonly WrittenChange[], error: OrchestrateError): OrchestrateError {
+  const failed = written.find(({ revision }) => revision === error.meta['revision']);
+  const made = written.map(({ directory }) => directory).join(', ');
+  const removal =
+    failed === undefined
+      ? ''
+      : ` Or change the fragment of ${failed.change.extension.name}, delete ${shellWord(failed.directory)}${needing(written, failed)} and run \`orchestrate dev\` again.`;
+  return new OrchestrateError({
+    code: error.code,
+    kind: error.kind,
+    message: `${error.message}\nThe new ${written.length === 1 ? 'revision stays' : 'revisions stay'} on disk: ${made}.`,
+    fix: `${error.fix.replace(/then run: .*$/s, 'then run `orchestrate dev` again.')}${removal}`,
+    meta: { ...error.meta, made: written.map(({ revision }) => revision) },
+    cause: error,
+  });
+}
+
+/** What has to go with a revision: those made with it that require it. */
+function needing(written: readonly WrittenChange[], { revision }: WrittenChange): string {
+  const gone = new Set([revision]);
+  for (const { revision: other, requires } of written) if (requires.some((id) => gone.has(id))) gone.add(other);
+  const others = written.filter((each) => each.revision !== revision && gone.has(each.revision));
+  return others.map(({ directory }) => ` and ${shellWord(directory)}`).join('');
+}
+
+/** The client cannot be generated here. */
+export function noGenerator(): OrchestrateError {
+  return new OrchestrateError({
+    kind: 'usage',
+    code: 'GENERATE.NO_GENERATOR',
+    message: 'The core fragment has no generator block, so there is no client to generate.',
+    fix: 'Add one to it, for example: generator client {\n  provider = "prisma-client"\n  output   = "../generated/client"\n}',
+  });
+}
+
+/** Prisma's own command is missing. */
+export function noPrisma(root: string): OrchestrateError {
+  return new OrchestrateError({
+    kind: 'usage',
+    code: 'GENERATE.NO_PRISMA',
+    message: `The package prisma, which generates the client, is not installed in ${root}.`,
+    fix: 'Install it: npm install --save-dev prisma',
+    meta: { root },
+  });
+}
+
+/** `prisma generate` failed. */
+export function generateFailed(
+  { exitCode, output }: { readonly exitCode: number | string; readonly output: string },
+  cause: unknown,
+): OrchestrateError {
+  return new OrchestrateError({
+    code: 'GENERATE.FAILED',
+    message: `\`prisma generate\` ended with ${exitCode}${output === '' ? '.' : `:\n${output}`}`,
+    fix: 'Mend what it complains about and run `orchestrate dev --generate` again; revisions, database and composed schema are done and stay.',
+    meta: { exitCode },
+    cause,
+  });
+}
+
+/** The signal fired while the client was generated. */
+export function generateInterrupted(): OrchestrateError {
+  return new OrchestrateError({
+    kind: 'interrupted',
+    code: 'RUN.INTERRUPTED',
+    message: 'Interrupted while the client was generated; what came before it is done and stays.',
+    fix: 'Run `orchestrate dev --generate`.',
+  });
+}

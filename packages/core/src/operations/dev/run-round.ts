@@ -1,0 +1,146 @@
+import type { Composition } from '../../composition/composition.js';
+import { driverFor } from '../../database/driver-for.js';
+import { preloadEngine } from '../../engine/engine-runtime.js';
+import type { Finding } from '../../findings.js';
+import { hasErrors } from '../../findings.js';
+import type { ExtensionSource } from '../../fragment/extension-source.js';
+import { readFragments } from '../../workspace/read-fragments.js';
+import type { Extension } from '../../workspace/workspace.js';
+import type { WrittenFile } from '../../workspace/write-composition.js';
+import { writeComposition } from '../../workspace/write-composition.js';
+import { composeChecked } from '../run/compose-checked.js';
+import { providerOf } from '../run/datasource-of.js';
+import type { MigrationResult } from '../run/migrate.js';
+import { openShadow } from '../run/open-shadow.js';
+import type { OpenWorkspace } from '../run/open-workspace.js';
+import { openSoundWorkspace } from '../run/open-workspace.js';
+import { selectExtension } from '../run/select-extension.js';
+import { agreeOnChanges, type DevAnswers, type PendingRevision, pendingOf } from './agree-on-changes.js';
+import { assertNothingChanged } from './assert-nothing-changed.js';
+import { type DraftedChange, draftChanges } from './draft-changes.js';
+import { assertClient, generateClient, hasClient } from './generate-client.js';
+import { upgradeAfter } from './upgrade-after.js';
+import { type WrittenChange, writeChanges } from './write-changes.js';
+
+/** What one round of the daily loop takes. */
+export interface RoundOptions extends DevAnswers {
+  /** Makes revisions of these extensions only; of all that are part of the workspace unless given. */
+  readonly extensions?: readonly string[] | undefined;
+  /** Whether to apply what is pending; true unless given. */
+  readonly upgrade?: boolean | undefined;
+  /** Whether to generate the client; where it is not given, `confirmGenerate` is asked when the composed schema has changed. */
+  readonly generate?: boolean | undefined;
+}
+
+/** A revision that a round has made. */
+export interface MadeInRound extends PendingRevision {
+  /** `extension/name`. */
+  readonly revision: string;
+  readonly message: string;
+  /** Relative to the workspace root. */
+  readonly directory: string;
+  readonly requires: readonly string[];
+}
+
+/** What one round of the daily loop did. */
+export interface DevResult {
+  /** What is wrong in the fragments; where one is an error, nothing else was done. */
+  readonly findings: readonly Finding[];
+  /** Changes that got no revision, as there was no message; only while watching. */
+  readonly pending: readonly PendingRevision[];
+  /** In the order in which they are applied. */
+  readonly revisions: readonly MadeInRound[];
+  /** Null where nothing was to be applied by this round. */
+  readonly upgrade: MigrationResult | null;
+  readonly composition: {
+    /** Relative to the workspace root. */
+    readonly directory: string;
+    readonly files: readonly WrittenFile[];
+  };
+  /** Whether the client was generated. */
+  readonly generated: boolean;
+}
+
+/**
+ * Goes once from what the fragments say to revisions, the database, the composed schema and the client.
+ *
+ * @param unanswered what becomes of changes for which there is no message: an error, or they are only told of
+ */
+export async function runRound(options: RoundOptions, unanswered: 'refuse' | 'tell'): Promise<DevResult> {
+  const open = await openSoundWorkspace(options, 'Cannot go on');
+  const { workspace } = open;
+  const chosen = options.extensions?.map((name) => selectExtension(workspace, name).name);
+  const sources = await readFragments(workspace);
+  const { whole, findings } = await composeChecked(workspace, { sources });
+  const directory = workspace.config.output;
+  const nothing = { findings, pending: [], revisions: [], upgrade: null, generated: false };
+  if (hasErrors(findings)) return { ...nothing, composition: { directory, files: [] } };
+
+  // Before anything is changed, not after everything.
+  if (options.generate === true) assertClient(workspace.root, sources);
+  const changes = await findChanges(open, { sources, whole, chosen, options });
+  const agreement = changes.length === 0 ? null : await agreeOnChanges(changes, { options, unanswered });
+  const compose = async () => ({
+    directory,
+    files: await writeComposition({ root: workspace.root, directory, files: whole.files, check: false }),
+  });
+  if (agreement?.kind === 'told') {
+    return { ...nothing, pending: changes.map(pendingOf), composition: await compose() };
+  }
+  await assertNothingChanged(open, { sources, options });
+  const written =
+    agreement === null ? [] : await writeChanges(open, { changes, messageOf: agreement.messageOf, options });
+  const upgraded = options.upgrade === false ? null : await upgradeAfter(written, options);
+  const composition = await compose();
+  const generated = await offerClient({ sources, options, composition, open });
+  return { findings, pending: [], revisions: written.map(describe), upgrade: upgraded, composition, generated };
+}
+
+interface FindOptions {
+  readonly sources: readonly ExtensionSource[];
+  readonly whole: Composition;
+  readonly chosen: readonly string[] | undefined;
+  readonly options: RoundOptions;
+}
+
+/** The shadow database is gone again before anyone is asked anything. */
+async function findChanges(
+  open: OpenWorkspace,
+  { sources, whole, chosen, options }: FindOptions,
+): Promise<readonly DraftedChange[]> {
+  const { workspace } = open;
+  preloadEngine();
+  const driver = await driverFor(providerOf(sources));
+  const mayChange = (extension: Extension): boolean => chosen?.includes(extension.name) ?? !isInstalled(extension);
+  await using shadow = await openShadow(workspace, { driver, extension: chosen?.[0] ?? 'dev', options });
+  return await draftChanges(open, { sources, whole, mayChange, driver, shadow, options });
+}
+
+/** What npm has put there is its author's to change; a package of the workspace itself is only linked. */
+function isInstalled({ packageName, directory }: Extension): boolean {
+  return packageName !== null && /[\\/]node_modules[\\/]/.test(directory);
+}
+
+interface OfferOptions {
+  readonly open: OpenWorkspace;
+  readonly sources: readonly ExtensionSource[];
+  readonly options: RoundOptions;
+  readonly composition: DevResult['composition'];
+}
+
+async function offerClient({ open, sources, options, composition }: OfferOptions): Promise<boolean> {
+  const { workspace } = open;
+  const { generate, confirmGenerate } = options;
+  if (generate === false) return false;
+  if (generate !== true) {
+    const isStale = composition.files.some(({ state }) => state !== 'unchanged');
+    if (!isStale || confirmGenerate === undefined || !hasClient(workspace, sources)) return false;
+    if (!(await confirmGenerate())) return false;
+  }
+  await generateClient(workspace, { sources, onEvent: options.onEvent, signal: options.signal });
+  return true;
+}
+
+function describe({ change, revision, directory, message, requires }: WrittenChange): MadeInRound {
+  return { ...pendingOf(change), revision, message, directory, requires };
+}

@@ -1,0 +1,53 @@
+import type { RevisionId } from '../../revisions/revision.js';
+import { type WrittenRevision, writeMadeRevision } from '../make-revision/write-made-revision.js';
+import type { OpenWorkspace } from '../run/open-workspace.js';
+import type { RunOptions } from '../run-options.js';
+import type { DraftedChange } from './draft-changes.js';
+
+/** A change with its message, and what it says when it is written. */
+export interface WrittenChange extends WrittenRevision {
+  readonly change: DraftedChange;
+  readonly message: string;
+  readonly requires: readonly RevisionId[];
+}
+
+/** What {@link writeChanges} goes by. */
+export interface WriteChangesOptions {
+  /** In the order in which they were drafted. */
+  readonly changes: readonly DraftedChange[];
+  readonly messageOf: (extension: string) => string;
+  readonly options: RunOptions;
+}
+
+/**
+ * Writes drafted revisions, dependencies first. What required one that was not written yet now requires it by its name.
+ * Where one cannot be written, those before it stay: they are whole, and the next run makes the rest.
+ */
+export async function writeChanges(
+  open: OpenWorkspace,
+  { changes, messageOf, options }: WriteChangesOptions,
+): Promise<readonly WrittenChange[]> {
+  const names = new Map<RevisionId, RevisionId>();
+  const written: WrittenChange[] = [];
+  for (const change of changes) {
+    const { extension, draft, standIn } = change;
+    const message = messageOf(extension.name);
+    const requires = standIn.requires.map((id) => names.get(id) ?? id);
+    const made = await writeMadeRevision(
+      open,
+      {
+        extension,
+        message,
+        parents: standIn.parents,
+        requires,
+        migrationSql: draft.up,
+        downSql: draft.down,
+        adopts: standIn.adopts,
+      },
+      options,
+    );
+    names.set(standIn.id, made.revision);
+    written.push({ ...made, change, message, requires });
+  }
+  return written;
+}

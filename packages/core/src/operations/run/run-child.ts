@@ -1,0 +1,78 @@
+import type { Environment } from '../../config/environment.js';
+
+/** A process to start, and who hears of it. */
+export interface ChildOptions {
+  /** A program, or with `shell` a whole command line. */
+  readonly file: string;
+  readonly args?: readonly string[];
+  readonly shell?: boolean;
+  readonly cwd: string;
+  /** Added to the environment. */
+  readonly env: Environment;
+  readonly onLine: (line: string) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How a process ended. */
+export interface ChildResult {
+  readonly failed: boolean;
+  readonly exitCode?: number | undefined;
+  /** What ended it instead of an exit code. */
+  readonly signal?: string | undefined;
+}
+
+/** Elsewhere a child in a group of its own would open a window. */
+const HAS_PROCESS_GROUPS = process.platform !== 'win32';
+
+/** How much of a failed command's output its error shows. */
+const SHOWN_LINES = 20;
+
+/**
+ * Starts a process and waits for it; where the signal fires, it is stopped with all that it has started. Tells its
+ * output line by line and gives the end of it; an exit code other than 0 is no error here.
+ */
+export async function runChild({
+  file,
+  args = [],
+  shell = false,
+  cwd,
+  env,
+  onLine,
+  signal,
+}: ChildOptions): Promise<{ readonly result: ChildResult; readonly tail: string }> {
+  const { execa } = await import('execa');
+  const running = execa(file, args, {
+    shell,
+    cwd,
+    env,
+    stdin: 'ignore',
+    all: true,
+    reject: false,
+    preferLocal: true,
+    localDir: cwd,
+    detached: HAS_PROCESS_GROUPS,
+  });
+  const stop = (): void => stopWithChildren(running);
+  if (signal?.aborted) stop();
+  signal?.addEventListener('abort', stop, { once: true });
+  try {
+    for await (const line of running.iterable({ from: 'all' })) onLine(line);
+  } finally {
+    signal?.removeEventListener('abort', stop);
+  }
+  const result = await running;
+  return { result, tail: (result.all ?? '').split('\n').slice(-SHOWN_LINES).join('\n') };
+}
+
+// A shell alone would leave what it has started running, with our pipe still open.
+function stopWithChildren(running: { readonly pid?: number; kill(): boolean }): void {
+  if (running.pid === undefined || !HAS_PROCESS_GROUPS) {
+    running.kill();
+    return;
+  }
+  try {
+    process.kill(-running.pid, 'SIGTERM');
+  } catch {
+    // It has ended in this very moment.
+  }
+}
