@@ -138,7 +138,10 @@ describe.each(DATABASES)('merge on $name', (on) => {
       new RegExp(`table .*${name}.*\n  ${tagsFirst}:\n    ${one}\n  ${slugsFirst}:\n    ${other}`);
     expect(refusal.message).toMatch(table('Archive', '\\(nothing of that\\)', 'column slug .*'));
     expect(refusal.message).toMatch(table('Copy', 'column tags .*', '\\(nothing of that\\)'));
-    expect(refusal.fix).toContain(`set "parent" to "${nameOf(TAGS)}" in ${workspace.directoryOf(SLUGS)}/revision.json`);
+    const follow = (later: string, earlier: string): string =>
+      `: set "parent" to "${nameOf(earlier)}" in ${workspace.directoryOf(later)}/revision.json`;
+    expect(refusal.fix).toContain(`"${tagsFirst}"${follow(SLUGS, TAGS)}`);
+    expect(refusal.fix).toContain(`"${slugsFirst}"${follow(TAGS, SLUGS)}`);
     expect(await workspace.snapshot()).toEqual(before);
   });
 

@@ -3,6 +3,7 @@ import { rootRelative } from '../../config/root-relative.js';
 import { OrchestrateError } from '../../errors.js';
 import type { BranchOrder } from '../../revisions/branch-orders.js';
 import { ancestorsOf } from '../../revisions/closure.js';
+import type { RevisionId } from '../../revisions/revision.js';
 import { revisionNameOf } from '../../revisions/revision.js';
 import type { RevisionGraph } from '../../revisions/revision-graph.js';
 import type { OrderDifference, OrderOutcome } from './branch-verdict.js';
@@ -18,7 +19,7 @@ export interface BranchesDifferOptions {
 
 /** It matters which branch comes first. */
 export function branchesDiffer({ different, graph, root }: BranchesDifferOptions): OrchestrateError {
-  const ways = different.flatMap((compared) => wayOut(compared, { graph, root }));
+  const ways = different.flatMap((compared) => describeWaysOut(waysOut(compared, { graph, root })));
   const names = different.map(({ extension }) => extension).join(', ');
   return new OrchestrateError({
     code: 'MERGE.DIFFERENT',
@@ -77,26 +78,47 @@ function indented(lines: readonly string[]): string {
 }
 
 /** `20260102_tags, then 20260103_slugs` */
-export function describeOrder({ turns }: BranchOrder): string {
+function describeOrder({ turns }: BranchOrder): string {
   if (turns.length === 1) return 'all at once, as a new database has them';
   return turns.map((heads) => heads.map(revisionNameOf).join(' and ')).join(', then ');
 }
 
-/** Of two branches, the order that works can be made the only one. */
-function wayOut(
+/** An order of two branches, and the edit that makes it the only one. */
+interface WayOut {
+  readonly order: BranchOrder;
+  /** What must not be applied yet where the edit is made. */
+  readonly first: RevisionId;
+  readonly edit: string;
+}
+
+/** How one of two branches can be made to follow the other, for each order that went through. */
+function waysOut(
   { extension, heads, orders, verdict }: ComparedBranches,
   { graph, root }: Pick<BranchesDifferOptions, 'graph' | 'root'>,
-): readonly string[] {
+): readonly WayOut[] {
   const failed = new Set(verdict.failures.map(({ order }) => order));
-  const works = orders.find((order) => order.turns.length > 1 && !failed.has(order));
-  const [[earlier] = [], [later] = []] = works?.turns ?? [];
-  if (heads.length !== 2 || earlier === undefined || later === undefined) return [];
-  const before = ancestorsOf(graph, [earlier]);
-  const branch = ancestorsOf(graph, [later]);
-  const first = graph.revisionsOf(extension).find(({ id }) => branch.has(id) && !before.has(id));
-  if (first === undefined) return [];
-  const file = rootRelative(root, path.join(first.directory, 'revision.json'));
+  return orders
+    .filter(({ turns }) => heads.length === 2 && turns.length === 2)
+    .filter((order) => !failed.has(order))
+    .flatMap((order): readonly WayOut[] => {
+      const [[earlier] = [], [later] = []] = order.turns;
+      if (earlier === undefined || later === undefined) return [];
+      const before = ancestorsOf(graph, [earlier]);
+      const branch = ancestorsOf(graph, [later]);
+      const first = graph.revisionsOf(extension).find(({ id }) => branch.has(id) && !before.has(id));
+      if (first === undefined) return [];
+      const file = rootRelative(root, path.join(first.directory, 'revision.json'));
+      const edit = `set "parent" to ${JSON.stringify(revisionNameOf(earlier))} in ${file}`;
+      return [{ order, first: first.id, edit }];
+    });
+}
+
+function describeWaysOut(ways: readonly WayOut[]): readonly string[] {
+  const [only, other] = ways;
+  if (only === undefined) return [];
+  if (other === undefined)
+    return [`If no database has applied ${only.first} yet, let it follow the other branch: ${only.edit}.`];
   return [
-    `If no database has applied ${first.id} yet, let it follow the other branch: set "parent" to ${JSON.stringify(revisionNameOf(earlier))} in ${file}.`,
+    `Choose the order that gives what you want, if no database has applied the later branch yet. For "${describeOrder(only.order)}": ${only.edit}. For "${describeOrder(other.order)}": ${other.edit}.`,
   ];
 }
