@@ -11,6 +11,7 @@ import { mergeDefinition } from './merge/merge-definition.js';
 import { renameExtensionDefinition } from './rename-extension/rename-extension-definition.js';
 import { repairDefinition } from './repair/repair-definition.js';
 import { revisionDefinition } from './revision/revision-definition.js';
+import { squashDefinition } from './squash/squash-definition.js';
 import { stampDefinition } from './stamp/stamp-definition.js';
 import { statusDefinition } from './status/status-definition.js';
 import { upgradeDefinition } from './upgrade/upgrade-definition.js';
@@ -30,6 +31,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   stampDefinition,
   repairDefinition,
   renameExtensionDefinition,
+  squashDefinition,
   currentDefinition,
   historyDefinition,
   statusDefinition,

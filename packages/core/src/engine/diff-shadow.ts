@@ -1,9 +1,6 @@
-import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
-import type { DiffParams, DiffTarget } from '@prisma/schema-engine-wasm';
+import type { DiffTarget } from '@prisma/schema-engine-wasm';
 import type { Database } from '../database/database.js';
-import { messageOf, OrchestrateError } from '../errors.js';
-import { engineAdapterFactory } from './engine-adapter.js';
-import { loadEngineRuntime } from './engine-runtime.js';
+import { withEngine } from './with-engine.js';
 
 /** What to compare a replayed shadow database with. */
 export interface ShadowDiffOptions {
@@ -27,45 +24,19 @@ export interface ShadowDiff {
  *
  * @throws OrchestrateError `ENGINE.DIFF_FAILED`
  */
-export async function diffShadow({ shadow, files, external }: ShadowDiffOptions): Promise<ShadowDiff> {
-  const runtime = await loadEngineRuntime();
-  let databaseError: unknown = null;
-  const adapter = engineAdapterFactory(shadow, (error) => {
-    databaseError = error;
-  });
-  const engine = await runtime.SchemaEngine.new(
-    { datamodels: undefined },
-    () => {},
-    bindMigrationAwareSqlAdapterFactory(adapter),
-  );
+export function diffShadow({ shadow, files, external }: ShadowDiffOptions): Promise<ShadowDiff> {
   const models = files.map(({ path, text }) => ({ path, content: text }));
-  try {
-    // As a live database, which the engine describes by the preview features of the schema; what it replays itself it
-    // describes without them, and finds no Postgres extension there.
-    const replayed: DiffTarget = { tag: 'schemaDatasource', files: models, configDir: '/' };
-    const schema: DiffTarget = { tag: 'schemaDatamodel', files: models };
+  // As a live database, which the engine describes by the preview features of the schema; what it replays itself it
+  // describes without them, and finds no Postgres extension there.
+  const replayed: DiffTarget = { tag: 'schemaDatasource', files: models, configDir: '/' };
+  const schema: DiffTarget = { tag: 'schemaDatamodel', files: models };
+  const filters = { externalTables: [...external.tables], externalEnums: [...external.enums] };
+  return withEngine(shadow, async (engine) => {
     const diff = async (from: DiffTarget, to: DiffTarget): Promise<string> => {
-      const parameters: DiffParams = {
-        from,
-        to,
-        script: true,
-        exitCode: true,
-        filters: { externalTables: [...external.tables], externalEnums: [...external.enums] },
-      };
-      const { exitCode, stdout } = await engine.diff(parameters);
+      const { exitCode, stdout } = await engine.diff({ from, to, script: true, exitCode: true, filters });
       return exitCode === 2 ? (stdout ?? '') : '';
     };
     const up = await diff(replayed, schema);
     return { up, down: up === '' ? '' : await diff(schema, replayed) };
-  } catch (error) {
-    const cause = databaseError ?? error;
-    throw new OrchestrateError({
-      code: 'ENGINE.DIFF_FAILED',
-      message: `Prisma's schema engine could not compare the schema with the shadow database: ${messageOf(cause)}`,
-      fix: 'Run `orchestrate validate`; if the schema is valid, report this with the output of `orchestrate debug`.',
-      cause,
-    });
-  } finally {
-    engine.free();
-  }
+  });
 }

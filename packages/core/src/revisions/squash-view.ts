@@ -22,8 +22,17 @@ export interface SquashView {
   readonly unfinished: readonly { readonly squash: Revision; readonly missing: readonly RevisionId[] }[];
 }
 
-/** The view of a database in which these revisions are recorded as applied; of none for a fresh one. */
-export function viewFor(revisions: readonly Revision[], applied: ReadonlySet<RevisionId>): SquashView {
+/**
+ * The view of a database in which these revisions are recorded as applied; of none for a fresh one.
+ *
+ * @param tried those that are recorded in any way but rolled back: where a folded one failed or stopped half-way, the
+ * database goes on with what it has begun
+ */
+export function viewFor(
+  revisions: readonly Revision[],
+  applied: ReadonlySet<RevisionId>,
+  tried: ReadonlySet<RevisionId> = applied,
+): SquashView {
   const squashes = innerFirst(revisions.filter(({ replaces }) => replaces.length > 0));
   if (squashes.length === 0) {
     return { revisions, foldedInto: new Map(), recordOnly: new Set(), effective: applied, unfinished: [] };
@@ -33,7 +42,7 @@ export function viewFor(revisions: readonly Revision[], applied: ReadonlySet<Rev
   const begun = new Set<RevisionId>();
   for (const { id, replaces } of squashes) {
     if (!effective.has(id) && replaces.every((folded) => effective.has(folded))) effective.add(id);
-    if (replaces.some((folded) => effective.has(folded) || begun.has(folded))) begun.add(id);
+    if (replaces.some((folded) => effective.has(folded) || tried.has(folded) || begun.has(folded))) begun.add(id);
   }
   const standsFor = (id: RevisionId): boolean => applied.has(id) || !begun.has(id);
 
@@ -48,10 +57,13 @@ export function viewFor(revisions: readonly Revision[], applied: ReadonlySet<Rev
   const unfinished: { squash: Revision; missing: readonly RevisionId[] }[] = [];
   /** Of a squash that is only recorded: what it folds is there by itself, if it is on disk. */
   const recordedFor = new Map<RevisionId, RevisionId>();
+  /** The last ones among those, after which the squash comes. */
+  const last = new Set<RevisionId>();
   for (const squash of squashes) {
     if (foldedInto.has(squash.id) || standsFor(squash.id)) continue;
     recordOnly.add(squash.id);
     for (const folded of squash.replaces) recordedFor.set(folded, squash.id);
+    for (const folded of lastOf(squash, byId)) last.add(folded);
     const missing = squash.replaces.filter((folded) => !effective.has(folded) && !byId.has(folded));
     if (missing.length > 0) unfinished.push({ squash, missing });
   }
@@ -66,9 +78,10 @@ export function viewFor(revisions: readonly Revision[], applied: ReadonlySet<Rev
     .filter(({ id }) => !foldedInto.has(id))
     .map((revision): Revision => {
       const { id, extension, parents, requires, replaces } = revision;
-      // Whatever follows a folded revision from outside follows the squash that is recorded after it.
+      // What follows the last folded revision from outside follows the squash that is recorded after it; a branch from
+      // the middle stays one, as it may be applied already.
       const parentOf = (parent: RevisionId): RevisionId => {
-        const squash = recordedFor.get(parent);
+        const squash = last.has(parent) ? recordedFor.get(parent) : undefined;
         const isOutside = squash !== undefined && squash !== id && recordedFor.get(id) !== squash;
         return isOutside && !foldedInto.has(parent) ? squash : leadTo(parent);
       };
@@ -78,10 +91,20 @@ export function viewFor(revisions: readonly Revision[], applied: ReadonlySet<Rev
         parents: without(id, [...parents.map(parentOf), ...own.filter((folded) => folded.startsWith(`${extension}/`))]),
         requires: without(id, requires.map(leadTo)),
         replaces: replaces.length === 0 ? replaces : sorted(allFolded(revision, squashOf)),
-        sql: recordOnly.has(id) ? '' : revision.sql,
+        // Nothing runs for it, so nothing keeps it out of a transaction.
+        ...(recordOnly.has(id) ? { sql: '', transactional: 'auto' as const } : {}),
       };
     });
   return { revisions: view, foldedInto, recordOnly, effective, unfinished };
+}
+
+/** Of what a squash folds those that no other follows. */
+function lastOf({ replaces }: Revision, byId: ReadonlyMap<RevisionId, Revision>): readonly RevisionId[] {
+  const followed = new Set(replaces.flatMap((id) => byId.get(id)?.parents ?? []));
+  return replaces.filter((id) => {
+    const inner = byId.get(id)?.replaces ?? [];
+    return !followed.has(id) && !inner.some((folded) => followed.has(folded));
+  });
 }
 
 /** What a squash folds, and what the squashes among it fold. */

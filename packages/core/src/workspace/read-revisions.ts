@@ -47,8 +47,8 @@ interface RevisionFiles {
   readonly extension: string;
   readonly name: string;
   /**
-   * The directory without a revision.json before this one, in code-unit order. One that has a revision.json says itself
-   * what it follows, and may well follow a later name.
+   * The directory without a revision.json before this one, in code-unit order, or the squash that stands for such. Any
+   * other one that has a revision.json says itself what it follows, and may well follow a later name.
    */
   readonly previous: string | null;
   readonly directory: string;
@@ -67,10 +67,13 @@ function readExtensionRevisions(extension: Extension): readonly RevisionFiles[] 
     const manifest = readTextFile(path.join(directory, 'revision.json'));
     const migration = readWholeText(path.join(directory, 'migration.sql'));
     const files = { extension: extension.name, name, previous, directory, migration, manifest };
-    if (manifest === null) previous = name;
+    if (manifest === null || FOLDS.test(manifest)) previous = name;
     return files;
   });
 }
+
+/** Of the text of a revision.json: whether it is that of a squash. */
+const FOLDS = /"replaces"\s*:\s*\[\s*"/;
 
 function isDirectory(entry: Dirent, parent: string): boolean {
   if (!entry.isSymbolicLink()) return entry.isDirectory();

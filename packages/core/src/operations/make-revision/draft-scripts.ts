@@ -1,8 +1,10 @@
 import type { CatalogEntry, Database, Driver } from '../../database/database.js';
 import { diffShadow } from '../../engine/diff-shadow.js';
-import { OrchestrateError } from '../../errors.js';
+import { StatementError } from '../run/run-errors.js';
+import { runScript } from '../run/run-script.js';
 import type { DestructiveStep } from './destructive-steps.js';
 import { destructiveSteps } from './destructive-steps.js';
+import { labelDown } from './label-down.js';
 import type { ManagedTables, MovedTable } from './managed-tables.js';
 import { draftBreaks, draftFails } from './revision-errors.js';
 
@@ -53,8 +55,8 @@ export async function draftScripts(options: DraftOptions): Promise<Draft | null>
   const catalogs = { before: before.catalog, after: after.catalog };
   const reversible = await isReversible({ up, down, catalogs }, { ...options, database: excerpt });
   return {
-    up: tidy(up),
-    down: downScript(down, { lost, destructive, reversible }),
+    up: `${up.trim()}\n`,
+    down: labelDown(down, { lost, destructive, reversible }),
     destructive,
     reversible,
     moved: tables.moved,
@@ -91,52 +93,14 @@ async function isReversible(
 }
 
 async function run(script: string, { database, driver, extension }: RunScriptOptions): Promise<void> {
-  const statements = await driver.parseScript(script);
-  // As an upgrade would run it: in one transaction, unless a statement cannot be in one.
-  const isWhole = statements.every(({ kind, isRedundant }) => kind === 'plain' || isRedundant);
-  const inside = isWhole ? statements.filter(({ isRedundant }) => !isRedundant) : statements;
-  if (isWhole) await database.begin();
-  for (const { sql } of inside) {
-    try {
-      await database.execute(sql);
-    } catch (cause) {
-      await database.rollback();
-      if (cause instanceof OrchestrateError) throw cause;
-      throw draftFails(extension, { sql, message: database.explain(cause).message }, cause);
-    }
+  try {
+    await runScript(script, { database, driver });
+  } catch (error) {
+    if (!(error instanceof StatementError)) throw error;
+    throw draftFails(extension, { sql: error.statement?.sql ?? script, message: error.failure.message }, error.cause);
   }
-  if (isWhole) await database.commit({ verify: true });
 }
 
 function isSame(left: readonly CatalogEntry[], right: readonly CatalogEntry[]): boolean {
   return JSON.stringify(left) === JSON.stringify(right);
-}
-
-function downScript(
-  down: string,
-  {
-    lost,
-    destructive,
-    reversible,
-  }: { lost: readonly DestructiveStep[]; destructive: readonly DestructiveStep[]; reversible: boolean },
-): string {
-  const notes = [
-    ...(reversible ? [] : ['-- CHECK THIS: it does not restore the schema exactly as it was before the revision.']),
-    ...lost.filter(isLoss).map(({ message }) => `-- Data is lost: ${message}`),
-    ...destructive
-      .filter(isLoss)
-      .map(
-        ({ table, column }) =>
-          `-- Data does not come back: what was in ${column === null ? table : `${table}.${column}`}.`,
-      ),
-  ];
-  return tidy([...notes, down].join('\n'));
-}
-
-function isLoss({ kind }: DestructiveStep): boolean {
-  return kind === 'dropped-table' || kind === 'dropped-column';
-}
-
-function tidy(script: string): string {
-  return `${script.trim()}\n`;
 }

@@ -22,6 +22,8 @@ export interface MadeRevision {
   readonly adopts?: readonly string[];
   readonly replaces?: readonly RevisionId[];
   readonly transactional?: boolean;
+  /** The directory's name; made of the message unless given. */
+  readonly name?: string;
   /** The time in its name; now unless given, and later than its parents and what it requires in any case. */
   readonly now?: Date;
 }
@@ -45,12 +47,14 @@ export async function writeMadeRevision(
 ): Promise<WrittenRevision> {
   const { extension, message, parents, requires, migrationSql, downSql, adopts = [], replaces = [] } = made;
   const { provider } = await readDatasourceOf(workspace);
-  const name = revisionName({
-    message,
-    now: made.now ?? new Date(),
-    existing: revisions.filter((each) => each.extension === extension.name).map((each) => each.name),
-    after: [...parents, ...requires].map(revisionNameOf),
-  });
+  const name =
+    made.name ??
+    revisionName({
+      message,
+      now: made.now ?? new Date(),
+      existing: revisions.filter((each) => each.extension === extension.name).map((each) => each.name),
+      after: [...parents, ...requires].map(revisionNameOf),
+    });
   const names = parents.map(revisionNameOf);
   const absolute = await writeRevision({
     directory: extension.migrationsDirectory,

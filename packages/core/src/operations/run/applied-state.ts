@@ -5,6 +5,7 @@ import { appliedSet, checkConsistency } from '../../revisions/consistency.js';
 import { assertConsistent } from '../../revisions/consistency-errors.js';
 import type { HistoryProblem } from '../../revisions/history-problem.js';
 import type { HistoryRow } from '../../revisions/history-row.js';
+import { historyRowState } from '../../revisions/history-row.js';
 import type { RevisionId } from '../../revisions/revision.js';
 import { revisionId } from '../../revisions/revision.js';
 import type { RevisionGraph } from '../../revisions/revision-graph.js';
@@ -55,7 +56,10 @@ export async function readAppliedState({ database, open }: AppliedStateOptions):
 export function appliedStateOf(rows: readonly HistoryRow[], open: AppliedStateOptions['open']): AppliedState {
   const { workspace } = open;
   const applied = appliedSet(rows);
-  const view = viewFor(open.revisions, applied);
+  const tried = new Set(
+    rows.filter((row) => historyRowState(row) !== 'rolled-back').map((row) => revisionId(row.extension, row.name)),
+  );
+  const view = viewFor(open.revisions, applied, tried);
   const graph = graphOf(view, open);
   const halfDone = new Map<RevisionId, 'up' | 'down'>();
   for (const row of rows) {
