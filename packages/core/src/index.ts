@@ -41,7 +41,7 @@ export type { ChangedFile } from './operations/run/changed-file.js';
 export type { MigratedRevision, MigrationResult } from './operations/run/migrate.js';
 export type { TransactionMode } from './operations/run/migration-step.js';
 export type { DatabaseOptions, RunOptions, WorkspaceOptions } from './operations/run-options.js';
-export type { CarriedStatement } from './operations/squash/draft-squash.js';
+export type { CarriedStatement } from './operations/squash/squash-context.js';
 export type { SquashOptions, SquashResult } from './operations/squash.js';
 export { squash } from './operations/squash.js';
 export type { StampOptions, StampResult } from './operations/stamp.js';

@@ -8,6 +8,7 @@ import type { Revision, RevisionId } from '../revisions/revision.js';
 import { revisionId } from '../revisions/revision.js';
 import { squashName } from '../revisions/squash-name.js';
 import { resolveTarget } from '../revisions/target.js';
+import { foldedBy } from '../revisions/with-folded.js';
 import type { Extension } from '../workspace/workspace.js';
 import { writeMadeRevision } from './make-revision/write-made-revision.js';
 import { readDatasourceOf } from './run/datasource-of.js';
@@ -17,8 +18,8 @@ import { openSoundWorkspace } from './run/open-workspace.js';
 import { selectExtension } from './run/select-extension.js';
 import type { RunOptions } from './run-options.js';
 import { assertSamePlan } from './squash/assert-same-plan.js';
-import type { CarriedStatement, SquashDraft } from './squash/draft-squash.js';
 import { draftSquash } from './squash/draft-squash.js';
+import type { CarriedStatement, SquashDraft } from './squash/squash-context.js';
 import { nothingToSquash, squashDiverged, squashInterleaved } from './squash/squash-errors.js';
 import type { SquashGround } from './squash/squash-proof.js';
 
@@ -91,7 +92,7 @@ export async function squash(options: SquashOptions): Promise<SquashResult> {
   const made = decide(open, { extension, folded, draft, message: options.message?.trim() || 'Squashed' });
   await assertSamePlan(ground, { open, squash: made, folded, base });
 
-  const { id, name, message, requires, adopts, replaces } = made;
+  const { id, name, message, requires, adopts, replaces, foldedBefore = [] } = made;
   const written =
     options.dryRun === true
       ? null
@@ -105,6 +106,7 @@ export async function squash(options: SquashOptions): Promise<SquashResult> {
             requires,
             adopts,
             replaces,
+            foldedBefore,
             migrationSql: draft.up,
             downSql: draft.down,
             ...(draft.transactional === undefined ? {} : { transactional: draft.transactional }),
@@ -149,7 +151,8 @@ interface Decision {
 
 /** The squash as it will be read from disk. */
 function decide({ graph, revisions }: OpenWorkspace, { extension, folded, draft, message }: Decision): Revision {
-  const ids = new Set(folded.map(({ id }) => id));
+  const replaces = folded.map(({ id }) => id);
+  const ids = new Set(replaces);
   const name = squashName({
     message,
     folded: folded.map((revision) => revision.name),
@@ -168,7 +171,8 @@ function decide({ graph, revisions }: OpenWorkspace, { extension, folded, draft,
     ),
     transactional: draft.transactional === undefined ? 'auto' : draft.transactional ? 'yes' : 'no',
     adopts: [...new Set(folded.flatMap(({ adopts }) => adopts))],
-    replaces: folded.map(({ id }) => id),
+    replaces,
+    foldedBefore: [...foldedBy(revisions, replaces)].filter((id) => !ids.has(id)),
     checksum: checksum(draft.up),
     sql: draft.up,
     directory: path.join(extension.migrationsDirectory, name),

@@ -14,6 +14,7 @@ const CHECKS: Readonly<Record<string, (value: unknown) => boolean>> = {
   transactional: (value) => typeof value === 'boolean',
   adopts: (value) => isListOf(value, (element) => isString(element) && element !== ''),
   replaces: (value) => isListOf(value, isReference),
+  foldedBefore: (value) => isListOf(value, isReference),
 };
 const KEYS = Object.keys(CHECKS);
 

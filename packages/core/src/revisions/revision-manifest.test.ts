@@ -66,7 +66,7 @@ describe('parseRevisionManifest', () => {
       '3:3 "parent" must be the directory name of a revision of this extension, a list of at least one such name, or null for the first revision, found 3',
       '5:5 "requires" must be a list of "extension/revision", empty if nothing is required, found ["core/a","core"]',
       '6:3 "transactional" must be true or false, found "yes"',
-      '7:3 Unknown key "colour"; known keys are $schema, message, parent, requires, transactional, adopts, replaces',
+      '7:3 Unknown key "colour"; known keys are $schema, message, parent, requires, transactional, adopts, replaces, foldedBefore',
     ]);
   });
 

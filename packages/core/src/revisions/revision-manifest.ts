@@ -17,6 +17,8 @@ export interface RevisionManifest {
   readonly adopts?: readonly string[];
   /** `extension/revision` of the folded revisions that this one stands for. */
   readonly replaces?: readonly string[];
+  /** `extension/revision` of what squashes among these stand for, so that their directories need not stay. */
+  readonly foldedBefore?: readonly string[];
 }
 
 /** One thing wrong with a revision.json, and where. */
@@ -46,6 +48,7 @@ export const revisionManifestSchema = z.strictObject({
   transactional: z.boolean().optional(),
   adopts: z.array(z.string().min(1)).optional(),
   replaces: z.array(revisionReference).optional(),
+  foldedBefore: z.array(revisionReference).optional(),
 });
 
 const KEYS = Object.keys(revisionManifestSchema.shape);
@@ -59,6 +62,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   transactional: 'true or false',
   adopts: 'a list of table names',
   replaces: 'a list of "extension/revision"',
+  foldedBefore: 'a list of "extension/revision"',
 };
 
 /**
@@ -91,7 +95,7 @@ export function parseRevisionManifest(text: string): ParsedManifest {
 
 /** The text of a revision.json: keys in a fixed order, two spaces, a final newline. */
 export function renderRevisionManifest(manifest: RevisionManifest): string {
-  const { $schema, message, parent, requires, transactional, adopts = [], replaces = [] } = manifest;
+  const { $schema, message, parent, requires, transactional, adopts = [], replaces = [], foldedBefore = [] } = manifest;
   const ordered = {
     ...($schema === undefined ? {} : { $schema }),
     message,
@@ -100,6 +104,7 @@ export function renderRevisionManifest(manifest: RevisionManifest): string {
     ...(transactional === undefined ? {} : { transactional }),
     ...(adopts.length === 0 ? {} : { adopts }),
     ...(replaces.length === 0 ? {} : { replaces }),
+    ...(foldedBefore.length === 0 ? {} : { foldedBefore }),
   };
   return `${JSON.stringify(ordered, null, 2)}\n`;
 }

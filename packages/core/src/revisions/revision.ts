@@ -23,6 +23,8 @@ export interface Revision {
   readonly adopts: readonly string[];
   /** Folded revisions that this one stands for (squash), by id. */
   readonly replaces: readonly RevisionId[];
+  /** Of a squash that folds others: what those stand for, so that they are known when their directories are gone. */
+  readonly foldedBefore?: readonly RevisionId[];
   /** SHA-256 of migration.sql in lower-case hex, as Prisma records it. */
   readonly checksum: string;
   /** The text of migration.sql. */

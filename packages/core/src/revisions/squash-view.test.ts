@@ -69,6 +69,28 @@ describe('viewFor', () => {
     expect(unfinished.map(({ squash: { id }, missing }) => [id, missing])).toEqual([['blog/2_squashed', ['blog/2']]]);
   });
 
+  it('goes on with the folded ones where one of them has failed', () => {
+    const { revisions } = viewFor(ALL, new Set(), new Set(['blog/1']));
+    expect(revisions.map(({ id }) => id)).toEqual(['blog/1', 'blog/2', 'blog/3', 'blog/2_squashed', 'shop/1']);
+  });
+
+  it('leaves a branch from the middle where it is, as long as the folded ones count', () => {
+    const branch = revision('blog/4', { parents: ['1'] });
+    const parentsOf = (applied: readonly RevisionId[]): unknown =>
+      viewFor([...ALL, branch], new Set(applied)).revisions.find(({ id }) => id === branch.id)?.parents;
+    expect(parentsOf(['blog/1', 'blog/4'])).toEqual(['blog/1']);
+    expect(parentsOf([])).toEqual(['blog/2_squashed']);
+    expect(parentsOf(['blog/1', 'blog/2', 'blog/2_squashed', 'blog/4'])).toEqual(['blog/2_squashed']);
+  });
+
+  it('runs nothing outside of a transaction that is only recorded', () => {
+    const alone: Revision = { ...squash, transactional: 'no' };
+    const find = (applied: readonly RevisionId[]): Revision | undefined =>
+      viewFor([r1, r2, alone], new Set(applied)).revisions.find(({ id }) => id === alone.id);
+    expect(find(['blog/1'])?.transactional).toBe('auto');
+    expect(find([])?.transactional).toBe('no');
+  });
+
   describe('of a squash that folds another', () => {
     const outer: Revision = { ...revision('blog/3_squashed'), replaces: ['blog/2_squashed', 'blog/3'] };
     const nested = [...ALL, outer];
@@ -83,6 +105,26 @@ describe('viewFor', () => {
       ['the outer squash', ['blog/3_squashed'], ['blog/3_squashed', 'shop/1']],
     ])('with %s applied', (_name, applied, expected) => {
       expect(order(nested, applied)).toEqual(expected);
+    });
+
+    it('knows what the other one stood for when it is gone', () => {
+      const later: Revision = { ...outer, foldedBefore: ['blog/1', 'blog/2'] };
+      const pruned = [later, other];
+      expect(order(pruned, [])).toEqual(['blog/3_squashed', 'shop/1']);
+      const through = ['blog/2_squashed', 'blog/3', 'blog/3_squashed', 'shop/1'];
+      for (const applied of [through, ['blog/1', 'blog/2', ...through], through.slice(0, 2)]) {
+        const view = viewFor(pruned, new Set(applied));
+        expect(view.unfinished).toEqual([]);
+        expect(order(pruned, applied)).toEqual(['blog/3_squashed', 'shop/1']);
+        expect(view.revisions.find(({ id }) => id === later.id)?.replaces).toEqual([
+          'blog/1',
+          'blog/2',
+          'blog/2_squashed',
+          'blog/3',
+        ]);
+      }
+      const { unfinished } = viewFor(pruned, new Set(['blog/1']));
+      expect(unfinished.map(({ missing }) => missing)).toEqual([['blog/2_squashed', 'blog/3']]);
     });
 
     it('reverts all that is folded, however deep', () => {

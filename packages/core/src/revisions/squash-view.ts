@@ -40,9 +40,10 @@ export function viewFor(
   const byId = new Map(revisions.map((revision) => [revision.id, revision]));
   const effective = new Set(applied);
   const begun = new Set<RevisionId>();
-  for (const { id, replaces } of squashes) {
+  for (const { id, replaces, foldedBefore = [] } of squashes) {
     if (!effective.has(id) && replaces.every((folded) => effective.has(folded))) effective.add(id);
-    if (replaces.some((folded) => effective.has(folded) || tried.has(folded) || begun.has(folded))) begun.add(id);
+    const parts = [...replaces, ...foldedBefore];
+    if (parts.some((folded) => effective.has(folded) || tried.has(folded) || begun.has(folded))) begun.add(id);
   }
   const standsFor = (id: RevisionId): boolean => applied.has(id) || !begun.has(id);
 
@@ -51,7 +52,7 @@ export function viewFor(
   for (const squash of squashes.toReversed()) {
     const outer = foldedInto.get(squash.id);
     if (outer === undefined && !standsFor(squash.id)) continue;
-    for (const folded of squash.replaces) if (folded !== squash.id) foldedInto.set(folded, outer ?? squash.id);
+    for (const folded of allFolded(squash)) if (folded !== squash.id) foldedInto.set(folded, outer ?? squash.id);
   }
   const recordOnly = new Set<RevisionId>();
   const unfinished: { squash: Revision; missing: readonly RevisionId[] }[] = [];
@@ -62,15 +63,14 @@ export function viewFor(
   for (const squash of squashes) {
     if (foldedInto.has(squash.id) || standsFor(squash.id)) continue;
     recordOnly.add(squash.id);
+    for (const folded of squash.foldedBefore ?? []) if (!recordedFor.has(folded)) recordedFor.set(folded, squash.id);
     for (const folded of squash.replaces) recordedFor.set(folded, squash.id);
     for (const folded of lastOf(squash, byId)) last.add(folded);
     const missing = squash.replaces.filter((folded) => !effective.has(folded) && !byId.has(folded));
     if (missing.length > 0) unfinished.push({ squash, missing });
   }
-  // A history that is through needs no directories of what was folded.
-  for (const [folded, squash] of recordedFor) {
-    if (!byId.has(folded) && effective.has(squash)) foldedInto.set(folded, squash);
-  }
+  // A history that is through needs no directories of what was folded; of one that is not, the squash is the problem.
+  for (const [folded, squash] of recordedFor) if (!byId.has(folded)) foldedInto.set(folded, squash);
 
   const squashOf = new Map(squashes.map((squash) => [squash.id, squash]));
   const leadTo = (id: RevisionId): RevisionId => foldedInto.get(id) ?? id;
@@ -107,9 +107,11 @@ function lastOf({ replaces }: Revision, byId: ReadonlyMap<RevisionId, Revision>)
   });
 }
 
+const NO_SQUASHES: ReadonlyMap<RevisionId, Revision> = new Map();
+
 /** What a squash folds, and what the squashes among it fold. */
-function allFolded(squash: Revision, squashOf: ReadonlyMap<RevisionId, Revision>): ReadonlySet<RevisionId> {
-  const found = new Set(squash.replaces);
+function allFolded(squash: Revision, squashOf = NO_SQUASHES): ReadonlySet<RevisionId> {
+  const found = new Set([...squash.replaces, ...(squash.foldedBefore ?? [])]);
   // A set visits what is added while it is walked.
   for (const id of found) for (const folded of squashOf.get(id)?.replaces ?? []) found.add(folded);
   return found;

@@ -20,8 +20,8 @@ function closeOver(
   let before = -1;
   while (squashes.length > 0 && found.size > before) {
     before = found.size;
-    for (const { id, replaces } of squashes) {
-      if (found.has(id)) for (const folded of replaces) found.add(folded);
+    for (const { id, replaces, foldedBefore = [] } of squashes) {
+      if (found.has(id)) for (const folded of [...replaces, ...foldedBefore]) found.add(folded);
       else if (isUpwards && replaces.every((folded) => found.has(folded))) found.add(id);
     }
   }
@@ -35,7 +35,7 @@ export function squashesOf(revisions: readonly Revision[], id: RevisionId): Read
   // A set visits what is added while it is walked.
   for (const each of within) {
     for (const squash of revisions) {
-      if (!squash.replaces.includes(each)) continue;
+      if (!squash.replaces.includes(each) && squash.foldedBefore?.includes(each) !== true) continue;
       within.add(squash.id);
       found.add(squash.id);
     }

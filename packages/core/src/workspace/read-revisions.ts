@@ -171,6 +171,7 @@ function toRevision({ files, manifest, sql, checksum }: RevisionParts): Revision
     transactional: transactionality(manifest?.transactional),
     adopts: manifest?.adopts ?? [],
     replaces: manifest?.replaces ?? [],
+    ...(manifest?.foldedBefore === undefined ? {} : { foldedBefore: manifest.foldedBefore }),
     checksum,
     sql,
     directory,

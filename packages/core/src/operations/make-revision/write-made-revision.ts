@@ -21,6 +21,7 @@ export interface MadeRevision {
   readonly downSql: string | null;
   readonly adopts?: readonly string[];
   readonly replaces?: readonly RevisionId[];
+  readonly foldedBefore?: readonly RevisionId[];
   readonly transactional?: boolean;
   /** The directory's name; made of the message unless given. */
   readonly name?: string;
@@ -69,6 +70,7 @@ export async function writeMadeRevision(
       ...(made.transactional === undefined ? {} : { transactional: made.transactional }),
       adopts,
       replaces,
+      ...(made.foldedBefore === undefined ? {} : { foldedBefore: made.foldedBefore }),
     },
   });
   const revision = revisionId(extension.name, name);

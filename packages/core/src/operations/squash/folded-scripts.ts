@@ -44,6 +44,17 @@ export async function readFoldedScripts(
 /** In the middle of a script it would be no blank. */
 const BYTE_ORDER_MARK = '\uFEFF';
 
+/** A statement that sets something which the scripts after it would see. */
+export function findSetting(
+  scripts: readonly FoldedScript[],
+): { readonly script: FoldedScript; readonly statement: Statement } | null {
+  for (const script of scripts.slice(0, -1)) {
+    const statement = script.statements.find(({ setsSession }) => setsSession);
+    if (statement !== undefined) return { script, statement };
+  }
+  return null;
+}
+
 /** The scripts one after the other, each below the name of its revision. */
 export async function joinScripts(scripts: readonly FoldedScript[], driver: Driver): Promise<string> {
   const parts = await Promise.all(
