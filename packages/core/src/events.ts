@@ -15,6 +15,7 @@ export type OrchestrateEvent =
   | { readonly kind: 'hook-output'; readonly hook: string; readonly line: string }
   | { readonly kind: 'lock-waiting'; readonly holder: LockHolder; readonly timeoutMs: number }
   | { readonly kind: 'replaying'; readonly extension: string; readonly done: number; readonly total: number }
+  | { readonly kind: 'proving'; readonly revision: RevisionId; readonly index: number; readonly total: number }
   | { readonly kind: 'plan'; readonly direction: 'upgrade' | 'downgrade'; readonly revisions: readonly RevisionId[] }
   | { readonly kind: 'revision-started'; readonly revision: RevisionId; readonly index: number; readonly total: number }
   | {

@@ -1,4 +1,5 @@
 import type { CommandDefinition } from '../command-definition.js';
+import { checkDefinition } from './check/check-definition.js';
 import { composeDefinition } from './compose/compose-definition.js';
 import { currentDefinition } from './current/current-definition.js';
 import { debugDefinition } from './debug/debug-definition.js';
@@ -35,5 +36,6 @@ export const COMMANDS: readonly CommandDefinition[] = [
   currentDefinition,
   historyDefinition,
   statusDefinition,
+  checkDefinition,
   debugDefinition,
 ];

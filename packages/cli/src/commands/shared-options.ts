@@ -24,6 +24,13 @@ export const CREATE_DATABASE: OptionDefinition = {
   description: 'create the database where its server has none by that name',
 };
 
+/** How findings are printed. */
+export const FORMAT: OptionDefinition = {
+  flags: '--format <format>',
+  description: 'how to print: text, annotations for GitHub Actions, or SARIF 2.1.0 (--json goes before it)',
+  choices: ['text', 'github', 'sarif'],
+};
+
 /** What commits together. */
 export function txOption(choices: readonly string[]): OptionDefinition {
   return {

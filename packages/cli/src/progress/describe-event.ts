@@ -13,6 +13,8 @@ export function describeActivity(event: OrchestrateEvent, direction: Direction):
       return describeLock(event.holder, event.timeoutMs);
     case 'replaying':
       return `Replaying revisions for ${event.extension}: ${event.done}/${event.total}`;
+    case 'proving':
+      return `Replaying ${event.index + 1}/${event.total} ${event.revision}, there and back`;
     case 'revision-started':
       return `${direction === 'upgrade' ? 'Applying' : 'Reverting'} ${event.index + 1}/${event.total} ${event.revision}`;
     case 'plan':

@@ -10,6 +10,8 @@ export interface CatalogDifference {
   readonly left: string | null;
   /** Its definition in the second catalog; null where that one lacks it. */
   readonly right: string | null;
+  /** As {@link CatalogEntry.table}. */
+  readonly table?: string;
 }
 
 /** What two catalogs do not have alike, by kind and name; empty where the schemas are equal. */
@@ -27,11 +29,12 @@ export function catalogDifferences(
   for (const entry of left) note(entry, 'left');
   for (const entry of right) note(entry, 'right');
   return [...entries.values()]
-    .map(({ entry: { kind, name }, ...sides }) => ({
+    .map(({ entry: { kind, name, table }, ...sides }) => ({
       kind,
       name,
       left: textOf(sides.left),
       right: textOf(sides.right),
+      ...(table === undefined ? {} : { table }),
     }))
     .filter((difference) => difference.left !== difference.right)
     .sort((first, second) => compareCodeUnits(first.kind, second.kind) || compareCodeUnits(first.name, second.name));

@@ -89,6 +89,16 @@ export interface CatalogEntry {
   readonly kind: string;
   readonly name: string;
   readonly definition: string;
+  /** The table that it is or hangs on, as {@link DatabaseEntity.name}; without for what stands by itself. */
+  readonly table?: string;
+}
+
+/** A table that needs another table, by a foreign key, or an enum, for a column. */
+export interface TableReference {
+  /** As {@link DatabaseEntity.name}. */
+  readonly table: string;
+  /** What it needs, as {@link DatabaseEntity.name}. */
+  readonly target: string;
 }
 
 /** The history table of one extension. */
@@ -193,6 +203,8 @@ export interface Database extends AsyncDisposable {
   readDataChanges(statements: readonly Statement[], tables: readonly string[]): Promise<readonly DataChange[]>;
   /** Every user object, history tables excluded, in a fixed order. */
   readCatalog(): Promise<readonly CatalogEntry[]>;
+  /** What tables need of each other, and the enums that they need, each once. */
+  readReferences(): Promise<readonly TableReference[]>;
 
   /** Every table that is called like a history table, of extensions that nobody knows any more too, by name. */
   listHistoryTables(): Promise<readonly Pick<HistoryTable, 'table' | 'schema'>[]>;
@@ -268,6 +280,12 @@ export interface ShadowOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What is known of a shadow database before it is opened. */
+export interface ShadowForecast extends Pick<Database, 'defaultSchema' | 'entityName'> {
+  /** Everything about its place that can change what comes of a replay: versions, sorting, what can be installed there. */
+  readonly place: string;
+}
+
 /** Everything that differs between databases. */
 export interface Driver {
   readonly provider: Provider;
@@ -278,6 +296,8 @@ export interface Driver {
   createDatabase(options: OpenOptions): Promise<void>;
   /** A disposable database that holds nothing but what the initial script makes. */
   openShadow(options: ShadowOptions): Promise<ShadowDatabase>;
+  /** Looks at where {@link Driver.openShadow} would open one, and makes nothing there. */
+  describeShadow(options: ShadowOptions): Promise<ShadowForecast>;
   /**
    * A shadow database that holds only these tables of another and those that they refer to, without rows: quick to
    * describe, and free to be changed. Where describing costs the same anyhow it is the shadow database itself.

@@ -38,22 +38,55 @@ const MARK = '// Composed by Prisma Orchestrate.';
 export async function writeComposition(options: WriteCompositionOptions): Promise<readonly WrittenFile[]> {
   const { root, directory, check } = options;
   const folder = path.resolve(root, directory);
-  const present = readPresent(folder);
-  const foreign = [...present].filter(([, text]) => !text.startsWith(MARK)).map(([name]) => name);
-  if (foreign.length > 0) throw foreignFiles(directory, foreign);
-
-  const wanted = new Map(options.files.map((file) => [file.path, file.text]));
-  const written = [...new Set([...wanted.keys(), ...present.keys()])].sort(compareCodeUnits).map((name) => {
-    const text = wanted.get(name);
-    if (text === undefined) return { name, state: 'removed' as const };
-    return { name, text, state: present.get(name) === text ? ('unchanged' as const) : ('written' as const) };
-  });
+  const { changes } = compareFolder(options);
   if (!check) {
-    for (const { name, state, text } of written) {
-      if (state !== 'unchanged') replaceFile(path.join(folder, name), text ?? null);
+    for (const { name, state, text } of changes) {
+      if (state !== 'unchanged') replaceFile(path.join(folder, name), text);
     }
   }
-  return written.map(({ name, state }) => ({ path: path.posix.join(directory, name), state }));
+  return changes.map(({ name, state }) => ({ path: path.posix.join(directory, name), state }));
+}
+
+/** What is in the output folder, compared with what should be. */
+export interface ComparedComposition {
+  /** Whether a composed schema was written before. */
+  readonly isThere: boolean;
+  /** By path in code-unit order. */
+  readonly files: readonly WrittenFile[];
+}
+
+/**
+ * Tells what {@link writeComposition} would do.
+ *
+ * @throws OrchestrateError `COMPOSITION.FOREIGN_FILE`, `FILE.UNREADABLE`
+ */
+export function compareWritten(options: Omit<WriteCompositionOptions, 'check'>): ComparedComposition {
+  const { changes, isThere } = compareFolder(options);
+  const files = changes.map(({ name, state }) => ({ path: path.posix.join(options.directory, name), state }));
+  return { isThere, files };
+}
+
+interface FolderComparison {
+  readonly isThere: boolean;
+  readonly changes: readonly {
+    readonly name: string;
+    readonly state: WrittenFile['state'];
+    /** Null where it is to go. */
+    readonly text: string | null;
+  }[];
+}
+
+function compareFolder({ root, directory, files }: Omit<WriteCompositionOptions, 'check'>): FolderComparison {
+  const present = readPresent(path.resolve(root, directory));
+  const foreign = [...present].filter(([, text]) => !text.startsWith(MARK)).map(([name]) => name);
+  if (foreign.length > 0) throw foreignFiles(directory, foreign);
+  const wanted = new Map(files.map((file) => [file.path, file.text]));
+  const changes = [...new Set([...wanted.keys(), ...present.keys()])].sort(compareCodeUnits).map((name) => {
+    const text = wanted.get(name);
+    if (text === undefined) return { name, state: 'removed' as const, text: null };
+    return { name, text, state: present.get(name) === text ? ('unchanged' as const) : ('written' as const) };
+  });
+  return { isThere: present.size > 0, changes };
 }
 
 /** The Prisma files of a folder with their texts; none where there is no folder. */

@@ -15,6 +15,7 @@ import type {
   ResultTable,
   Statement,
   TableColumn,
+  TableReference,
 } from '../database.js';
 import { poolerWarning } from './connection/pooler-warning.js';
 import type { PostgresConnection } from './connection/postgres-connection.js';
@@ -214,7 +215,12 @@ export class PostgresDatabase implements Database {
 
   async readCatalog(): Promise<readonly CatalogEntry[]> {
     const { readPostgresCatalog } = await import('./catalog/postgres-catalog.js');
-    return this.#explained(() => readPostgresCatalog(this.#connection));
+    return this.#explained(() => readPostgresCatalog(this.#connection, this.#entityName));
+  }
+
+  async readReferences(): Promise<readonly TableReference[]> {
+    const { readPostgresReferences } = await import('./catalog/postgres-entities.js');
+    return this.#explained(() => readPostgresReferences(this.#connection, this.#entityName));
   }
 
   async listHistoryTables(): Promise<readonly Pick<HistoryTable, 'table' | 'schema'>[]> {

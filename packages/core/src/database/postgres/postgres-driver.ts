@@ -21,6 +21,10 @@ function driverOf(provider: Provider): Driver {
       const { openPostgresShadow } = await import('./shadow/open-postgres-shadow.js');
       return openPostgresShadow(provider, options);
     },
+    describeShadow: async (options) => {
+      const { describePostgresShadow } = await import('./shadow/describe-postgres-shadow.js');
+      return describePostgresShadow(options);
+    },
     // Describing a whole database costs no more than describing a part of it.
     openExcerpt: async (shadow) => shadow,
     parseScript: async (sql) => (await import('./script/parse-script.js')).parseScript(sql),

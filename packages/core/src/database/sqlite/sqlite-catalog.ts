@@ -1,7 +1,7 @@
 import type BetterSqlite3 from 'better-sqlite3';
 import { compareCodeUnits } from '../../compare.js';
 import { HISTORY_TABLE_PREFIX } from '../../extension.js';
-import type { CatalogEntry, DatabaseEntity, TableColumn } from '../database.js';
+import type { CatalogEntry, DatabaseEntity, TableColumn, TableReference } from '../database.js';
 
 /** Tables that belong to SQLite or to the record of what was applied, not to the user. */
 const USER_TABLES = `m.type = 'table' AND m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND substr(m.name, 1, ${HISTORY_TABLE_PREFIX.length}) <> '${HISTORY_TABLE_PREFIX}'`;
@@ -37,6 +37,18 @@ export function readSqliteColumns(connection: BetterSqlite3.Database): readonly 
     hasDefault: row.dflt !== null || row.hidden > 1 || (row.pk === 1 && row.type.toUpperCase() === 'INTEGER'),
     values: null,
   }));
+}
+
+/** What the foreign keys of the user's tables need. */
+export function readSqliteReferences(connection: BetterSqlite3.Database): readonly TableReference[] {
+  return connection
+    .prepare<[], TableReference>(
+      `SELECT DISTINCT m.name AS "table", coalesce(t.name, f."table") AS target
+       FROM sqlite_schema m JOIN pragma_foreign_key_list(m.name) f
+         LEFT JOIN sqlite_schema t ON t.type = 'table' AND t.name = f."table" COLLATE NOCASE
+       WHERE ${USER_TABLES} ORDER BY 1, 2`,
+    )
+    .all();
 }
 
 /**
@@ -91,13 +103,14 @@ function describeTables(connection: BetterSqlite3.Database): readonly CatalogEnt
     kind: 'table',
     name,
     definition: lines.sort(compareCodeUnits).join('\n'),
+    table: name,
   }));
 }
 
 function describeIndexes(connection: BetterSqlite3.Database): readonly CatalogEntry[] {
   return connection
-    .prepare<[], { name: string; definition: string; sql: string | null }>(
-      `SELECT name, sql, tableName || ' ' || isUnique || ' ' || origin || ' ' || group_concat(part, ', ') AS definition FROM (
+    .prepare<[], { name: string; tableName: string; definition: string; sql: string | null }>(
+      `SELECT name, tableName, sql, tableName || ' ' || isUnique || ' ' || origin || ' ' || group_concat(part, ', ') AS definition FROM (
          SELECT m.name AS tableName, i.name AS name, i."unique" AS isUnique, i.origin AS origin, s.sql AS sql,
            coalesce(c.name, 'expression') || CASE c."desc" WHEN 1 THEN ' DESC' ELSE '' END || ' ' || c.coll AS part
          FROM sqlite_schema m JOIN pragma_index_list(m.name) i JOIN pragma_index_xinfo(i.name) c
@@ -106,7 +119,12 @@ function describeIndexes(connection: BetterSqlite3.Database): readonly CatalogEn
        GROUP BY name`,
     )
     .all()
-    .map(({ name, definition, sql }) => ({ kind: 'index', name, definition: definition + expressionOf(sql) }));
+    .map(({ name, tableName, definition, sql }) => ({
+      kind: 'index',
+      name,
+      definition: definition + expressionOf(sql),
+      table: tableName,
+    }));
 }
 
 // What an index is on beyond plain columns stands only in its text.
@@ -119,11 +137,16 @@ function expressionOf(sql: string | null): string {
 
 function describeTexts(connection: BetterSqlite3.Database): readonly CatalogEntry[] {
   return connection
-    .prepare<[], { kind: 'view' | 'trigger'; name: string; sql: string }>(
-      `SELECT type AS kind, name, sql FROM sqlite_schema WHERE type IN ('view', 'trigger')`,
+    .prepare<[], { kind: 'view' | 'trigger'; name: string; tableName: string; sql: string }>(
+      `SELECT type AS kind, name, tbl_name AS tableName, sql FROM sqlite_schema WHERE type IN ('view', 'trigger')`,
     )
     .all()
-    .map(({ kind, name, sql }) => ({ kind, name, definition: fold(sql) }));
+    .map(({ kind, name, tableName, sql }) => ({
+      kind,
+      name,
+      definition: fold(sql),
+      ...(kind === 'trigger' ? { table: tableName } : {}),
+    }));
 }
 
 /** What no pragma tells of a table: CHECK expressions, generated columns, collations, and the words after the last `)`. */

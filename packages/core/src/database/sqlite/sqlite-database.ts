@@ -15,12 +15,13 @@ import type {
   ResultTable,
   Statement,
   TableColumn,
+  TableReference,
 } from '../database.js';
 import { copyTables } from './copy-tables.js';
 import { findBroken } from './find-broken.js';
 import { ForeignKeyGuard } from './foreign-key-guard.js';
 import { quoteIdentifier, quoteLiteral } from './quote.js';
-import { listSqliteTables, readSqliteCatalog, readSqliteColumns } from './sqlite-catalog.js';
+import { listSqliteTables, readSqliteCatalog, readSqliteColumns, readSqliteReferences } from './sqlite-catalog.js';
 import { explainSqliteError, openingError } from './sqlite-errors.js';
 import { listFormerTables, listHistoryTables, readSqliteHistory } from './sqlite-history.js';
 import { SqliteLock } from './sqlite-lock.js';
@@ -175,6 +176,10 @@ export class SqliteDatabase implements Database {
 
   async readCatalog(): Promise<readonly CatalogEntry[]> {
     return this.#read(() => readSqliteCatalog(this.#connection));
+  }
+
+  async readReferences(): Promise<readonly TableReference[]> {
+    return this.#read(() => readSqliteReferences(this.#connection));
   }
 
   async listHistoryTables(): Promise<readonly Pick<HistoryTable, 'table' | 'schema'>[]> {

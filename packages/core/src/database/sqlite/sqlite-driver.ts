@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type BetterSqlite3 from 'better-sqlite3';
 import { messageOf, OrchestrateError } from '../../errors.js';
-import type { Database, Driver, OpenOptions, ShadowDatabase, ShadowOptions } from '../database.js';
+import type { Database, Driver, OpenOptions, ShadowDatabase, ShadowForecast, ShadowOptions } from '../database.js';
 import { parseScript } from './parse-script.js';
 import { quoteIdentifier, quoteLiteral } from './quote.js';
 import { SqliteDatabase } from './sqlite-database.js';
@@ -34,6 +34,7 @@ export const sqliteDriver: Driver = {
   open,
   createDatabase,
   openShadow,
+  describeShadow,
   openExcerpt,
   parseScript: async (sql) => parseScript(sql),
   scriptRestoration: () => [],
@@ -127,6 +128,13 @@ async function openShadow({ shadow, initScript }: ShadowOptions): Promise<Shadow
     message: 'A shadow database is configured, but SQLite replays revisions in memory.',
     fix: 'Remove "shadow" from the configuration, or set it to "auto".',
   });
+}
+
+async function describeShadow(): Promise<ShadowForecast> {
+  const connection = new (await loadBetterSqlite3())(MEMORY);
+  const version = connection.prepare('SELECT sqlite_version()').pluck().get();
+  connection.close();
+  return { place: `SQLite ${version}`, defaultSchema: null, entityName: ({ databaseName }) => databaseName };
 }
 
 async function openExcerpt(shadow: Database, tables: readonly string[]): Promise<Database> {

@@ -5,6 +5,8 @@ import { driverFor } from '../../database/driver-for.js';
 import { preloadEngine } from '../../engine/engine-runtime.js';
 import type { ExtensionSource } from '../../fragment/extension-source.js';
 import { planUpgrade } from '../../revisions/plan-upgrade.js';
+import type { Revision } from '../../revisions/revision.js';
+import type { RevisionGraph } from '../../revisions/revision-graph.js';
 import { readFragments } from '../../workspace/read-fragments.js';
 import type { Extension } from '../../workspace/workspace.js';
 import { composeExtensions, lintComposition } from '../run/compose-checked.js';
@@ -12,6 +14,7 @@ import { providerOf } from '../run/datasource-of.js';
 import { assertNoErrors } from '../run/findings-error.js';
 import { openShadow } from '../run/open-shadow.js';
 import type { OpenWorkspace } from '../run/open-workspace.js';
+import type { ReplayedEntity } from '../run/replay.js';
 import { replay } from '../run/replay.js';
 import type { RunOptions } from '../run-options.js';
 import type { Draft } from './draft-scripts.js';
@@ -34,6 +37,8 @@ export interface DraftInShadowOptions extends DraftRevisionOptions {
   readonly driver: Driver;
   /** As it was when it was opened; it is not left so. */
   readonly shadow: ShadowDatabase;
+  /** Told what the replay has made, before anything is compared with it. */
+  readonly onReplayed?: ((creators: ReadonlyMap<string, ReplayedEntity>) => void) | undefined;
 }
 
 /** Replays the extension and its dependencies, compares with their fragments, and tries what comes out. */
@@ -53,6 +58,22 @@ export async function draftRevision(
   return await draftInShadow(open, { extension, options, sources, driver, shadow });
 }
 
+/** What is replayed for a draft. */
+export interface DraftPlan {
+  /** The revisions that run. */
+  readonly plan: ReadonlySet<Revision>;
+  /** Those and the ones that only tell what they adopt, in plan order. */
+  readonly revisions: readonly Revision[];
+}
+
+/** What is replayed for an extension and its dependencies. */
+export function draftPlan(graph: RevisionGraph, extensions: readonly string[]): DraftPlan {
+  const targets = extensions.flatMap((name) => graph.headsOf(name));
+  const plan = new Set(planUpgrade({ graph, applied: new Set(), targets }));
+  // An extension that is not replayed may have adopted a table of one that is.
+  return { plan, revisions: graph.order.filter((revision) => plan.has(revision) || revision.adopts.length > 0) };
+}
+
 function jobOf({ name }: Extension): string {
   return `Cannot make a revision of ${name}`;
 }
@@ -60,26 +81,25 @@ function jobOf({ name }: Extension): string {
 /** As {@link draftRevision}, with the fragments as they were read and in a shadow database that is there already. */
 export async function draftInShadow(
   open: OpenWorkspace,
-  { extension, options, sources, driver, shadow }: DraftInShadowOptions,
+  { extension, options, sources, driver, shadow, onReplayed }: DraftInShadowOptions,
 ): Promise<Draft | null> {
   const { workspace, graph } = open;
   const { whole, closure, findings } = composeExtensions(workspace, { sources, extension: extension.name });
   const job = jobOf(extension);
   assertNoErrors(findings, job);
   assertCoreIsThere(whole, shadow);
-  const targets = closure.extensions.flatMap((name) => graph.headsOf(name));
-  const plan = new Set(planUpgrade({ graph, applied: new Set(), targets }));
+  const { plan, revisions } = draftPlan(graph, closure.extensions);
   const watched = { extension: extension.name, root: workspace.root, onEvent: options.onEvent, signal: options.signal };
   const replayPlan = () =>
     replay({
       shadow,
       driver,
-      // An extension that is not replayed may have adopted a table of one that is.
-      revisions: graph.order.filter((revision) => plan.has(revision) || revision.adopts.length > 0),
+      revisions,
       runs: (revision) => plan.has(revision),
       ...watched,
     });
   const creators = await replayPlan();
+  onReplayed?.(creators);
   const enumUses = driver.hasEnums ? foreignEnumUses(sources) : [];
   const missing = [
     ...missingReferences(foreignReferences(sources, extension.name), await shadow.readColumns(), shadow),

@@ -34,21 +34,35 @@ export interface TakenTablesOptions {
  * would fail everywhere.
  */
 export async function takenTables(options: TakenTablesOptions): Promise<readonly TakenTable[]> {
-  const { extension, entities, graph, creators, replayed, replayAll, shadow } = options;
-  const others = graph.order.filter((revision) => !replayed.has(revision));
-  const adopted = new Set(others.flatMap(({ adopts }) => adopts));
-  const missing = entities
-    .filter((entity) => entity.extension === extension && (entity.kind === 'model' || entity.kind === 'join-table'))
-    .map((entity) => shadow.entityName(entity))
-    .filter((table) => !creators.has(table) || adopted.has(table));
-  // Replaying everything takes its time, and is of use only where another revision speaks of such a table.
-  if (!others.some(({ sql, adopts }) => missing.some((table) => sql.includes(table) || adopts.includes(table))))
-    return [];
+  const { extension, graph, replayAll } = options;
+  // Replaying everything takes its time.
+  if (!mayBeTaken(options)) return [];
   const owners = await replayAll();
-  return missing.flatMap((table) => {
+  return missingTables(options).flatMap((table) => {
     const owner = owners.get(table)?.creator;
     return owner === undefined || owner === NOBODY || owner === extension
       ? []
       : [{ table, owner, heads: graph.headsOf(owner) }];
   });
+}
+
+/** Whether revisions that were not replayed speak of a table that the replay lacks. */
+export function mayBeTaken(options: Omit<TakenTablesOptions, 'replayAll'>): boolean {
+  const missing = missingTables(options);
+  return othersOf(options).some(({ sql, adopts }) =>
+    missing.some((table) => sql.includes(table) || adopts.includes(table)),
+  );
+}
+
+function missingTables(options: Omit<TakenTablesOptions, 'replayAll'>): readonly string[] {
+  const { extension, entities, creators, shadow } = options;
+  const adopted = new Set(othersOf(options).flatMap(({ adopts }) => adopts));
+  return entities
+    .filter((entity) => entity.extension === extension && (entity.kind === 'model' || entity.kind === 'join-table'))
+    .map((entity) => shadow.entityName(entity))
+    .filter((table) => !creators.has(table) || adopted.has(table));
+}
+
+function othersOf({ graph, replayed }: Pick<TakenTablesOptions, 'graph' | 'replayed'>): readonly Revision[] {
+  return graph.order.filter((revision) => !replayed.has(revision));
 }

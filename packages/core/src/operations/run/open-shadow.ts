@@ -1,5 +1,5 @@
 import { missingVariableIn } from '../../config/missing-variable.js';
-import type { Driver, OpenOptions, ShadowDatabase } from '../../database/database.js';
+import type { Driver, OpenOptions, ShadowDatabase, ShadowOptions } from '../../database/database.js';
 import { OrchestrateError } from '../../errors.js';
 import type { Workspace } from '../../workspace/workspace.js';
 import type { RunOptions } from '../run-options.js';
@@ -13,14 +13,19 @@ export interface OpenShadowOptions {
 }
 
 /** Opens the shadow database that the configuration asks for. */
-export async function openShadow(
+export async function openShadow(workspace: Workspace, options: OpenShadowOptions): Promise<ShadowDatabase> {
+  return options.driver.openShadow(await shadowOptions(workspace, options));
+}
+
+/** What a driver is told about the shadow database that the configuration asks for. */
+export async function shadowOptions(
   workspace: Workspace,
-  { driver, extension, options }: OpenShadowOptions,
-): Promise<ShadowDatabase> {
+  { extension, options }: OpenShadowOptions,
+): Promise<ShadowOptions> {
   const { config, prismaConfig, root } = workspace;
   const { onEvent, signal } = options;
   const prismaUrl = prismaConfig?.shadowDatabaseUrl ?? null;
-  return driver.openShadow({
+  return {
     extension,
     shadow: config.shadow,
     prismaUrl: prismaUrl === null || missingVariableIn(prismaUrl) !== null ? null : prismaUrl,
@@ -29,7 +34,7 @@ export async function openShadow(
     root,
     onEvent,
     signal,
-  });
+  };
 }
 
 /** A revision can be made where no database is named, as long as there is another place for a shadow database. */

@@ -1,10 +1,8 @@
-import path from 'node:path';
-import { rootRelative } from '../../config/root-relative.js';
 import type { Database, DatabaseEntity, Driver } from '../../database/database.js';
-import { OrchestrateError } from '../../errors.js';
 import type { OnEvent } from '../../events.js';
 import type { Revision } from '../../revisions/revision.js';
 import { isInterrupted } from './is-interrupted.js';
+import { replayFailed, replayInterrupted } from './replay-errors.js';
 import { StatementError } from './run-errors.js';
 import { runStatements } from './run-statements.js';
 
@@ -61,7 +59,8 @@ export async function replay(options: ReplayOptions): Promise<ReadonlyMap<string
   return creators;
 }
 
-function noteCreators(
+/** Brings the map up to date after something ran; what is new was created by it. */
+export function noteCreators(
   creators: Map<string, ReplayedEntity>,
   entities: readonly DatabaseEntity[],
   creator: string,
@@ -88,35 +87,9 @@ async function runRevision(revision: Revision, { shadow, driver, root }: ReplayO
     } catch (error) {
       const statement = error instanceof StatementError ? (error.statement ?? batch[0]) : undefined;
       if (!(error instanceof StatementError) || statement === undefined) throw error;
-      const file = rootRelative(root, path.join(revision.directory, 'migration.sql'));
-      const { message, code } = error.failure;
-      throw new OrchestrateError({
-        code: 'REPLAY.REVISION_FAILED',
-        message: `${revision.id} cannot be replayed in a shadow database: statement ${statement.index} (${file}:${statement.line}) failed: ${message}`,
-        fix: `A history must build its schema from an empty database. Correct ${file}, or name what it relies on in "requires" of its revision.json.`,
-        meta: {
-          extension: revision.extension,
-          revision: revision.id,
-          file,
-          statement: statement.index,
-          line: statement.line,
-          sql: statement.sql,
-          databaseCode: code,
-        },
-        cause: error.cause,
-      });
+      throw replayFailed(revision, { statement, error, root });
     }
   }
   await shadow.restoreSession();
   return statements.some(({ mayChangeTables }) => mayChangeTables);
-}
-
-/** Ended before anything came of it. */
-export function replayInterrupted(): OrchestrateError {
-  return new OrchestrateError({
-    kind: 'interrupted',
-    code: 'RUN.INTERRUPTED',
-    message: 'Interrupted while replaying revisions in a shadow database; nothing was written.',
-    fix: 'Run the same command again.',
-  });
 }

@@ -47,9 +47,12 @@ CREATE EVENT TRIGGER watching ON sql_drop EXECUTE FUNCTION watch();
 COMMENT ON COLUMN post.title IS 'What it is called';
 `;
 
+const nameOf = ({ databaseName, schema }: { databaseName: string; schema: string | null }): string =>
+  `${schema}.${databaseName}`;
+
 /** What a statement changes, in a transaction that is taken back. */
 async function changes(connection: PostgresConnection, sql: string): Promise<readonly string[]> {
-  return changesSince(await readPostgresCatalog(connection), { connection, sql });
+  return changesSince(await readPostgresCatalog(connection, nameOf), { connection, sql });
 }
 
 async function changesSince(
@@ -57,7 +60,7 @@ async function changesSince(
   { connection, sql }: { readonly connection: PostgresConnection; readonly sql: string },
 ): Promise<readonly string[]> {
   await connection.script(['BEGIN', sql]);
-  const after = await readPostgresCatalog(connection);
+  const after = await readPostgresCatalog(connection, nameOf);
   await connection.script(['ROLLBACK']);
   return difference(before, after);
 }
@@ -76,11 +79,11 @@ describe.each(servers)('readPostgresCatalog on $name', (server) => {
   it('sees every change of a schema', async () => {
     const connection = await connectTo((await server.createDatabase({ sql: SCHEMA })).url);
     const unseen: string[] = [];
-    const before = await readPostgresCatalog(connection);
+    const before = await readPostgresCatalog(connection, nameOf);
     for (const sql of CHANGES) {
       if ((await changesSince(before, { connection, sql })).length === 0) unseen.push(sql);
     }
-    expect(await readPostgresCatalog(connection)).toEqual(before);
+    expect(await readPostgresCatalog(connection, nameOf)).toEqual(before);
     expect(unseen).toEqual([]);
   });
 
@@ -117,10 +120,10 @@ describe.each(servers)('readPostgresCatalog on $name', (server) => {
     await other.script([`SET search_path = ${ODD}, public`]);
     const path = async (): Promise<unknown> => (await other.query('SHOW search_path'))[0];
     const before = await path();
-    expect(await readPostgresCatalog(other)).toEqual(await readPostgresCatalog(one));
+    expect(await readPostgresCatalog(other, nameOf)).toEqual(await readPostgresCatalog(one, nameOf));
     expect(await path()).toEqual(before);
     await other.script(['BEGIN', 'SET LOCAL search_path = public']);
-    await readPostgresCatalog(other);
+    await readPostgresCatalog(other, nameOf);
     expect(await path()).toEqual({ search_path: 'public' });
     await other.script(['COMMIT']);
     expect(await path()).toEqual(before);
@@ -128,13 +131,15 @@ describe.each(servers)('readPostgresCatalog on $name', (server) => {
 
   it('describes an empty database by what every database has', async () => {
     const connection = await connectTo((await server.createDatabase()).url);
-    expect(await readPostgresCatalog(connection)).toEqual([{ kind: 'extension', name: 'plpgsql', definition: '' }]);
+    expect(await readPostgresCatalog(connection, nameOf)).toEqual([
+      { kind: 'extension', name: 'plpgsql', definition: '' },
+    ]);
   });
 
   it('reads in a session that may only read', async () => {
     const connection = await connectTo((await server.createDatabase()).url);
     await connection.script(['SET default_transaction_read_only = on']);
-    expect(await readPostgresCatalog(connection)).toHaveLength(1);
+    expect(await readPostgresCatalog(connection, nameOf)).toHaveLength(1);
   });
 });
 

@@ -1,5 +1,5 @@
 import { compareCodeUnits } from '../../../compare.js';
-import type { CatalogEntry } from '../../database.js';
+import type { CatalogEntry, Database } from '../../database.js';
 import type { PostgresConnection } from '../connection/postgres-connection.js';
 import { OBJECT_QUERIES } from './catalog-objects.js';
 import { RELATION_QUERIES } from './catalog-relations.js';
@@ -8,6 +8,9 @@ interface CatalogRow {
   readonly kind: string;
   readonly name: string;
   readonly part: string | null;
+  /** The relation that it is or hangs on, with its schema. */
+  readonly relation?: string;
+  readonly schema?: string;
 }
 
 /**
@@ -22,16 +25,21 @@ const OWN_PATH = `SELECT set_config('search_path', current_setting('orchestrate.
  * difference, and neither do owners, rights, storage and rows, nor a schema that nothing is in: Prisma's engine creates
  * schemas and drops none, and history tables may live there. Names do.
  */
-export async function readPostgresCatalog(connection: PostgresConnection): Promise<readonly CatalogEntry[]> {
+export async function readPostgresCatalog(
+  connection: PostgresConnection,
+  entityName: Database['entityName'],
+): Promise<readonly CatalogEntry[]> {
   const results = await connection.queryAll([EMPTY_PATH, ...RELATION_QUERIES, ...OBJECT_QUERIES, OWN_PATH]);
-  const objects = new Map<string, { readonly kind: string; readonly name: string; readonly parts: string[] }>();
-  for (const { kind, name, part } of results.slice(1, -1).flat() as readonly CatalogRow[]) {
+  const objects = new Map<string, Omit<CatalogEntry, 'definition'> & { readonly parts: string[] }>();
+  for (const { kind, name, part, relation, schema } of results.slice(1, -1).flat() as readonly CatalogRow[]) {
     const key = `${kind} ${name}`;
-    const object = objects.get(key) ?? { kind, name, parts: [] };
+    const isOnTable = relation !== undefined && schema !== undefined && kind !== 'view';
+    const table = isOnTable ? { table: entityName({ databaseName: relation, schema }) } : {};
+    const object = objects.get(key) ?? { kind, name, ...table, parts: [] };
     if (part !== null && part !== '') object.parts.push(part);
     objects.set(key, object);
   }
   return [...objects.values()]
-    .map(({ kind, name, parts }) => ({ kind, name, definition: parts.sort(compareCodeUnits).join('\n') }))
+    .map(({ parts, ...object }) => ({ ...object, definition: parts.sort(compareCodeUnits).join('\n') }))
     .sort((a, b) => compareCodeUnits(a.kind, b.kind) || compareCodeUnits(a.name, b.name));
 }

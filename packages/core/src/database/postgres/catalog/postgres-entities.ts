@@ -1,5 +1,5 @@
 import { compareCodeUnits } from '../../../compare.js';
-import type { Database, DatabaseEntity, TableColumn } from '../../database.js';
+import type { Database, DatabaseEntity, TableColumn, TableReference } from '../../database.js';
 import type { PostgresConnection } from '../connection/postgres-connection.js';
 import { quoteIdentifier } from '../quote.js';
 import { truncateIdentifier } from '../truncate-identifier.js';
@@ -68,6 +68,39 @@ export async function readPostgresColumns(
   return rows.map(({ schema, table, ...column }) => ({
     table: entityName({ databaseName: table, schema }),
     ...column,
+  }));
+}
+
+const READ_REFERENCES = `SELECT n.nspname AS schema, c.relname AS table, tn.nspname AS "targetSchema", tc.relname AS target
+FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+JOIN pg_class tc ON tc.oid = k.confrelid JOIN pg_namespace tn ON tn.oid = tc.relnamespace
+WHERE k.contype = 'f' AND ${isUserSchema('n')} AND ${isNoHistory('c')} AND ${isNoMember('pg_class', 'c.oid')}
+UNION
+SELECT n.nspname, c.relname, en.nspname, e.typname
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+JOIN pg_type t ON t.oid = a.atttypid
+JOIN pg_type e ON e.typtype = 'e' AND e.oid = CASE WHEN t.typcategory = 'A' THEN t.typelem ELSE t.oid END
+JOIN pg_namespace en ON en.oid = e.typnamespace
+WHERE c.relkind IN (${TABLE_KINDS}) AND ${isUserSchema('n')} AND ${isNoHistory('c')} AND ${isNoMember('pg_class', 'c.oid')}
+ORDER BY 1, 2, 3, 4`;
+
+interface ReferenceRow {
+  readonly schema: string;
+  readonly table: string;
+  readonly targetSchema: string;
+  readonly target: string;
+}
+
+/** The tables that foreign keys refer to, and the enums of columns. */
+export async function readPostgresReferences(
+  connection: PostgresConnection,
+  entityName: Database['entityName'],
+): Promise<readonly TableReference[]> {
+  const rows = await connection.query<ReferenceRow>(READ_REFERENCES);
+  return rows.map(({ schema, table, targetSchema, target }) => ({
+    table: entityName({ databaseName: table, schema }),
+    target: entityName({ databaseName: target, schema: targetSchema }),
   }));
 }
 
