@@ -1,4 +1,4 @@
-import type { Finding, SourcePosition } from '../../findings.js';
+import type { Finding, Severity, SourcePosition } from '../../findings.js';
 import type { Revision } from '../../revisions/revision.js';
 import { describeDifferences } from './describe-difference.js';
 import type { DownVerdict } from './prove-down.js';
@@ -45,11 +45,12 @@ export function downFindings({ revision, verdict, files, downScript }: DownFindi
     const where = placeOf(files.up, undefined);
     return [{ code: 'CHECK.NOT_REPEATABLE', severity: 'error', message, where, fix, ...common }];
   }
+  // Who has the label in the file knows.
+  const severity: Severity = LABEL.test(downScript) ? 'warning' : 'error';
   return [
     {
       code: 'CHECK.DOWN_DIFFERS',
-      // Who has the label in the file knows.
-      severity: LABEL.test(downScript) ? 'warning' : 'error',
+      severity,
       message: `Reverting ${id} does not restore what was there before it:\n${describeDifferences(verdict.differences, BACK)}`,
       where: placeOf(files.down, undefined),
       fix: `Correct ${files.down}.`,
