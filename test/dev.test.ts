@@ -159,6 +159,40 @@ describe.each(DATABASES)('dev on $name', (on) => {
     expect(await workspace.ok('status')).toMatchObject({ isUpToDate: true, problems: [] });
   });
 
+  it('lets go of a reference before what it refers to is taken away', async () => {
+    const tag = 'model Tag {\n  id   Int @id\n  code Int @unique\n}\n';
+    const post = (field: string) => `model Post {\n  id    Int  @id\n  tagId Int?\n${field}}\n`;
+    const relation = '  tag   Tag? @relation(fields: [tagId], references: [code])\n';
+    const workspace = await TestWorkspace.on(on, { core: USER + tag, blog: post(relation) });
+    await workspace.ok('dev', '-m', 'Begin');
+    await workspace.database.execute('INSERT INTO "Tag" VALUES (1, 7); INSERT INTO "Post" VALUES (1, 7);');
+    workspace.fragment('core', USER + tag.replace('  code Int @unique\n', ''));
+    workspace.fragment('blog', post(''));
+    const made = await workspace.ok<Round>('dev', '-m', 'No codes', '--allow-destructive');
+    expect(extensionsOf(made)).toEqual(['blog', 'core']);
+    expect(made.revisions[1]?.requires).toEqual([made.revisions[0]?.revision]);
+    expect(await workspace.ok('status')).toMatchObject({ isUpToDate: true, problems: [] });
+  });
+
+  it('refuses to replace in one step what another extension refers to', async () => {
+    const model = (name: string) => `model ${name} {\n  id Int @id\n}\n`;
+    const post = (name: string) =>
+      `model Post {\n  id    Int  @id\n  tagId Int?\n  tag   ${name}? @relation(fields: [tagId], references: [id])\n}\n`;
+    const workspace = await TestWorkspace.on(on, { core: USER + model('Tag'), blog: post('Tag') });
+    await workspace.ok('dev', '-m', 'Begin');
+    workspace.fragment('core', USER + model('Label'));
+    workspace.fragment('blog', post('Label'));
+    expect(await workspace.refused('dev', '-m', 'Labels', '--allow-destructive')).toMatchObject({
+      code: 'DEV.ENTANGLED',
+      exitCode: 1,
+    });
+    workspace.fragment('core', USER + model('Label') + model('Tag'));
+    expect(extensionsOf(await workspace.ok<Round>('dev', '-m', 'Labels'))).toEqual(['core', 'blog']);
+    workspace.fragment('core', USER + model('Label'));
+    const last = await workspace.ok<Round>('dev', '-m', 'No tags', '--allow-destructive');
+    expect(extensionsOf(last)).toEqual(['core']);
+  });
+
   it('applies what others have made, and drafts on top of it', async () => {
     const workspace = await blogWorkspace(on);
     workspace.fragment('blog', POST.replace('  title ', '  text String?\n  title '));

@@ -1,6 +1,6 @@
 import type { Composition } from '../../composition/composition.js';
 import type { Database, Driver, ShadowDatabase } from '../../database/database.js';
-import { diffShadow } from '../../engine/diff-shadow.js';
+import { diffShadow, type ShadowDiff } from '../../engine/diff-shadow.js';
 import type { ExtensionSource } from '../../fragment/extension-source.js';
 import type { Workspace } from '../../workspace/workspace.js';
 import { listingClosure } from '../make-revision/listing-closure.js';
@@ -22,20 +22,28 @@ export interface ChangedExtensionsOptions {
   readonly creators: ReadonlyMap<string, ReplayedEntity>;
 }
 
+/** An extension whose fragment says something else than its revisions make. */
+export interface ChangedExtension {
+  readonly name: string;
+  /** From what the fragment says back to what the revisions make: it shows what the change lets go of. */
+  readonly down: string;
+}
+
 /**
  * The extensions whose fragments say something else than their revisions make, dependencies first. Where nothing has
  * changed, one comparison of everything with everything tells so.
  */
-export async function changedExtensions(options: ChangedExtensionsOptions): Promise<readonly string[]> {
+export async function changedExtensions(options: ChangedExtensionsOptions): Promise<readonly ChangedExtension[]> {
   const { whole } = options;
   const all = managedByAnyone(options);
   const compose = composer(options, undefined);
-  if (!(await differs(options, { closure: whole, tables: all, compose }))) return [];
-  const changed: string[] = [];
-  for (const extension of whole.extensions) {
-    const tables = managedTables({ ...options, extension, entities: whole.entities });
-    const { closure } = composeExtensions(options.workspace, { sources: options.sources, extension });
-    if (await differs(options, { closure, tables, compose: composer(options, extension) })) changed.push(extension);
+  if ((await diff(options, { closure: whole, tables: all, compose })).up.trim() === '') return [];
+  const changed: ChangedExtension[] = [];
+  for (const name of whole.extensions) {
+    const tables = managedTables({ ...options, extension: name, entities: whole.entities });
+    const { closure } = composeExtensions(options.workspace, { sources: options.sources, extension: name });
+    const { up, down } = await diff(options, { closure, tables, compose: composer(options, name) });
+    if (up.trim() !== '') changed.push({ name, down });
   }
   return changed;
 }
@@ -53,14 +61,14 @@ interface Comparison {
   readonly compose: (namespaces: readonly string[]) => Composition;
 }
 
-async function differs(
+async function diff(
   { driver, shadow }: ChangedExtensionsOptions,
   { closure, tables, compose }: Comparison,
-): Promise<boolean> {
+): Promise<ShadowDiff> {
   const { files } = listingClosure({ closure, held: tables.namespaces, shadow, compose });
   const excerpt: Database = await driver.openExcerpt(shadow, tables.managed);
   await using _own = excerpt === shadow ? null : excerpt;
-  return (await diffShadow({ shadow: excerpt, files, external: tables.external })).up.trim() !== '';
+  return await diffShadow({ shadow: excerpt, files, external: tables.external });
 }
 
 /** All but what no revision has made and no fragment holds. */

@@ -24,6 +24,27 @@ export function changedMeanwhile(): OrchestrateError {
   });
 }
 
+/** Two drafts that fit in neither order. */
+export interface Entanglement {
+  /** The extension that takes something away. */
+  readonly taker: string;
+  /** The extensions that still refer to it. */
+  readonly holders: readonly string[];
+  readonly cause?: unknown;
+}
+
+/** One extension takes away what another lets go of only when it has got something new from the first. */
+export function entangled({ taker, holders, cause }: Entanglement): OrchestrateError {
+  const others = holders.join(', ');
+  return new OrchestrateError({
+    code: 'DEV.ENTANGLED',
+    message: `One revision of ${taker} is not enough: it takes away something that ${others} still refers to, and ${others} needs what is new in ${taker} before it can let go. Nothing was made.`,
+    fix: `Take two steps: put what was taken out of the fragment of ${taker} back for now, run \`orchestrate dev\`, then take it out and run \`orchestrate dev\` again.`,
+    meta: { taker, holders },
+    cause,
+  });
+}
+
 /** An upgrade failed behind revisions that were made just before. */
 export function upgradeFailedAfter(written: readonly WrittenChange[], error: OrchestrateError): OrchestrateError {
   const failed = written.find(({ revision }) => revision === error.meta['revision']);

@@ -1,5 +1,6 @@
 import type { Composition } from '../../composition/composition.js';
 import type { Driver, ShadowDatabase } from '../../database/database.js';
+import { OrchestrateError } from '../../errors.js';
 import type { ExtensionSource } from '../../fragment/extension-source.js';
 import { checksum } from '../../revisions/checksum.js';
 import { revisionName } from '../../revisions/naming.js';
@@ -16,7 +17,9 @@ import type { OpenWorkspace } from '../run/open-workspace.js';
 import { replay } from '../run/replay.js';
 import { selectExtension } from '../run/select-extension.js';
 import type { RunOptions } from '../run-options.js';
-import { changedExtensions } from './changed-extensions.js';
+import { type ChangedExtension, changedExtensions } from './changed-extensions.js';
+import { type Entanglement, entangled } from './dev-errors.js';
+import { letsGo } from './lets-go.js';
 
 /** What {@link draftChanges} goes by. */
 export interface DraftChangesOptions {
@@ -42,9 +45,10 @@ const NOTHING_APPLIED: ReadonlySet<RevisionId> = new Set();
 
 /**
  * Drafts a revision for every extension whose fragment has changed, dependencies first: each draft is made on top of
- * those before it, so that none has to wait for a dependency.
+ * those before it, so that none has to wait for a dependency. Where a dependency takes away what another extension is
+ * only now letting go of, it comes after that one, and requires it.
  *
- * @throws OrchestrateError `REVISION.DIVERGED`, and what drafting one revision throws
+ * @throws OrchestrateError `REVISION.DIVERGED`, `DEV.ENTANGLED`, and what drafting one revision throws
  */
 export async function draftChanges(
   open: OpenWorkspace,
@@ -55,20 +59,77 @@ export async function draftChanges(
   const { onEvent, signal } = options;
   const watched = { extension: 'all extensions', root: workspace.root, onEvent, signal };
   const creators = await replay({ shadow, driver, revisions: graph.order, ...watched });
-  const changed = await changedExtensions({ ...drafting, workspace, creators });
+  const changed = (await changedExtensions({ ...drafting, workspace, creators }))
+    .map(({ name, down }): Changed => ({ extension: selectExtension(workspace, name), down }))
+    .filter(({ extension }) => mayChange(extension));
+  const late = new Map<string, readonly string[]>();
+  for (;;) {
+    const outcome = await draftInOrder(open, { ...drafting, changed, late });
+    if (outcome.kind === 'drafted') return outcome.changes;
+    if (late.has(outcome.taker)) throw entangled(outcome);
+    late.set(outcome.taker, outcome.holders);
+  }
+}
+
+interface Changed extends Pick<ChangedExtension, 'down'> {
+  readonly extension: Extension;
+}
+
+type Outcome =
+  | { readonly kind: 'drafted'; readonly changes: readonly DraftedChange[] }
+  /** The draft of `taker` takes away what the holders have until their own drafts are applied. */
+  | ({ readonly kind: 'blocked' } & Entanglement);
+
+interface OrderOptions extends DraftChangesOptions {
+  /** Dependencies first. */
+  readonly changed: readonly Changed[];
+  /** Those that come after all others, dependencies last, and whom they wait for. */
+  readonly late: ReadonlyMap<string, readonly string[]>;
+}
+
+async function draftInOrder(open: OpenWorkspace, drafting: OrderOptions): Promise<Outcome> {
+  const { changed, late, shadow } = drafting;
   const changes: DraftedChange[] = [];
-  for (const extension of changed.map((name) => selectExtension(workspace, name)).filter(mayChange)) {
-    const ahead = withRevisions(
-      open,
-      changes.map(({ standIn }) => standIn),
-    );
+  const isLate = ({ extension }: Changed): boolean => late.has(extension.name);
+  for (const each of [...changed.filter((one) => !isLate(one)), ...changed.filter(isLate).reverse()]) {
+    const { extension } = each;
+    const standIns = changes.map(({ standIn }) => standIn);
+    const ahead = withRevisions(open, standIns);
     const heads = ahead.graph.headsOf(extension.name);
     if (heads.length > 1) throw divergedExtension(extension.name, heads);
     await shadow.reset();
-    const draft = await draftInShadow(ahead, { ...drafting, extension });
-    if (draft !== null) changes.push({ extension, draft, standIn: standInFor(ahead, { extension, draft }) });
+    let draft: Draft | null;
+    try {
+      draft = await draftInShadow(ahead, { ...drafting, extension });
+    } catch (cause) {
+      const taker = takerOf(cause, { standIns, late });
+      if (taker === null) throw cause;
+      return { kind: 'blocked', taker, holders: [extension.name], cause };
+    }
+    if (draft === null) continue;
+    const made = draft;
+    const holders = changed
+      .filter((other) => other !== each && !isLate(each) && letsGo(other, made))
+      .map((other) => other.extension.name);
+    if (holders.length > 0) return { kind: 'blocked', taker: extension.name, holders };
+    const awaited = late.get(extension.name) ?? [];
+    const after = changes.filter((change) => awaited.includes(change.extension.name));
+    changes.push({ extension, draft, standIn: standInFor(ahead, { extension, draft, after }) });
   }
-  return changes;
+  return { kind: 'drafted', changes };
+}
+
+/** The extension whose draft keeps another from being drafted: behind it, or before it as it comes late. */
+function takerOf(
+  error: unknown,
+  { standIns, late }: { readonly standIns: readonly Revision[]; readonly late: ReadonlyMap<string, unknown> },
+): string | null {
+  if (!(error instanceof OrchestrateError)) return null;
+  if (error.code === 'REPLAY.REVISION_FAILED') {
+    return standIns.find(({ id }) => id === error.meta['revision'])?.extension ?? null;
+  }
+  if (error.code !== 'REVISION.DEPENDENCY_PENDING') return null;
+  return (error.meta['dependencies'] as readonly string[]).find((name) => late.has(name)) ?? null;
 }
 
 /** The workspace as it will be once these revisions are written. */
@@ -78,12 +139,19 @@ function withRevisions(open: OpenWorkspace, more: readonly Revision[]): OpenWork
   return { ...open, revisions, graph: buildGraph(viewFor(revisions, NOTHING_APPLIED).revisions) };
 }
 
-function standInFor(
-  { graph, revisions }: OpenWorkspace,
-  { extension, draft }: Pick<DraftedChange, 'extension' | 'draft'>,
-): Revision {
+interface StandInOptions extends Pick<DraftedChange, 'extension' | 'draft'> {
+  /** What it comes after beside its dependencies. */
+  readonly after: readonly DraftedChange[];
+}
+
+function standInFor({ graph, revisions }: OpenWorkspace, { extension, draft, after }: StandInOptions): Revision {
   const parents = graph.headsOf(extension.name);
-  const requires = requirementsOf({ extension, graph, moved: draft.moved });
+  const requires = [
+    ...new Set([
+      ...requirementsOf({ extension, graph, moved: draft.moved }),
+      ...after.map(({ standIn }) => standIn.id),
+    ]),
+  ];
   const name = revisionName({
     message: 'pending',
     now: new Date(),
