@@ -55,6 +55,7 @@ describe.each(DATABASES)('--json on $name', (on) => {
     expect((await runJson(cwd, ['deploy'])).result['revisions']).toHaveLength(2);
     await runJson(cwd, ['upgrade', '--extension', 'blog', '--target', 'head']);
     await runJson(cwd, ['current']);
+    expect((await runJson(cwd, ['repair', '--dry-run'])).result).toMatchObject({ repaired: [] });
     expect((await runJson(cwd, ['history', '--extension', 'blog'])).result['entries']).toHaveLength(1);
     expect((await runJson(cwd, ['status'])).result).toMatchObject({ isUpToDate: true });
     expect(

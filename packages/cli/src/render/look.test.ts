@@ -30,6 +30,19 @@ describe('lookFor', () => {
   });
 });
 
+describe('what can be drawn', () => {
+  it.each<[boolean, Readonly<Record<string, string>>]>([
+    [true, { LANG: 'de_DE.UTF-8' }],
+    [true, { LC_ALL: '', LC_CTYPE: 'C.utf8', LANG: 'C' }],
+    [false, { LC_ALL: 'C', LANG: 'en_US.UTF-8' }],
+    [false, { LANG: 'de_DE.ISO-8859-1' }],
+    [false, {}],
+    [true, { WT_SESSION: '1' }],
+  ])('is Unicode (%j) with %j', (expected, environment) => {
+    expect(lookFor({ ...TERMINAL, environment }).isUnicode).toBe(expected);
+  });
+});
+
 describe('createLook', () => {
   it('does not paint nothing', () => {
     expect(createLook({ colour: true, width: 80 }).red('')).toBe('');

@@ -11,10 +11,19 @@ export interface Look {
   readonly cyan: Paint;
   /** Columns to fit prose and tables into; infinite where the output is read by a program. */
   readonly width: number;
+  /** Whether more than ASCII can be shown, for what is drawn. */
+  readonly isUnicode: boolean;
+}
+
+/** What a look is made of. */
+export interface LookDecision {
+  readonly colour: boolean;
+  readonly width: number;
+  readonly isUnicode?: boolean;
 }
 
 /** Makes a look of a decision about colour and width. */
-export function createLook({ colour, width }: { readonly colour: boolean; readonly width: number }): Look {
+export function createLook({ colour, width, isUnicode = true }: LookDecision): Look {
   const paint =
     (open: number, close: number): Paint =>
     (text) =>
@@ -27,6 +36,7 @@ export function createLook({ colour, width }: { readonly colour: boolean; readon
     yellow: paint(33, 39),
     cyan: paint(36, 39),
     width,
+    isUnicode,
   };
 }
 
@@ -45,6 +55,7 @@ export function lookFor(conditions: LookConditions): Look {
   return createLook({
     colour: wantsColour(conditions),
     width: isTerminal ? columns || 80 : Number.POSITIVE_INFINITY,
+    isUnicode: showsUnicode(conditions),
   });
 }
 
@@ -58,4 +69,12 @@ function wantsColour({ isTerminal, noColour, environment }: LookConditions): boo
   if (force !== undefined && force !== '') return force !== '0' && force !== 'false';
   if (no !== undefined && no !== '') return false;
   return isTerminal && term !== 'dumb';
+}
+
+/** What the locale says; terminals of Windows say it in other variables, or not at all. */
+function showsUnicode({ environment }: LookConditions): boolean {
+  const { LC_ALL, LC_CTYPE, LANG, WT_SESSION, TERM_PROGRAM } = environment;
+  const locale = [LC_ALL, LC_CTYPE, LANG].find((value) => value !== undefined && value !== '');
+  if (locale !== undefined) return /utf-?8/i.test(locale);
+  return WT_SESSION !== undefined || TERM_PROGRAM === 'vscode';
 }

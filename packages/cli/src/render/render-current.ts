@@ -14,7 +14,8 @@ export function renderCurrent({ extensions }: CurrentResult, look: Look): string
   return renderTable(extensions, columns, look);
 }
 
-function describe({ revisions, isHead }: Row): string {
+function describe({ revisions, heads, pending, isHead }: Row): string {
+  if (revisions.length + heads.length === 0) return '-';
   const current = revisions.length === 0 ? '(base)' : revisionNames(revisions);
-  return isHead ? `${current} (head)` : current;
+  return isHead ? `${current} (head)` : `${current} (${pending} pending)`;
 }

@@ -10,6 +10,7 @@ const APPLIED: HistoryEntry = {
   message: 'Init',
   state: 'applied',
   edited: false,
+  outOfOrder: false,
   appliedAt: new Date('2026-02-01T10:00:00.123Z'),
   startedAt: new Date('2026-02-01T10:00:00.000Z'),
   logs: null,
@@ -21,18 +22,20 @@ const ENTRIES: readonly HistoryEntry[] = [
   { ...APPLIED, revision: 'blog/1_init', edited: true },
   { ...APPLIED, revision: 'blog/2_tags', state: 'failed', appliedAt: null, message: 'Add tags' },
   { ...APPLIED, revision: 'blog/3_more', state: 'pending', appliedAt: null, message: 'More' },
-  { ...APPLIED, revision: 'blog/4_gone', state: 'missing', message: 'Gone' },
+  { ...APPLIED, revision: 'blog/4_late', state: 'pending', outOfOrder: true, appliedAt: null, message: 'Late' },
+  { ...APPLIED, revision: 'blog/5_gone', state: 'missing', message: 'Gone' },
 ];
 
 describe('renderHistory', () => {
   it('marks states so that they can be told apart without colour', () => {
     expect(renderHistory({ database: 'd', entries: ENTRIES }, PLAIN)).toBe(`\
-state                revision     applied at            message
-[x] applied          core/1_init  2026-02-01 10:00:00Z  Init
-[x] applied, edited  blog/1_init  2026-02-01 10:00:00Z  Init
-[!] failed           blog/2_tags  -                     Add tags
-[ ] pending          blog/3_more  -                     More
-[?] missing          blog/4_gone  2026-02-01 10:00:00Z  Gone
+state                      revision     applied at            message
+[x] applied                core/1_init  2026-02-01 10:00:00Z  Init
+[x] applied, edited        blog/1_init  2026-02-01 10:00:00Z  Init
+[!] failed                 blog/2_tags  -                     Add tags
+[ ] pending                blog/3_more  -                     More
+[ ] pending, out of order  blog/4_late  -                     Late
+[?] missing                blog/5_gone  2026-02-01 10:00:00Z  Gone
 `);
   });
 

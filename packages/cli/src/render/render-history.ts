@@ -22,8 +22,8 @@ export function renderHistory({ entries }: HistoryResult, look: Look): string {
   return renderTable(entries, columns, look);
 }
 
-function describeState({ state, edited }: HistoryEntry): string {
-  return `${MARKS[state]} ${state}${edited ? ', edited' : ''}`;
+function describeState({ state, edited, outOfOrder }: HistoryEntry): string {
+  return `${MARKS[state]} ${state}${edited ? ', edited' : ''}${outOfOrder ? ', out of order' : ''}`;
 }
 
 function paintOf({ state, edited }: HistoryEntry, look: Look): Paint {

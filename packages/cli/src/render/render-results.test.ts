@@ -95,11 +95,12 @@ blog       model  Post  blog.posts       extensions/blog/prisma/schema.prisma:1:
 describe('renderCurrent', () => {
   it('marks the head and the base', () => {
     const extensions = [
-      { name: 'core', revisions: ['core/1_init' as const], isHead: true },
-      { name: 'blog', revisions: [], isHead: false },
+      { name: 'core', revisions: ['core/1_init'], heads: ['core/1_init'], pending: 0, isHead: true },
+      { name: 'blog', revisions: [], heads: ['blog/2_tags'], pending: 2, isHead: false },
+      { name: 'empty', revisions: [], heads: [], pending: 0, isHead: true },
     ];
     expect(renderCurrent({ database: 'd', extensions }, PLAIN)).toBe(
-      'extension  current\ncore       1_init (head)\nblog       (base)\n',
+      'extension  current\ncore       1_init (head)\nblog       (base) (2 pending)\nempty      -\n',
     );
   });
 });

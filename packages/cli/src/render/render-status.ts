@@ -1,14 +1,16 @@
-import type { ExtensionStatus, StatusResult } from '@prisma-orchestrate/core';
-import type { Look } from './look.js';
+import type { BegunSquash, ExtensionStatus, StatusResult } from '@prisma-orchestrate/core';
+import type { Look, Paint } from './look.js';
 import { renderFindings } from './render-findings.js';
 import { renderProblems } from './render-problems.js';
 import { type Column, renderTable } from './render-table.js';
 import { revisionNames } from './revision-names.js';
+import { wrap } from './wrap.js';
 
 /** The table, what is wrong, and what to do next. */
 export function renderStatus(result: StatusResult, look: Look, extension: string | undefined): string {
   const columns: readonly Column<ExtensionStatus>[] = [
-    { title: 'extension', value: ({ name }) => name },
+    { title: '', value: markOf, paint: (row) => paintOf(row, look) },
+    { title: 'extension', value: ({ name }) => name, cuttable: true },
     { title: 'current', value: ({ current }) => revisionNames(current) || '(base)', cuttable: true },
     { title: 'head', value: describeHead, cuttable: true },
     {
@@ -23,6 +25,7 @@ export function renderStatus(result: StatusResult, look: Look, extension: string
     renderTable(result.extensions, columns, look),
     renderFindings(result.findings, look),
     renderProblems(result.problems, look),
+    renderNotes(result, look),
     `${nextStep(result, look, extension)}\n`,
   ];
   return parts.filter((part) => part !== '').join('\n');
@@ -34,14 +37,67 @@ function describeHead({ heads, current }: ExtensionStatus): string {
   return heads.join() === current.join() ? '=' : revisionNames(heads);
 }
 
-function describeNotes({ failed, edited, missing, divergent }: ExtensionStatus): string {
+/** As in `history`, so that the lines can be told apart without colour. */
+function markOf(row: ExtensionStatus): string {
+  if (hasProblem(row)) return '[!]';
+  return row.pending.length > 0 ? '[ ]' : '[x]';
+}
+
+function paintOf(row: ExtensionStatus, look: Look): Paint {
+  if (hasProblem(row)) return look.red;
+  return row.pending.length > 0 ? look.yellow : look.green;
+}
+
+function hasProblem({ failed, edited, missing, inconsistent }: ExtensionStatus): boolean {
+  return failed.length + edited.length + missing.length + inconsistent.length > 0;
+}
+
+function describeNotes({ outOfOrder, failed, edited, missing, inconsistent, ...row }: ExtensionStatus): string {
   const counts = [
     [failed.length, 'failed'],
     [edited.length, 'edited'],
     [missing.length, 'missing'],
+    [inconsistent.length, 'inconsistent'],
+    [outOfOrder.length, 'out of order'],
   ] as const;
   const notes = counts.filter(([amount]) => amount > 0).map(([amount, what]) => `${amount} ${what}`);
-  return [...notes, ...(divergent ? ['divergent'] : [])].join(', ');
+  return [...notes, ...(row.divergent ? ['divergent'] : []), ...(row.squashes.length > 0 ? ['in a squash'] : [])].join(
+    ', ',
+  );
+}
+
+/** What is no problem and should be known all the same. */
+function renderNotes({ extensions, strayHistories }: StatusResult, look: Look): string {
+  const notes = [
+    ...extensions.flatMap(({ name, divergent, heads }) =>
+      divergent
+        ? [
+            `${name} has diverged (${revisionNames(heads)}): \`orchestrate merge --extension ${name}\` joins the branches.`,
+          ]
+        : [],
+    ),
+    ...extensions.flatMap(({ outOfOrder }) =>
+      outOfOrder.length > 0
+        ? [
+            `${outOfOrder.join(', ')}: out of order, as something after it is applied; an upgrade applies it all the same.`,
+          ]
+        : [],
+    ),
+    ...extensions.flatMap(({ squashes }) => squashes.map(describeSquash)),
+    ...strayHistories.map(
+      ({ extension, table, schema }) =>
+        `The database has a history of "${extension}" (${schema === null ? '' : `${schema}.`}${table}), which is not in this workspace: add it again, or remove what it has made: \`orchestrate uninstall ${extension}\`.`,
+    ),
+  ];
+  return notes
+    .map((note) => `${look.yellow('note')}  ${wrap(note, { width: look.width, indent: '      ', taken: 6 })}\n`)
+    .join('');
+}
+
+function describeSquash({ revision, left }: BegunSquash): string {
+  return left.length === 0
+    ? `${revision}: all that it folds is applied; the next upgrade records it.`
+    : `${revision}: is recorded once the rest of what it folds is applied (${revisionNames(left)}), which the next upgrade does.`;
 }
 
 function nextStep(result: StatusResult, look: Look, extension: string | undefined): string {

@@ -17,7 +17,11 @@ export interface CurrentRevision {
   readonly name: string;
   /** The last applied revisions: none before the first, several where branches are applied that nothing joins. */
   readonly revisions: readonly RevisionId[];
-  /** Whether nothing comes after them. */
+  /** The last revisions that there are; several where the extension has diverged. */
+  readonly heads: readonly RevisionId[];
+  /** How many are not applied. */
+  readonly pending: number;
+  /** Whether all are. */
   readonly isHead: boolean;
 }
 
@@ -43,8 +47,9 @@ export async function current(options: CurrentOptions): Promise<CurrentResult> {
   await using _open = database;
   const { graph, applied } = await readAppliedState({ database, open });
   const extensions = selectedExtensions(workspace, options.extension).map(({ name }) => {
-    const isHead = graph.revisionsOf(name).every(({ id }) => applied.has(id));
-    return { name, revisions: appliedHeads(graph, name, applied), isHead };
+    const pending = graph.revisionsOf(name).filter(({ id }) => !applied.has(id)).length;
+    const heads = graph.headsOf(name);
+    return { name, revisions: appliedHeads(graph, name, applied), heads, pending, isHead: pending === 0 };
   });
   return { database: database.display, extensions };
 }

@@ -1,6 +1,7 @@
 import { groupBy } from '../group-by.js';
 import type { HistoryRow } from '../revisions/history-row.js';
 import { historyRowState } from '../revisions/history-row.js';
+import { findOutOfOrder } from '../revisions/out-of-order.js';
 import type { Revision, RevisionId } from '../revisions/revision.js';
 import { revisionId } from '../revisions/revision.js';
 import type { AppliedState } from './run/applied-state.js';
@@ -14,6 +15,10 @@ import type { DatabaseOptions } from './run-options.js';
 export interface HistoryOptions extends DatabaseOptions {
   /** Only this extension. */
   readonly extension?: string | undefined;
+  /** `plan`, the order in which a fresh database gets them, unless given; `applied`: as they were applied, pending ones last. */
+  readonly sort?: 'plan' | 'applied' | undefined;
+  /** Last first. */
+  readonly reverse?: boolean | undefined;
 }
 
 /** One revision and what the database says of it. */
@@ -26,6 +31,8 @@ export interface HistoryEntry {
   readonly state: 'applied' | 'pending' | 'failed' | 'missing';
   /** Whether `migration.sql` changed after it was applied. */
   readonly edited: boolean;
+  /** Whether it is not applied, though something after it in its extension is, or something that needs it. */
+  readonly outOfOrder: boolean;
   readonly appliedAt: Date | null;
   readonly startedAt: Date | null;
   /** What the last attempt left behind, where it failed. */
@@ -38,12 +45,12 @@ export interface HistoryEntry {
 export interface HistoryResult {
   /** The database, without secrets. */
   readonly database: string;
-  /** In plan order, those without a directory last. */
+  /** In the order that was asked for; of those without a directory nobody knows the plan order, they come last in it. */
   readonly entries: readonly HistoryEntry[];
 }
 
 /**
- * Lists all revisions of all extensions in the one order in which they apply, with what the database says of each.
+ * Lists all revisions of all extensions, in the one order in which they apply, with what the database says of each.
  * Changes nothing.
  *
  * @example
@@ -61,17 +68,35 @@ export async function history(options: HistoryOptions): Promise<HistoryResult> {
   const state = await readAppliedState({ database, open });
   const rows = groupBy(state.rows, ({ extension, name }) => revisionId(extension, name));
   const known = state.graph.order.filter(({ extension }) => names.has(extension));
-  const missing = state.problems.flatMap((problem) => (problem.kind === 'missing-directory' ? [problem.row] : []));
-  return {
-    database: database.display,
-    entries: [
-      ...known.map((revision) => entryOf(revision, rows.get(revision.id) ?? [], state)),
-      ...missing.filter(({ extension }) => names.has(extension)).map(missingEntry),
-    ],
-  };
+  const late = new Set(findOutOfOrder(state.graph, state.view.effective));
+  const gone = state.problems.flatMap((problem) => {
+    const isGone = problem.kind === 'missing-directory' || (problem.kind === 'failed' && problem.isGone);
+    return isGone ? [problem.row] : [];
+  });
+  const entries = [
+    ...known.map((revision) => entryOf(revision, { rows: rows.get(revision.id) ?? [], state, late })),
+    ...gone.filter(({ extension }) => names.has(extension)).map(goneEntry),
+  ];
+  const ordered = options.sort === 'applied' ? entries.toSorted(byTimeApplied) : entries;
+  return { database: database.display, entries: options.reverse === true ? ordered.toReversed() : ordered };
 }
 
-function entryOf(revision: Revision, rows: readonly HistoryRow[], state: AppliedState): HistoryEntry {
+/** What is not applied comes last, and stays in plan order. */
+function byTimeApplied(left: HistoryEntry, right: HistoryEntry): number {
+  const [first, second] = [left, right].map(({ appliedAt }) => appliedAt?.getTime() ?? Number.MAX_SAFE_INTEGER) as [
+    number,
+    number,
+  ];
+  return first - second;
+}
+
+interface EntryContext {
+  readonly rows: readonly HistoryRow[];
+  readonly state: AppliedState;
+  readonly late: ReadonlySet<RevisionId>;
+}
+
+function entryOf(revision: Revision, { rows, state, late }: EntryContext): HistoryEntry {
   const applied = rows.findLast((row) => historyRowState(row) === 'applied');
   const failed = rows.findLast((row) => historyRowState(row) === 'failed');
   const row = applied ?? failed ?? rows.at(-1);
@@ -83,6 +108,7 @@ function entryOf(revision: Revision, rows: readonly HistoryRow[], state: Applied
     message,
     state: applied !== undefined ? 'applied' : failed !== undefined ? 'failed' : 'pending',
     edited: state.problems.some((problem) => problem.kind === 'edited' && problem.id === id),
+    outOfOrder: late.has(id),
     appliedAt: applied?.finishedAt ?? null,
     startedAt: row?.startedAt ?? null,
     logs: row?.logs ?? null,
@@ -91,15 +117,16 @@ function entryOf(revision: Revision, rows: readonly HistoryRow[], state: Applied
   };
 }
 
-function missingEntry(row: HistoryRow): HistoryEntry {
+function goneEntry(row: HistoryRow): HistoryEntry {
   const { extension, name, finishedAt, startedAt, logs } = row;
   return {
     revision: revisionId(extension, name),
     extension,
     name,
     message: '',
-    state: 'missing',
+    state: finishedAt === null ? 'failed' : 'missing',
     edited: false,
+    outOfOrder: false,
     appliedAt: finishedAt,
     startedAt,
     logs,

@@ -1,10 +1,12 @@
+import type { Database } from '../database/database.js';
 import type { Finding } from '../findings.js';
 import { hasErrors } from '../findings.js';
 import { explainHistoryProblem } from '../revisions/consistency-errors.js';
-import { findDivergence } from '../revisions/divergence.js';
 import type { HistoryProblem } from '../revisions/history-problem.js';
+import { findOutOfOrder } from '../revisions/out-of-order.js';
 import type { RevisionId } from '../revisions/revision.js';
-import type { RevisionGraph } from '../revisions/revision-graph.js';
+import { extensionOf } from '../revisions/revision.js';
+import type { Workspace } from '../workspace/workspace.js';
 import { appliedHeads } from './current.js';
 import type { AppliedState } from './run/applied-state.js';
 import { readAppliedState } from './run/applied-state.js';
@@ -13,11 +15,17 @@ import { openWorkspace } from './run/open-workspace.js';
 import { halfDoneError } from './run/run-errors.js';
 import { selectedExtensions } from './run/select-extension.js';
 import type { DatabaseOptions } from './run-options.js';
+import type { StatusOrder } from './status/sort-statuses.js';
+import { sortStatuses } from './status/sort-statuses.js';
+import type { StrayHistory } from './status/stray-histories.js';
+import { findStrayHistories } from './status/stray-histories.js';
 
 /** What {@link status} takes. */
 export interface StatusOptions extends DatabaseOptions {
   /** Only this extension. */
   readonly extension?: string | undefined;
+  /** `workspace` unless given. */
+  readonly sort?: StatusOrder | undefined;
 }
 
 /** Where one extension stands. */
@@ -31,11 +39,24 @@ export interface ExtensionStatus {
   readonly applied: number;
   /** In plan order. */
   readonly pending: readonly RevisionId[];
+  /** Those of the pending ones that came late: something after them, or something that needs them, is applied. */
+  readonly outOfOrder: readonly RevisionId[];
   readonly failed: readonly RevisionId[];
   readonly edited: readonly RevisionId[];
   /** Applied, but without a directory. */
   readonly missing: readonly RevisionId[];
+  /** Applied, but not all that they need; squashes that cannot be finished too. */
+  readonly inconsistent: readonly RevisionId[];
   readonly divergent: boolean;
+  /** Squashes that the next upgrades only record, once what they fold is through. */
+  readonly squashes: readonly BegunSquash[];
+}
+
+/** A squash of which a database has some, or all, but not the record. */
+export interface BegunSquash {
+  readonly revision: RevisionId;
+  /** What it folds and is not applied yet, in plan order. */
+  readonly left: readonly RevisionId[];
 }
 
 /** Something that has to be mended before anything is applied. */
@@ -52,6 +73,8 @@ export interface StatusResult {
   /** Nothing is pending and there are no problems. */
   readonly isUpToDate: boolean;
   readonly extensions: readonly ExtensionStatus[];
+  /** Histories in the database that no extension of the workspace owns; not looked for where one extension was asked for. */
+  readonly strayHistories: readonly StrayHistory[];
   readonly problems: readonly StatusProblem[];
   /** What is wrong with the revisions on disk. */
   readonly findings: readonly Finding[];
@@ -73,10 +96,12 @@ export async function status(options: StatusOptions): Promise<StatusResult> {
   const { database } = await openDatabase(workspace, options, 'read');
   await using _open = database;
   const state = await readAppliedState({ database, open });
-  const { graph } = state;
-  const divergent = new Set(findDivergence(graph).map(({ extension }) => extension));
-  const extensions = selected.map((name) => ({ ...standing(name, graph, state), divergent: divergent.has(name) }));
-  const isSelected = (id: RevisionId): boolean => selected.some((name) => id.startsWith(`${name}/`));
+  const context = { state, outOfOrder: new Set(findOutOfOrder(state.graph, state.view.effective)) };
+  const extensions = sortStatuses(
+    selected.map((name) => standing(name, context)),
+    options.sort ?? 'workspace',
+  );
+  const isSelected = (id: RevisionId): boolean => selected.includes(extensionOf(id));
   const problems = [
     ...state.problems.filter(({ id }) => isSelected(id)).map(explainHistoryProblem),
     ...halfReverted(state).filter(isSelected).map(explainHalfReverted),
@@ -86,9 +111,17 @@ export async function status(options: StatusOptions): Promise<StatusResult> {
     isUpToDate:
       problems.length === 0 && extensions.every(({ pending }) => pending.length === 0) && !hasErrors(findings),
     extensions,
+    strayHistories: options.extension === undefined ? await readStrayHistories(database, workspace) : [],
     problems,
     findings,
   };
+}
+
+async function readStrayHistories(database: Database, { extensions }: Workspace): Promise<readonly StrayHistory[]> {
+  if (database.isMissing) return [];
+  const { defaultSchema } = database;
+  const tables = await database.listHistoryTables();
+  return findStrayHistories({ tables, extensions: extensions.map(({ name }) => name), defaultSchema });
 }
 
 /** No upgrade goes past these; half-applied ones go on with the next. */
@@ -101,19 +134,38 @@ function explainHalfReverted(id: RevisionId): StatusProblem {
   return { code, message, fix };
 }
 
-function standing(name: string, graph: RevisionGraph, state: AppliedState): Omit<ExtensionStatus, 'divergent'> {
+interface StandingContext {
+  readonly state: AppliedState;
+  readonly outOfOrder: ReadonlySet<RevisionId>;
+}
+
+function standing(name: string, { state, outOfOrder }: StandingContext): ExtensionStatus {
+  const { graph, view } = state;
   const revisions = graph.revisionsOf(name);
   const pending = revisions.filter(({ id }) => !state.applied.has(id)).map(({ id }) => id);
-  const idsOf = (kind: HistoryProblem['kind']): readonly RevisionId[] =>
-    state.problems.filter((problem) => problem.kind === kind && problem.id.startsWith(`${name}/`)).map(({ id }) => id);
+  const idsOf = (...kinds: readonly HistoryProblem['kind'][]): readonly RevisionId[] => [
+    ...new Set(
+      state.problems.filter(({ kind, id }) => kinds.includes(kind) && extensionOf(id) === name).map(({ id }) => id),
+    ),
+  ];
+  const heads = graph.headsOf(name);
   return {
     name,
-    heads: graph.headsOf(name),
+    heads,
     current: appliedHeads(graph, name, state.applied),
     applied: revisions.length - pending.length,
     pending,
-    failed: [...idsOf('failed'), ...[...state.halfDone.keys()].filter((id) => id.startsWith(`${name}/`))],
+    outOfOrder: pending.filter((id) => outOfOrder.has(id)),
+    failed: [...idsOf('failed'), ...[...state.halfDone.keys()].filter((id) => extensionOf(id) === name)],
     edited: idsOf('edited'),
     missing: idsOf('missing-directory'),
+    inconsistent: idsOf('parent-not-applied', 'requirement-not-applied', 'squash-unfinished'),
+    divergent: heads.length > 1,
+    squashes: revisions
+      .filter(({ id }) => view.recordOnly.has(id) && !state.applied.has(id))
+      .map(({ id, replaces }) => ({
+        revision: id,
+        left: pending.filter((folded) => replaces.includes(folded) && !view.recordOnly.has(folded)),
+      })),
   };
 }

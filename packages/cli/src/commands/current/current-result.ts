@@ -8,13 +8,21 @@ export const currentResult = documentResult<CurrentResult>({
     { path: 'extensions', type: 'object[]', means: '`core` first, then by name' },
     { path: 'extensions[].name', type: 'string', means: 'Its name' },
     { path: 'extensions[].revisions', type: 'string[]', means: 'The last applied revision; empty at the base' },
+    { path: 'extensions[].heads', type: 'string[]', means: 'The last revisions that there are' },
+    { path: 'extensions[].pending', type: 'integer', means: 'How many are not applied' },
     { path: 'extensions[].isHead', type: 'boolean', means: 'Whether nothing is left to apply' },
   ],
   example: {
     database: 'file:./prisma/dev.db',
     extensions: [
-      { name: 'core', revisions: ['core/20260101080000_init'], isHead: true },
-      { name: 'blog', revisions: [], isHead: false },
+      {
+        name: 'core',
+        revisions: ['core/20260101080000_init'],
+        heads: ['core/20260101080000_init'],
+        pending: 0,
+        isHead: true,
+      },
+      { name: 'blog', revisions: [], heads: ['blog/20260115120000_init'], pending: 1, isHead: false },
     ],
   },
 });

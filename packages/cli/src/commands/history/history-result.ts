@@ -5,7 +5,11 @@ import { documentResult } from '../../docs/result-document.js';
 export const historyResult = documentResult<HistoryResult>({
   fields: [
     DATABASE_FIELD,
-    { path: 'entries', type: 'object[]', means: 'All revisions, in plan order' },
+    {
+      path: 'entries',
+      type: 'object[]',
+      means: 'All revisions, in plan order unless `--sort` or `--reverse` say otherwise',
+    },
     { path: 'entries[].revision', type: 'string', means: '`extension/name`' },
     { path: 'entries[].extension', type: 'string', means: 'Whose it is' },
     { path: 'entries[].name', type: 'string', means: 'The name of its directory' },
@@ -16,6 +20,11 @@ export const historyResult = documentResult<HistoryResult>({
       means: '`missing`: applied, but its directory is gone',
     },
     { path: 'entries[].edited', type: 'boolean', means: 'Whether its SQL was changed after it was applied' },
+    {
+      path: 'entries[].outOfOrder',
+      type: 'boolean',
+      means: 'Whether it is pending though something after it, or something that needs it, is applied',
+    },
     { path: 'entries[].appliedAt', type: 'date | null', means: 'When it was done' },
     { path: 'entries[].startedAt', type: 'date | null', means: 'When it was begun' },
     { path: 'entries[].logs', type: 'string | null', means: 'What the database said when it failed' },
@@ -32,6 +41,7 @@ export const historyResult = documentResult<HistoryResult>({
         message: 'Add tags',
         state: 'applied',
         edited: false,
+        outOfOrder: false,
         appliedAt: new Date('2026-02-01T10:00:00.000Z'),
         startedAt: new Date('2026-02-01T09:59:59.990Z'),
         logs: null,

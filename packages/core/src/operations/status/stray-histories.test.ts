@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { findStrayHistories } from './stray-histories.js';
+
+it('finds histories of extensions that are gone, and not those of other workspaces', () => {
+  const tables = [
+    { table: '_prisma_migrations', schema: 'public' },
+    { table: '_prisma_migrations_blog', schema: 'public' },
+    { table: '_prisma_migrations_old_shop', schema: 'public' },
+    { table: '_prisma_migrations_Backup', schema: 'public' },
+    { table: '_prisma_migrationsold', schema: 'public' },
+    // The namespace of an extension that is gone, and one that the extension was moved out of.
+    { table: '_prisma_migrations_billing', schema: 'billing' },
+    { table: '_prisma_migrations_blog', schema: 'former' },
+    { table: '_prisma_migrations', schema: 'other' },
+    { table: '_prisma_migrations_theirs', schema: 'other' },
+  ];
+  expect(findStrayHistories({ tables, extensions: ['core', 'blog'], defaultSchema: 'public' })).toEqual([
+    { extension: 'old-shop', table: '_prisma_migrations_old_shop', schema: 'public' },
+    { extension: 'billing', table: '_prisma_migrations_billing', schema: 'billing' },
+  ]);
+});
