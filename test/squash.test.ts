@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DATABASES } from './support/databases.js';
+import { POSTGRESQL } from './support/postgres-test-database.js';
 import { withPrismaEngine } from './support/prisma-engine.js';
 import { type DatabaseKind, readContents } from './support/test-database.js';
 import { TestWorkspace } from './support/test-workspace.js';
@@ -258,5 +259,92 @@ describe.each(DATABASES)('squash on $name', (on) => {
     const { exitCode, stdout } = await workspace.run('squash', '--dry-run');
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: expect.stringContaining('CREATE TABLE "Team"') });
     expect(await workspace.snapshot()).toEqual(before);
+  });
+
+  it('runs outside of a transaction what has to, and goes on with what was begun', async () => {
+    const workspace = await workspaceOf(on);
+    const outside = 'core/20260109000000_outside';
+    const up = `INSERT INTO "Numbers" VALUES (1);\n${on.outside('"Numbers"', '"Numbers_n_idx"')}`;
+    workspace.revision('core/20260108000000_numbers', {
+      up: 'CREATE TABLE "Numbers" ("n" INTEGER);\n',
+      down: 'DROP TABLE "Numbers";\n',
+    });
+    workspace.revision(outside, { up: `${up}\nDROP TABLE "nowhere";`, down: 'DELETE FROM "Numbers";\n' });
+    expect(await workspace.refused('upgrade')).toMatchObject({ code: 'UPGRADE.REVISION_FAILED' });
+    workspace.write({ [`${workspace.directoryOf(outside)}/migration.sql`]: up });
+    const { revision, form } = await workspace.ok<Squashed>('squash');
+    expect(form).toBe('joined');
+    expect(JSON.parse(workspace.read(`${workspace.directoryOf(revision)}/revision.json`))).toMatchObject({
+      transactional: false,
+    });
+    expect(await upgradeAll(workspace)).toEqual([`applied ${BLOG_1}`, `applied ${outside}`, `recorded ${revision}`]);
+    const tables = await readContents(workspace.database);
+    await workspace.downgrade('blog', 'base');
+    expect(await workspace.downgrade('core', 'base')).toEqual([revision]);
+    expect(await upgradeAll(workspace)).toEqual([`applied ${revision}`, `applied ${BLOG_1}`]);
+    const again = await readContents(workspace.database);
+    expect([again.schema, again.tables]).toEqual([tables.schema, tables.tables]);
+  });
+
+  it('takes over what the folded ones have adopted, and all that they require', async () => {
+    const workspace = await workspaceOf(on);
+    workspace.revision('blog/20260106000000_teams', {
+      up: '',
+      down: '',
+      requires: [CORE_3],
+      more: { adopts: ['Team'] },
+    });
+    const { revision, requires } = await workspace.ok<Squashed>('squash', '--extension', 'blog');
+    expect(requires).toEqual([CORE_3]);
+    expect(JSON.parse(workspace.read(`${workspace.directoryOf(revision)}/revision.json`))).toMatchObject({
+      requires: [CORE_3],
+      adopts: ['Team'],
+    });
+    const core = await workspace.ok<Squashed>('squash', ...toThird);
+    expect(await upgradeAll(workspace)).toEqual([
+      `applied ${core.revision}`,
+      `applied ${revision}`,
+      `applied ${CORE_4}`,
+    ]);
+  });
+
+  it('comes before what follows in a history without a revision.json', async () => {
+    const names = ['1_a', '2_b', '3_c'];
+    const directory = (name: string): string => `prisma/migrations/${name}`;
+    const files = names.map((name) => [`${directory(name)}/migration.sql`, `CREATE TABLE "${name}" (${on.idColumn});`]);
+    const workspace = await TestWorkspace.on(on, {}, Object.fromEntries(files) as Record<string, string>);
+    const { revision, downSql } = await workspace.ok<Squashed>('squash', '--to', '2_b');
+    expect({ revision, down: downSql?.match(/DROP TABLE/g)?.length }).toEqual({
+      revision: 'core/2_b_squashed',
+      down: 2,
+    });
+    expect(await workspace.upgrade('--target', '+1')).toEqual([revision]);
+    for (const name of names.slice(0, 2)) workspace.remove(directory(name));
+    expect(await workspace.upgrade('--target', '3_c')).toEqual(['core/3_c']);
+    expect(await workspace.ok('status')).toMatchObject({ isUpToDate: true, problems: [] });
+  });
+});
+
+describe('squash on PostgreSQL', () => {
+  it('refuses a setting that the next script would see, and takes one at the end', async () => {
+    const workspace = await workspaceOf(POSTGRESQL);
+    const setting = 'core/20260108000000_setting';
+    workspace.revision(setting, { up: `SELECT 1;\nSET search_path = public;\n` });
+    workspace.revision('core/20260109000000_after', { up: 'DROP TABLE "Team";\n' });
+    const refusal = await workspace.refused('squash');
+    expect(refusal).toMatchObject({ exitCode: 1, code: 'SQUASH.SETS_SESSION' });
+    expect(refusal.message).toContain(`${workspace.directoryOf(setting)}/migration.sql:2`);
+    const { carried } = await workspace.ok<Squashed>('squash', '--to', setting.slice('core/'.length));
+    expect(carried.map(({ line }) => line)).toEqual([1, 2]);
+  });
+
+  it('makes the schemas that tables are in', async () => {
+    const workspace = await TestWorkspace.on(POSTGRESQL, { core: '' });
+    workspace.revision('core/1_a', {
+      up: 'CREATE SCHEMA "shop";\nCREATE TABLE "shop"."Order" ("id" INTEGER PRIMARY KEY);',
+    });
+    workspace.revision('core/2_b', { up: 'ALTER TABLE "shop"."Order" ADD COLUMN "note" TEXT;' });
+    expect(await workspace.ok<Squashed>('squash')).toMatchObject({ form: 'rewritten' });
+    expect(await workspace.upgrade()).toEqual(['core/2_b_squashed']);
   });
 });

@@ -12,8 +12,10 @@ import { withEngine } from './with-engine.js';
  * @returns a schema in Prisma's language
  * @throws OrchestrateError `ENGINE.DIFF_FAILED`
  */
-export function describeState(shadow: Database, namespaces: readonly string[] | null): Promise<string> {
+export async function describeState(shadow: Database, namespaces: readonly string[] | null): Promise<string> {
   const content = emptySchema(shadow, namespaces);
+  // The engine refuses to describe a database with nothing in it.
+  if ((await shadow.listEntities()).length === 0) return content;
   return withEngine(shadow, async (engine) => {
     const { schema } = await engine.introspect({
       schema: { files: [{ path: FILE, content }] },

@@ -22,7 +22,7 @@ export interface DiffFoldedOptions {
 
 /** Replays what is before and what is folded, and has Prisma's engine look at both states. */
 export async function diffFolded(ground: SquashGround, { base, folded }: DiffFoldedOptions): Promise<FoldedDiff> {
-  const { shadow } = ground;
+  const { shadow, driver } = ground;
   await replayOn(ground, base);
   const before = await readState(ground);
   const external = await shadow.listEntities();
@@ -48,7 +48,11 @@ export async function diffFolded(ground: SquashGround, { base, folded }: DiffFol
     const drafted = await diffStates(shadow, { before: former, after: described });
     return shadow.completeDraft(drafted, { sharedEnums: [] });
   });
-  return { before, after, diffs: [told, made].filter((diff) => diff !== null) };
+  // Prisma's engine takes those that a schema names to be there.
+  const added = namespaces.filter((name) => !formerNamespaces.includes(name));
+  const schemas = added.map((name) => `-- CreateSchema\nCREATE SCHEMA IF NOT EXISTS ${driver.quoteIdentifier(name)};\n\n`);
+  const diffs = [told, made].filter((diff) => diff !== null);
+  return { before, after, diffs: diffs.map(({ up, down }) => ({ up: schemas.join('') + up, down })) };
 }
 
 /** What Prisma's engine cannot read it refuses; then there is another way. */

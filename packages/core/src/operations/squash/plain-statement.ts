@@ -24,7 +24,7 @@ const PLAIN: readonly RegExp[] = [
 
 /** Words of what Prisma's engine cannot describe, or of what takes rows along. */
 const UNUSUAL =
-  /\b(?:select|like|partition|inherits?|row level|owner|storage|statistics|compression|tablespace|cluster|logged|trigger|rule|exclude|enable|disable|force|attach|detach|replica)\b|\b(?:with|set) ?\(/i;
+  /\b(?:select|like|partition|inherits?|row level|owner|storage|statistics|compression|tablespace|cluster|logged|trigger|rule|exclude|enable|disable|force|attach|detach|replica|deferrable|on conflict)\b|\b(?:with|set) ?\(/i;
 
 /** What a quoted name or text holds is nothing to go by; comments and line breaks are blanks. */
 function withoutTexts(sql: string): string {
