@@ -17,7 +17,7 @@ export function renameInRevisions(
       const file = path.join(directory, 'revision.json');
       const before = readTextFile(file);
       if (before === null) return [];
-      const required = replaceInJsonList(before, ['requires'], renamed);
-      return [{ file, before, after: replaceInJsonList(required, ['replaces'], renamed) }];
+      const lists = ['requires', 'replaces', 'foldedBefore'];
+      return [{ file, before, after: lists.reduce((text, list) => replaceInJsonList(text, [list], renamed), before) }];
     });
 }

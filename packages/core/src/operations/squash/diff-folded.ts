@@ -50,7 +50,9 @@ export async function diffFolded(ground: SquashGround, { base, folded }: DiffFol
   });
   // Prisma's engine takes those that a schema names to be there.
   const added = namespaces.filter((name) => !formerNamespaces.includes(name));
-  const schemas = added.map((name) => `-- CreateSchema\nCREATE SCHEMA IF NOT EXISTS ${driver.quoteIdentifier(name)};\n\n`);
+  const schemas = added.map(
+    (name) => `-- CreateSchema\nCREATE SCHEMA IF NOT EXISTS ${driver.quoteIdentifier(name)};\n\n`,
+  );
   const diffs = [told, made].filter((diff) => diff !== null);
   return { before, after, diffs: diffs.map(({ up, down }) => ({ up: schemas.join('') + up, down })) };
 }
