@@ -63,6 +63,7 @@ describe.each(DATABASES)('--json on $name', (on) => {
     ).toHaveLength(1);
     expect((await runJson(cwd, ['stamp', '--extension', 'blog', 'head'])).result['recorded']).toHaveLength(1);
     expect((await runJson(cwd, ['stamp', '--all', 'base', '--dry-run'])).result['unrecorded']).toHaveLength(2);
+    expect((await runJson(cwd, ['check', '--database'])).result).toMatchObject({ revisions: 2, pending: [] });
     await runJson(cwd, ['debug']);
   });
 

@@ -247,6 +247,18 @@ describe('the catalog', () => {
     expect(await catalogOf(left)).not.toEqual(await catalogOf(right));
   });
 
+  it('tells what tables need of each other, by the names that those have', async () => {
+    await using database = await shadow();
+    await run(
+      database,
+      'CREATE TABLE "User" (id PRIMARY KEY); CREATE TABLE a (x REFERENCES "user" (id), y REFERENCES "User", z REFERENCES gone (id)); CREATE TABLE _prisma_migrations (x REFERENCES a)',
+    );
+    expect(await database.readReferences()).toEqual([
+      { table: 'a', target: 'User' },
+      { table: 'a', target: 'gone' },
+    ]);
+  });
+
   it('tells what a column needs', async () => {
     await using database = await shadow();
     await run(

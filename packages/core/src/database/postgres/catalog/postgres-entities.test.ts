@@ -9,6 +9,7 @@ import {
   type PostgresEntityRow,
   readPostgresColumns,
   readPostgresEntities,
+  readPostgresReferences,
 } from './postgres-entities.js';
 
 const entityName = ({ databaseName, schema }: { readonly databaseName: string; readonly schema: string | null }) =>
@@ -86,6 +87,25 @@ describe.each(servers)('listPostgresEntities on $name', (server) => {
       ['roles', false, '"Role"[]', false, ['b', 'a "x"']],
       ['none', false, '"Billing".empty', false, []],
       ['tags', true, 'TEXT[]', false, null],
+    ]);
+  });
+});
+
+describe.each(servers)('readPostgresReferences on $name', (server) => {
+  it('reads what foreign keys and columns need, each once', async () => {
+    const { url } = await server.createDatabase({
+      sql: `
+        CREATE SCHEMA billing;
+        CREATE TYPE role AS ENUM ('A');
+        CREATE TYPE billing."Plan" AS ENUM ('A');
+        CREATE TABLE "User" (id int PRIMARY KEY, a role, b role[], c text);
+        CREATE TABLE billing.invoice (one int REFERENCES "User", two int REFERENCES "User", plan billing."Plan");
+        CREATE TABLE _prisma_migrations (id int REFERENCES "User");`,
+    });
+    expect(await readPostgresReferences(await connectTo(url), entityName)).toEqual([
+      { table: 'billing.invoice', target: 'billing.Plan' },
+      { table: 'billing.invoice', target: 'User' },
+      { table: 'User', target: 'role' },
     ]);
   });
 });

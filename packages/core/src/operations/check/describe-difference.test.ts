@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { describeDifference } from './describe-difference.js';
+
+const WORDS = { onlyLeft: 'is missing', onlyRight: 'is there besides' };
+
+describe('describeDifference', () => {
+  it('shows the lines that differ, and how many more there are', () => {
+    const lines = Array.from({ length: 12 }, (_, at) => `column c${at}`).join('\n');
+    expect(describeDifference({ kind: 'table', name: 'a', left: `same\n${lines}`, right: 'same\nnew' }, WORDS)).toBe(
+      ['table a:', ...Array.from({ length: 8 }, (_, at) => `  - column c${at}`), '  … 5 more'].join('\n'),
+    );
+  });
+
+  it('says what only one side has', () => {
+    expect(describeDifference({ kind: 'view', name: 'v', left: null, right: 'x' }, WORDS)).toBe(
+      'view v is there besides',
+    );
+    expect(describeDifference({ kind: 'view', name: 'v', left: 'x', right: null }, WORDS)).toBe('view v is missing');
+  });
+});
