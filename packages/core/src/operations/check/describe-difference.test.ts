@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeDifference } from './describe-difference.js';
+import { describeDifference, describeDifferences } from './describe-difference.js';
 
 const WORDS = { onlyLeft: 'is missing', onlyRight: 'is there besides' };
 
@@ -16,5 +16,14 @@ describe('describeDifference', () => {
       'view v is there besides',
     );
     expect(describeDifference({ kind: 'view', name: 'v', left: 'x', right: null }, WORDS)).toBe('view v is missing');
+  });
+
+  it('leaves out what hangs on a table that only one side has', () => {
+    const index = { kind: 'index', name: 'i', table: 'a', left: 'x', right: null };
+    const table = { kind: 'table', name: 'a', table: 'a', left: 'x', right: null };
+    expect(describeDifferences([index, table, { ...index, name: 'j', table: 'b' }], WORDS)).toBe(
+      'table a is missing\nindex j is missing',
+    );
+    expect(describeDifferences([index], WORDS)).toBe('index i is missing');
   });
 });

@@ -25,7 +25,14 @@ export function describeDifference(
   return [`${kind} ${name}:`, ...shown].join('\n');
 }
 
-/** Several of them, one below the other. */
+/** Several of them, one below the other; what hangs on a table that only one side has goes without saying. */
 export function describeDifferences(differences: readonly CatalogDifference[], words: DifferenceWords): string {
-  return differences.map((difference) => describeDifference(difference, words)).join('\n');
+  const whole = differences.filter(({ kind, left, right }) => kind === 'table' && (left === null || right === null));
+  const tables = new Set(whole.map(({ table }) => table));
+  return differences
+    .filter(
+      (difference) => whole.includes(difference) || difference.table === undefined || !tables.has(difference.table),
+    )
+    .map((difference) => describeDifference(difference, words))
+    .join('\n');
 }
