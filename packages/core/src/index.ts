@@ -54,6 +54,8 @@ export type { StatusOrder } from './operations/status/sort-statuses.js';
 export type { StrayHistory } from './operations/status/stray-histories.js';
 export type { BegunSquash, ExtensionStatus, StatusOptions, StatusProblem, StatusResult } from './operations/status.js';
 export { status } from './operations/status.js';
+export type { TransferOptions, TransferResult } from './operations/transfer.js';
+export { transfer } from './operations/transfer.js';
 export type { Selection, UpgradeOptions } from './operations/upgrade.js';
 export { upgrade } from './operations/upgrade.js';
 export type { ValidateOptions, ValidateResult } from './operations/validate.js';

@@ -15,6 +15,7 @@ import { revisionDefinition } from './revision/revision-definition.js';
 import { squashDefinition } from './squash/squash-definition.js';
 import { stampDefinition } from './stamp/stamp-definition.js';
 import { statusDefinition } from './status/status-definition.js';
+import { transferDefinition } from './transfer/transfer-definition.js';
 import { upgradeDefinition } from './upgrade/upgrade-definition.js';
 import { validateDefinition } from './validate/validate-definition.js';
 
@@ -32,6 +33,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   downgradeDefinition,
   stampDefinition,
   repairDefinition,
+  transferDefinition,
   renameExtensionDefinition,
   currentDefinition,
   historyDefinition,
