@@ -73,7 +73,13 @@ export function editFragments(index: SchemaIndex, options: EditFragmentsOptions)
   const filesOf = new Map(index.fragments.map(({ extension, files }) => [extension, files]));
   return sources.map((source) => {
     const read = filesOf.get(source.name) ?? [];
-    return { ...source, files: source.files.map((file) => editFile(file, read.find(({ path }) => path === file.path))) };
+    const files = source.files.map((file) =>
+      editFile(
+        file,
+        read.find(({ path }) => path === file.path),
+      ),
+    );
+    return files.every((file, at) => file === source.files[at]) ? source : { ...source, files };
   });
 }
 

@@ -28,7 +28,9 @@ export function addMembers(text: string, { block, members, without }: AddMembers
   const behind = last === undefined ? endOfOpening(text, block) : last.lines.end;
   const at = skipNewline(text, behind, block.body.end);
   const before = at > 0 && isNewline(text.charCodeAt(at - 1)) ? '' : newline;
-  const lines = members.flatMap((member) => member.split(/\r\n|\r|\n/)).map((line) => `${indent}${line.trim()}`.trimEnd());
+  const lines = members
+    .flatMap((member) => member.split(/\r\n|\r|\n/))
+    .map((line) => `${indent}${line.trim()}`.trimEnd());
   return { start: at, end: at, text: `${before}${lines.join(newline)}${newline}` };
 }
 

@@ -37,7 +37,11 @@ const rows: readonly [string, Row][] = [
   ],
   [
     'the last model of a fragment, to one without any',
-    { fragments: { blog: `model A {\n${id}}\n`, shop: '' }, move: 'A: blog → shop', after: { blog: '', shop: `model A {\n${id}}\n` } },
+    {
+      fragments: { blog: `model A {\n${id}}\n`, shop: '' },
+      move: 'A: blog → shop',
+      after: { blog: '', shop: `model A {\n${id}}\n` },
+    },
   ],
   [
     'enums that nothing else uses, on one line too',
@@ -121,7 +125,10 @@ const rows: readonly [string, Row][] = [
         blog: { dependsOn: ['shop'], files: `model A {\n${id}${relation('s', 'S')}}\n` },
       },
       move: 'A: blog → shop',
-      after: { blog: '', shop: `model S {\n${id}  as A[]\n\n  @@map("ss")\n}\n\nmodel A {\n${id}${relation('s', 'S')}}\n` },
+      after: {
+        blog: '',
+        shop: `model S {\n${id}  as A[]\n\n  @@map("ss")\n}\n\nmodel A {\n${id}${relation('s', 'S')}}\n`,
+      },
     },
   ],
   [
@@ -201,7 +208,10 @@ const rows: readonly [string, Row][] = [
   [
     'a model from core',
     {
-      fragments: { core: `${USER.replace('\n}', '\n  as A[]\n}')}\nmodel A {\n${id}${relation('user', 'User')}}\n`, blog: '' },
+      fragments: {
+        core: `${USER.replace('\n}', '\n  as A[]\n}')}\nmodel A {\n${id}${relation('user', 'User')}}\n`,
+        blog: '',
+      },
       move: 'A: core → blog',
       after: { core: USER, blog: `model A {\n${id}${relation('user', 'User')}}\n` },
     },
@@ -312,7 +322,10 @@ describe('planTransfer', () => {
       'a dependency that nothing needs any more',
       {
         shop: `model S {\n${id}}\n`,
-        blog: { dependsOn: ['shop'], files: `model A {\n${id}${relation('s', 'S')}${relation('b', 'B')}}\n\nmodel B {\n${id}  as A[]\n}\n` },
+        blog: {
+          dependsOn: ['shop'],
+          files: `model A {\n${id}${relation('s', 'S')}${relation('b', 'B')}}\n\nmodel B {\n${id}  as A[]\n}\n`,
+        },
       },
       'A: blog → shop',
       ['blog → shop: ', 'shop → blog: A.b'],

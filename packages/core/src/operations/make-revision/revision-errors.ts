@@ -99,7 +99,7 @@ export function notAdopted(extension: string, taken: readonly TakenTable[]): Orc
   return new OrchestrateError({
     code: 'REVISION.NOT_ADOPTED',
     message: `The fragment of ${extension} holds models whose tables revisions of other extensions have made:\n${list.join('\n')}`,
-    fix: `Take them over first: make an empty revision with \`orchestrate revision --extension ${extension} -m "…"\`, and in its revision.json set "adopts" to ${adopts} and add ${requires} to "requires". If they are meant to be other tables, give them other names with @@map.`,
+    fix: `Put the models back and move them with \`orchestrate transfer MODEL --from ${taken[0]?.owner} --to ${extension}\`. Or take the tables over by hand: make an empty revision with \`orchestrate revision --extension ${extension} -m "…"\`, and in its revision.json set "adopts" to ${adopts} and add ${requires} to "requires". If they are meant to be other tables, give them other names with @@map.`,
     meta: { extension, taken },
   });
 }

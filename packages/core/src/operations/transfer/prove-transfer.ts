@@ -91,7 +91,8 @@ export async function proveTransfer(
   const revisions = [...open.revisions, asRevision(target.name, revision)];
   const view = { ...open, revisions, graph: buildGraph(viewFor(revisions, new Set()).revisions) };
   const changed = await drafts(view, { extensions: after, sources: decided.sources });
-  if (changed.length > 0) throw transferUnequal(names, `the next revision of ${changed.join(' and ')} would not be empty`);
+  if (changed.length > 0)
+    throw transferUnequal(names, `the next revision of ${changed.join(' and ')} would not be empty`);
   return revision;
 }
 
