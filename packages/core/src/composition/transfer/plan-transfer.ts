@@ -13,7 +13,10 @@ import { movedFields } from './moved-fields.js';
 
 /** What to move where. */
 export interface TransferRequest {
-  readonly model: Declaration;
+  /** The name of a model, view, enum or composite type. */
+  readonly name: string;
+  /** The extension that has it. */
+  readonly from: string;
   readonly to: string;
 }
 
@@ -45,10 +48,7 @@ export function findDeclaration(
  * have to stand elsewhere, and the dependencies that it takes. Nothing is checked but that extensions still do not depend on
  * each other in a circle.
  */
-export function planTransfer(
-  sources: readonly ExtensionSource[],
-  request: { readonly name: string; readonly from: string; readonly to: string },
-): PlannedTransfer {
+export function planTransfer(sources: readonly ExtensionSource[], request: TransferRequest): PlannedTransfer {
   const { name, from, to } = request;
   const index = indexOf(sources);
   const model = index.declarations.get(name)?.find(({ extension }) => extension === from);

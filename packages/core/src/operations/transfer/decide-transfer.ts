@@ -1,13 +1,12 @@
 import { compareCodeUnits } from '../../compare.js';
 import type { Composition, OwnedEntity } from '../../composition/composition.js';
-import type { TransferPlan } from '../../composition/transfer/plan-transfer.js';
+import type { TransferPlan, TransferRequest } from '../../composition/transfer/plan-transfer.js';
 import { findDeclaration, planTransfer } from '../../composition/transfer/plan-transfer.js';
 import { schemaDifferences } from '../../composition/transfer/schema-differences.js';
 import type { ExtensionSource } from '../../fragment/extension-source.js';
 import type { Workspace } from '../../workspace/workspace.js';
 import { composeChecked } from '../run/compose-checked.js';
 import { assertNoErrors } from '../run/findings-error.js';
-import type { TransferNames } from './transfer-errors.js';
 import {
   noFragment,
   ofPackage,
@@ -37,7 +36,7 @@ export interface DecidedTransfer extends TransferPlan {
 export async function decideTransfer(
   workspace: Workspace,
   sources: readonly ExtensionSource[],
-  names: TransferNames,
+  names: TransferRequest,
 ): Promise<DecidedTransfer> {
   const { name, from, to } = names;
   const job = `Cannot move ${name} to ${to}`;
@@ -67,7 +66,7 @@ export async function decideTransfer(
   return { ...plan, entities };
 }
 
-function movedEntities(before: Composition, after: Composition, names: TransferNames): readonly MovedEntity[] {
+function movedEntities(before: Composition, after: Composition, names: TransferRequest): readonly MovedEntity[] {
   const keyOf = ({ kind, name }: OwnedEntity): string => `${kind} ${name}`;
   const formerly = new Map(before.entities.map((entity) => [keyOf(entity), entity]));
   return after.entities

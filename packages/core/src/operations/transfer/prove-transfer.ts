@@ -1,3 +1,4 @@
+import type { TransferRequest } from '../../composition/transfer/plan-transfer.js';
 import { driverFor } from '../../database/driver-for.js';
 import { preloadEngine } from '../../engine/engine-runtime.js';
 import type { ExtensionSource } from '../../fragment/extension-source.js';
@@ -15,7 +16,6 @@ import { openShadow } from '../run/open-shadow.js';
 import type { OpenWorkspace } from '../run/open-workspace.js';
 import type { RunOptions } from '../run-options.js';
 import type { DecidedTransfer } from './decide-transfer.js';
-import type { TransferNames } from './transfer-errors.js';
 import { transferPending, transferUnequal } from './transfer-errors.js';
 
 /** The revision with which the new owner takes the tables over. */
@@ -29,7 +29,7 @@ export interface AdoptingRevision {
 
 /** What is proven. */
 export interface ProveTransferOptions {
-  readonly names: TransferNames;
+  readonly names: TransferRequest;
   /** The fragments as they are. */
   readonly sources: readonly ExtensionSource[];
   readonly decided: DecidedTransfer;
@@ -96,7 +96,7 @@ export async function proveTransfer(
   return revision;
 }
 
-function extensionsOf(extensions: readonly Extension[], { from, to }: TransferNames): readonly Extension[] {
+function extensionsOf(extensions: readonly Extension[], { from, to }: TransferRequest): readonly Extension[] {
   return extensions.filter(({ name }) => name === from || name === to);
 }
 

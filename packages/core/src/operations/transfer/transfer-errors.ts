@@ -1,18 +1,12 @@
 import type { DependencyCycle } from '../../composition/transfer/find-dependency-cycle.js';
+import type { TransferRequest } from '../../composition/transfer/plan-transfer.js';
 import { OrchestrateError } from '../../errors.js';
 import { CORE } from '../../extension.js';
 import { closestNames } from '../../revisions/closest-names.js';
 
-/** Where it is to come from and go to. */
-export interface TransferNames {
-  readonly name: string;
-  readonly from: string;
-  readonly to: string;
-}
-
 /** The extension has no such model. */
 export function unknownModel(
-  { name, from }: TransferNames,
+  { name, from }: TransferRequest,
   { owner, own }: { readonly owner: string | null; readonly own: readonly string[] },
 ): OrchestrateError {
   const near = closestNames({ wanted: name, names: own });
@@ -34,7 +28,7 @@ export function unknownModel(
 }
 
 /** It is there already. */
-export function sameExtension({ name, from }: TransferNames): OrchestrateError {
+export function sameExtension({ name, from }: TransferRequest): OrchestrateError {
   return new OrchestrateError({
     kind: 'usage',
     code: 'TRANSFER.SAME_EXTENSION',
@@ -55,7 +49,7 @@ export function ofPackage(extension: string, packageName: string): OrchestrateEr
 }
 
 /** There is no file to move it into. */
-export function noFragment({ to }: TransferNames, manifest: string): OrchestrateError {
+export function noFragment({ to }: TransferRequest, manifest: string): OrchestrateError {
   return new OrchestrateError({
     kind: 'usage',
     code: 'TRANSFER.NO_FRAGMENT',
@@ -66,7 +60,7 @@ export function noFragment({ to }: TransferNames, manifest: string): Orchestrate
 }
 
 /** Extensions would depend on each other. */
-export function transferCycle({ name, to }: TransferNames, cycle: DependencyCycle): OrchestrateError {
+export function transferCycle({ name, to }: TransferRequest, cycle: DependencyCycle): OrchestrateError {
   const lines = cycle.map(({ from, to: other, subjects }) => {
     const why =
       subjects.length > 0
@@ -90,7 +84,7 @@ export function transferCycle({ name, to }: TransferNames, cycle: DependencyCycl
 
 /** The tables would have to be in another database schema. */
 export function otherNamespace(
-  { from, to }: TransferNames,
+  { from, to }: TransferRequest,
   moved: { readonly name: string; readonly schema: string; readonly wanted: string },
 ): OrchestrateError {
   const { name, schema, wanted } = moved;
@@ -113,7 +107,7 @@ export function transferPending(extensions: readonly string[]): OrchestrateError
 }
 
 /** What was planned does not leave everything as it is; a person has to do it. */
-export function transferUnequal({ name, to }: TransferNames, what: string): OrchestrateError {
+export function transferUnequal({ name, to }: TransferRequest, what: string): OrchestrateError {
   return new OrchestrateError({
     code: 'TRANSFER.UNEQUAL',
     message: `${name} cannot be moved to ${to} without changing something else: ${what}. Nothing was changed.`,
