@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { blogWorkspace, CORE_1, POST, USER } from './support/blog-workspace.js';
 import { DATABASES } from './support/databases.js';
+import { NOTHING_LEFT, readLeftovers } from './support/postgres-leftovers.js';
 import { repositoryRoot } from './support/repository.js';
+import { runAnswering } from './support/run-answering.js';
 import { startCli } from './support/run-cli.js';
 import { type DatabaseKind, tablesOf } from './support/test-database.js';
 import { TestWorkspace } from './support/test-workspace.js';
@@ -212,6 +214,79 @@ describe.each(DATABASES)('dev on $name', (on) => {
   });
 });
 
+describe.each(DATABASES)('dev on $name, with someone to ask', (on) => {
+  it('asks for one message, or for one each', async () => {
+    const workspace = await threeExtensions(on);
+    const { exitCode, stdout } = await runAnswering(['dev'], {
+      cwd: workspace.root,
+      answer: (question) => (question.includes('all 3') ? '\r' : `Begin ${/in (\w+)/.exec(question)?.[1]}\r`),
+    });
+    expect(exitCode).toBe(0);
+    expect([...stdout.matchAll(/^Created (\w+)\/\d+_(\w+)/gm)].map(([, extension, slug]) => [extension, slug])).toEqual(
+      [
+        ['core', 'begin_core'],
+        ['blog', 'begin_blog'],
+        ['shop', 'begin_shop'],
+      ],
+    );
+  });
+
+  it.each([
+    ['nothing is answered', '\r', 3, 'DEV.NEEDS_MESSAGE'],
+    ['it is ended with Ctrl+C', '\u0003', 130, 'CLI.INTERRUPTED'],
+    ['it is ended with Ctrl+D', '\u0004', 130, 'CLI.INTERRUPTED'],
+  ])('writes nothing where %s', async (_what, typed, exitCode, code) => {
+    const workspace = await TestWorkspace.on(on, { core: USER });
+    const before = await workspace.snapshot();
+    const run = await runAnswering(['dev'], { cwd: workspace.root, answer: () => typed });
+    expect(run).toMatchObject({ exitCode, stderr: expect.stringContaining(code) });
+    expect(await workspace.snapshot()).toEqual(before);
+  });
+
+  it('asks about what is lost before it asks for a message', async () => {
+    const workspace = await blogWorkspace(on);
+    await workspace.upgrade('--all');
+    workspace.fragment('core', USER.replace('  role  Role   @default(READER)\n', ''));
+    const asked: string[] = [];
+    const dev = (consent: string) =>
+      runAnswering(['dev'], {
+        cwd: workspace.root,
+        answer: (question) => {
+          asked.push(question);
+          return question.includes('y/N') ? consent : 'No roles\r';
+        },
+      });
+    expect(await dev('n\r')).toMatchObject({ exitCode: 3, stderr: expect.stringContaining('REVISION.DESTRUCTIVE') });
+    expect(asked).toHaveLength(1);
+    expect(await dev('y\r')).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('_no_roles') });
+  });
+
+  it('makes nothing of a draft that is out of date when the answer comes', async () => {
+    const workspace = await TestWorkspace.on(on, { core: USER });
+    const run = await runAnswering(['dev'], {
+      cwd: workspace.root,
+      answer: () => {
+        workspace.fragment('core', USER.replace('  email ', '  name  String?\n  email '));
+        return 'Begin\r';
+      },
+    });
+    expect(run).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('DEV.CHANGED_MEANWHILE') });
+    expect(workspace.has('prisma/migrations')).toBe(false);
+  });
+
+  it('makes the revisions once where two runs meet', async () => {
+    const workspace = await threeExtensions(on);
+    const runs = [1, 2].map((run) => startCli(['dev', '-m', `Run ${run}`, '--json'], { cwd: workspace.root }));
+    const documents = (await Promise.all(runs)).map(({ stdout }) => JSON.parse(stdout));
+    for (const { error } of documents) expect(error?.code ?? 'DEV.CHANGED_MEANWHILE').toBe('DEV.CHANGED_MEANWHILE');
+    const made = documents.map(({ result }) => result?.revisions.length ?? 0);
+    expect(made.sort()).toEqual([0, 3]);
+    expect(await workspace.ok('dev')).toMatchObject({ revisions: [] });
+    expect(await workspace.ok('status')).toMatchObject({ isUpToDate: true, problems: [] });
+    expect(workspace.has('.orchestrate.lock')).toBe(false);
+  });
+});
+
 describe('dev --generate', () => {
   const GENERATOR = 'generator client {\n  provider = "prisma-client"\n  output   = "../client"\n}\n\n';
   const [sqlite] = DATABASES;
@@ -299,6 +374,19 @@ describe.each(DATABASES)('dev --watch on $name', (on) => {
     expect(created).toEqual(['blog', 'blog', 'fresh']);
     expect(await workspace.ok('status')).toMatchObject({ isUpToDate: true, problems: [] });
     expect(await tablesOf(workspace.database)).toContain('Fresh');
+  });
+
+  it('ends with 130 and leaves nothing behind when it is interrupted in the middle of a round', async () => {
+    const workspace = await threeExtensions(on);
+    const watch = startCli(['dev', '--watch', '-m', 'Begin', '--verbose'], { cwd: workspace.root });
+    for await (const line of watch.iterable({ from: 'stderr' })) {
+      if (line === 'Replaying revisions for core: 0/0') watch.kill('SIGINT');
+    }
+    const { exitCode, stderr } = await watch;
+    expect({ exitCode, stderr }).toEqual({ exitCode: 130, stderr: expect.stringContaining('RUN.INTERRUPTED') });
+    expect(workspace.has('prisma/migrations')).toBe(false);
+    expect(await tablesOf(workspace.database)).toEqual([]);
+    if (!workspace.database.isFile) expect(await readLeftovers(workspace.database.url, [])).toEqual(NOTHING_LEFT);
   });
 
   it('without a message and anyone to ask it shows and composes, and makes no revision', async () => {

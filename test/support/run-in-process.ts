@@ -15,10 +15,27 @@ const BUILT = pathToFileURL(join(repositoryRoot, 'packages/cli/dist/main.js')).h
  * run that it is about need not take the time that a process takes to start. Its streams are no terminals.
  */
 export async function runInProcess(args: readonly string[], cwd: string): Promise<CliRun> {
+  const stderr = new Output();
+  const run = await startInProcess(args, { cwd, stdin: new PassThrough(), stderr });
+  return { ...run, stderr: stderr.text };
+}
+
+/** What {@link startInProcess} is given. */
+export interface InProcess {
+  readonly cwd: string;
+  readonly stdin: NodeJS.ReadableStream;
+  readonly stderr: Pick<NodeJS.WritableStream, 'write'>;
+}
+
+/** The same with streams of the test's own. */
+export async function startInProcess(
+  args: readonly string[],
+  { cwd, stdin, stderr }: InProcess,
+): Promise<Omit<CliRun, 'stderr'>> {
   const { main } = (await import(/* @vite-ignore */ BUILT)) as Main;
-  const [stdin, stdout, stderr] = [new PassThrough(), new Output(), new Output()];
+  const stdout = new Output();
   const exitCode = await main(args, { stdin, stdout, stderr, env: cleanEnvironment(), cwd: () => cwd });
-  return { exitCode, stdout: stdout.text, stderr: stderr.text };
+  return { exitCode, stdout: stdout.text };
 }
 
 // What the surroundings of a test run say about the database is none of the tests' business.

@@ -23,6 +23,9 @@ export async function askLine(question: string, { input, output, signal }: Termi
   let answer: string | null = null;
   try {
     answer = await Promise.race([prompt.question(question), ended]);
+  } catch (error) {
+    // Ctrl+D in a terminal, where other input just closes.
+    if (!(error instanceof Error && error.name === 'AbortError')) throw error;
   } finally {
     signal?.removeEventListener('abort', interrupt);
     // Only an answer ends the line.

@@ -23,6 +23,13 @@ describe('askText', () => {
     await expect(askText('Message:', terminal(''))).rejects.toMatchObject({ name: 'InterruptedError' });
   });
 
+  it('takes Ctrl+D in a terminal for one, too', async () => {
+    const input = new PassThrough();
+    const asked = askText('Message:', { input, output: Object.assign(new PassThrough(), { isTTY: true }) });
+    input.write('\u0004');
+    await expect(asked).rejects.toMatchObject({ name: 'InterruptedError' });
+  });
+
   it('ends where its signal fires, before or meanwhile', async () => {
     const controller = new AbortController();
     const asked = askText('Message:', { ...terminal(), signal: controller.signal });

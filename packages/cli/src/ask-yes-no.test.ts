@@ -27,6 +27,13 @@ describe('askYesNo', () => {
     expect((await ask('')).asked).toBe('There is no database. Create it? [y/N] \n');
   });
 
+  it('takes Ctrl+D in a terminal for a no', async () => {
+    const input = new PassThrough();
+    const asked = askYesNo('Well?', { input, output: Object.assign(new PassThrough(), { isTTY: true }) });
+    input.write('\u0004');
+    expect(await asked).toBe(false);
+  });
+
   it('ends where the run is interrupted, before or meanwhile', async () => {
     const controller = new AbortController();
     const terminal = () => ({ input: new PassThrough(), output: new PassThrough(), signal: controller.signal });

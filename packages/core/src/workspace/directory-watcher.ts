@@ -8,7 +8,8 @@ import { messageOf, OrchestrateError } from '../errors.js';
 const QUIET_MS = 100;
 
 /** What databases, editors and half-done writes leave beside what people write. */
-const IGNORED = /\.(?:db|sqlite3?)(?:-(?:journal|wal|shm))?$|^\.tmp-|~$|\.sw[a-z]$|^4913$|^\.#|^#.*#$/i;
+const IGNORED =
+  /\.(?:db|sqlite3?)(?:-(?:journal|wal|shm))?$|^\.tmp-|^\.orchestrate\.lock$|~$|\.sw[a-z]$|^4913$|^\.#|^#.*#$/i;
 
 /**
  * Notices changes of the entries of directories. What is in their subdirectories is noticed only where those are given

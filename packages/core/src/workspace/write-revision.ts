@@ -4,6 +4,7 @@ import path from 'node:path';
 import { errorCode, readDirectory, readStats } from '../config/read-text-file.js';
 import { OrchestrateError } from '../errors.js';
 import type { RevisionManifest } from '../revisions/revision-manifest.js';
+import { isAlive } from './is-alive.js';
 import { discard, syncDirectory, unwritable, writeDurably } from './write-durably.js';
 
 /** What {@link writeRevision} writes. */
@@ -60,15 +61,6 @@ function removeAbandoned(directory: string): void {
     if (!name.startsWith(TEMPORARY_PREFIX)) continue;
     const [pid] = name.slice(TEMPORARY_PREFIX.length).split('-');
     if (!isAlive(Number(pid))) rmSync(path.join(directory, name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isSafeInteger(pid) || pid <= 0) return false;
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return errorCode(error) === 'EPERM';
   }
 }
 

@@ -4,6 +4,7 @@ import { preloadEngine } from '../../engine/engine-runtime.js';
 import type { Finding } from '../../findings.js';
 import { hasErrors } from '../../findings.js';
 import type { ExtensionSource } from '../../fragment/extension-source.js';
+import { lockRevisions } from '../../workspace/lock-revisions.js';
 import { readFragments } from '../../workspace/read-fragments.js';
 import type { Extension } from '../../workspace/workspace.js';
 import type { WrittenFile } from '../../workspace/write-composition.js';
@@ -21,6 +22,9 @@ import { type DraftedChange, draftChanges } from './draft-changes.js';
 import { assertClient, generateClient, hasClient } from './generate-client.js';
 import { upgradeAfter } from './upgrade-after.js';
 import { type WrittenChange, writeChanges } from './write-changes.js';
+
+/** As long as an upgrade waits for another. */
+const LOCK_TIMEOUT_MS = 60_000;
 
 /** What one round of the daily loop takes. */
 export interface RoundOptions extends DevAnswers {
@@ -87,9 +91,8 @@ export async function runRound(options: RoundOptions, unanswered: 'refuse' | 'te
   if (agreement?.kind === 'told') {
     return { ...nothing, pending: changes.map(pendingOf), composition: await compose() };
   }
-  await assertNothingChanged(open, { sources, options });
   const written =
-    agreement === null ? [] : await writeChanges(open, { changes, messageOf: agreement.messageOf, options });
+    agreement === null ? [] : await writeAgreed(open, { sources, changes, messageOf: agreement.messageOf, options });
   const upgraded = options.upgrade === false ? null : await upgradeAfter(written, options);
   const composition = await compose();
   const generated = await offerClient({ sources, options, composition, open });
@@ -119,6 +122,24 @@ async function findChanges(
 /** What npm has put there is its author's to change; a package of the workspace itself is only linked. */
 function isInstalled({ packageName, directory }: Extension): boolean {
   return packageName !== null && /[\\/]node_modules[\\/]/.test(directory);
+}
+
+interface WriteOptions {
+  readonly sources: readonly ExtensionSource[];
+  readonly changes: readonly DraftedChange[];
+  readonly messageOf: (extension: string) => string;
+  readonly options: RoundOptions;
+}
+
+/** Two runs that drafted at the same time would else write two revisions where there is room for one. */
+async function writeAgreed(
+  open: OpenWorkspace,
+  { sources, changes, messageOf, options }: WriteOptions,
+): Promise<readonly WrittenChange[]> {
+  const { lockTimeoutMs: timeoutMs = LOCK_TIMEOUT_MS, signal } = options;
+  using _lock = await lockRevisions(open.workspace.root, { timeoutMs, signal });
+  await assertNothingChanged(open, { sources, options });
+  return await writeChanges(open, { changes, messageOf, options });
 }
 
 interface OfferOptions {

@@ -138,6 +138,21 @@ describe('openPostgresShadow', () => {
     }
   });
 
+  it('leaves no database when it is interrupted while it is made empty', async () => {
+    const { url } = await createTestDatabase();
+    const controller = new AbortController();
+    const shadow = await open({
+      shadow: 'server',
+      extension: 'emptied',
+      live: liveOf(url),
+      signal: controller.signal,
+    });
+    controller.abort();
+    expect(await errorOf(() => shadow.reset())).toMatchObject({ code: 'RUN.INTERRUPTED', kind: 'interrupted' });
+    await shadow.close();
+    expect(await shadowsOf('emptied')).toEqual([]);
+  });
+
   it('wants to know the server', async () => {
     expect(await errorOf(() => open({ shadow: 'server' }))).toMatchObject({
       code: 'SHADOW.NO_DATABASE',

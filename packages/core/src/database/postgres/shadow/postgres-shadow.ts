@@ -6,7 +6,7 @@ import { sessionRestoration, setUpSession } from '../connection/postgres-session
 import { StatementLimits } from '../connection/statement-limits.js';
 import { PostgresDatabase, type PostgresDatabaseParts } from '../postgres-database.js';
 import { quoteIdentifier } from '../quote.js';
-import { initFailed } from './shadow-errors.js';
+import { initFailed, interrupted } from './shadow-errors.js';
 import type { ShadowGround } from './shadow-ground.js';
 
 const COMMAND = 'orchestrate shadow';
@@ -50,7 +50,11 @@ export class PostgresShadow extends PostgresDatabase implements ShadowDatabase {
 
   async reset(): Promise<void> {
     await this.#parts.connection.end();
-    this.#parts = await connect(this.#options);
+    try {
+      this.#parts = await connect(this.#options);
+    } catch (error) {
+      throw this.#options.signal?.aborted ? interrupted() : error;
+    }
     this.reconnect(this.#parts);
   }
 

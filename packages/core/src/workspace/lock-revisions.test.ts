@@ -1,0 +1,45 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { testdir } from '../testdir.test-support.js';
+import { LOCK_FILE, lockRevisions } from './lock-revisions.js';
+
+const AT_ONCE = { timeoutMs: 0 };
+
+describe('lockRevisions', () => {
+  it('lets one run in at a time', async () => {
+    const root = testdir();
+    const first = await lockRevisions(root, AT_ONCE);
+    await expect(lockRevisions(root, AT_ONCE)).rejects.toMatchObject({
+      code: 'DEV.BUSY',
+      message: expect.stringContaining(`process ${process.pid}`),
+    });
+    const second = lockRevisions(root, { timeoutMs: 10_000 });
+    first[Symbol.dispose]();
+    (await second)[Symbol.dispose]();
+    expect(existsSync(join(root, LOCK_FILE))).toBe(false);
+  });
+
+  it('does not wait for a run that was killed', async () => {
+    const root = testdir({ [LOCK_FILE]: '999999999' });
+    using lock = await lockRevisions(root, AT_ONCE);
+    expect(lock).toBeDefined();
+  });
+
+  it('waits for one that has not written its number yet', async () => {
+    await expect(lockRevisions(testdir({ [LOCK_FILE]: '' }), AT_ONCE)).rejects.toMatchObject({ code: 'DEV.BUSY' });
+  });
+
+  it('stops waiting when it is told to', async () => {
+    const root = testdir({ [LOCK_FILE]: String(process.pid) });
+    const waiting = lockRevisions(root, { timeoutMs: 60_000, signal: AbortSignal.abort() });
+    await expect(waiting).rejects.toMatchObject({ kind: 'interrupted' });
+  });
+
+  it('says where nothing can be written', async () => {
+    const root = testdir();
+    await expect(lockRevisions(join(root, 'nowhere'), AT_ONCE)).rejects.toMatchObject({ code: 'FILE.UNWRITABLE' });
+    mkdirSync(join(root, 'nowhere'));
+    (await lockRevisions(join(root, 'nowhere'), AT_ONCE))[Symbol.dispose]();
+  });
+});
