@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { HistoryEntry } from '@prisma-orchestrate/core';
 import { describe, expect, it } from 'vitest';
 import { COLOURED, NARROW, PLAIN, widestLine } from './look.test-support.js';
@@ -97,6 +98,22 @@ describe('renderHistoryGraph', () => {
       ● applied   ○ pending   ^ out of order
       "
     `);
+  });
+
+  it('is what the documentation shows', () => {
+    const named = (id: string, message: string, parents: readonly string[], requires: readonly string[]) =>
+      entry(id, parents, requires, { message });
+    const pending = { message: 'By role', state: 'pending' } as const;
+    const text = draw([
+      named('core/20260101080000_init', 'Init', [], []),
+      named('blog/20260115120000_init', 'Init', [], ['core/20260101080000_init']),
+      named('core/20260120090000_roles', 'Roles', ['20260101080000_init'], []),
+      named('shop/20260121100000_init', 'Init', [], ['core/20260120090000_roles']),
+      named('blog/20260201093000_prices', 'Prices', ['20260115120000_init'], ['shop/20260121100000_init']),
+      entry('blog/20260202093000_by_role', ['20260201093000_prices'], ['core/20260120090000_roles'], pending),
+    ]);
+    const page = readFileSync(new URL('../../../../docs/status.md', import.meta.url), 'utf8');
+    expect(page).toContain(`$ orchestrate history --graph\n${text}\`\`\`\n`);
   });
 
   it('leaves long lines out where there would be too many lanes, and says so', () => {
