@@ -26,8 +26,7 @@ export async function findRecordedText(file: string, recorded: string): Promise<
   const cwd = path.dirname(file);
   const name = path.basename(file);
   const seen = new Set<string>();
-  const lists = [indexed, committed, followed];
-  for (const list of lists) {
+  for (const list of [committed, indexed, followed]) {
     for (const { blob, source } of await list(cwd, name)) {
       if (seen.has(blob) || NO_BLOB.test(blob)) continue;
       seen.add(blob);
