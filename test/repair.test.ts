@@ -68,6 +68,23 @@ describe.each(DATABASES)('repair on $name', (on) => {
     expect((await workspace.database.history('core'))[0]?.logs).toBeNull();
   });
 
+  it('leaves how far a revert got', async () => {
+    const workspace = await blogWorkspace(on);
+    const manifest = `${workspace.directoryOf(BLOG_1)}/revision.json`;
+    workspace.write({
+      [`${workspace.directoryOf(BLOG_1)}/down.sql`]: 'DROP TABLE "Post";\nDROP TABLE "nowhere";\n',
+      [manifest]: JSON.stringify({ ...(JSON.parse(workspace.read(manifest)) as object), transactional: false }),
+    });
+    await workspace.upgrade('--all');
+    await workspace.refused('downgrade', '--extension', 'blog', '--target', 'base');
+    const [halfDone] = await workspace.database.history('blog');
+    expect(halfDone?.logs).toContain('reverting, 1 of 2');
+    edit(workspace, BLOG_1);
+    expect(idsOf(await workspace.ok<Repaired>('repair', '--yes'))).toEqual([BLOG_1]);
+    const [repaired] = await workspace.database.history('blog');
+    expect(repaired).toEqual({ ...halfDone, checksum: expect.not.stringContaining(halfDone?.checksum ?? '') });
+  });
+
   it.each([
     [['blog/nope'], 'TARGET.UNKNOWN'],
     [['base'], 'TARGET.UNKNOWN'],

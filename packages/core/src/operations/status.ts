@@ -121,7 +121,8 @@ async function readStrayHistories(database: Database, { extensions }: Workspace)
   if (database.isMissing) return [];
   const { defaultSchema } = database;
   const tables = await database.listHistoryTables();
-  return findStrayHistories({ tables, extensions: extensions.map(({ name }) => name), defaultSchema });
+  const names = extensions.flatMap(({ name, formerNames }) => [name, ...formerNames]);
+  return findStrayHistories({ tables, extensions: names, defaultSchema });
 }
 
 /** No upgrade goes past these; half-applied ones go on with the next. */

@@ -44,10 +44,10 @@ export async function writeRepair(parts: WriteRepairParts): Promise<readonly Edi
     await database.begin();
     for (const { row, revision } of repaired) {
       const { checksum } = revision;
-      // How far a revert got stays; otherwise the row keeps the down script that belongs to what is recorded now.
-      const kept =
-        parseStepProgress(row.logs) === null ? renderKeptScript(revision, await readDownScript(revision)) : null;
-      await history.update(row, { checksum, logs: kept ?? row.logs });
+      // A row that is being reverted keeps how far that got; any other the down script that belongs to its revision now.
+      const isReverting = parseStepProgress(row.logs) !== null;
+      const logs = isReverting ? {} : { logs: renderKeptScript(revision, await readDownScript(revision)) ?? row.logs };
+      await history.update(row, { checksum, ...logs });
     }
     await database.commit({ verify: false });
   } catch (error) {

@@ -14,7 +14,7 @@ export interface StrayHistory {
 export interface StrayHistoriesOptions {
   /** All tables that are called like a history table. */
   readonly tables: readonly Pick<HistoryTable, 'table' | 'schema'>[];
-  /** Names of the extensions of the workspace. */
+  /** Names of the extensions of the workspace, former ones too. */
   readonly extensions: readonly string[];
   readonly defaultSchema: string | null;
 }
