@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { MigrationResult } from '../packages/core/src/index.js';
+import { downgrade } from '../packages/core/src/index.js';
 import { DATABASES } from './support/databases.js';
 import { type DatabaseKind, readContents, tablesOf } from './support/test-database.js';
 import { TestWorkspace } from './support/test-workspace.js';
@@ -173,5 +175,77 @@ describe.each(DATABASES)('downgrade on $name', (on) => {
     const refusal = await workspace.refused('downgrade', '--target', '-1');
     expect(refusal).toMatchObject({ exitCode: 2, code: 'TARGET.OUT_OF_RANGE' });
     expect(workspace.database.exists).toBe(!workspace.database.isFile);
+  });
+
+  /** Rows in the tables of blog_one and, in one of two columns that a revision adds, blog_two. */
+  async function filled(): Promise<TestWorkspace> {
+    const workspace = await applied(on);
+    workspace.revision(BLOG[2], {
+      up: 'ALTER TABLE "blog_two" ADD COLUMN "nick" TEXT;\nALTER TABLE "blog_two" ADD COLUMN "empty" TEXT;\n',
+      down: 'ALTER TABLE "blog_two" DROP COLUMN "nick";\nALTER TABLE "blog_two" DROP COLUMN "empty";\n',
+      parent: BLOG[1].slice('blog/'.length),
+    });
+    await workspace.upgrade('--all');
+    await workspace.database.execute(
+      `INSERT INTO "blog_one" VALUES (1), (2), (3); INSERT INTO "blog_two" VALUES (1, 'n', NULL), (2, NULL, NULL);`,
+    );
+    return workspace;
+  }
+
+  it('asks before data goes, with how much there is', async () => {
+    const workspace = await filled();
+    const before = await workspace.snapshot();
+    const refusal = await workspace.refused('downgrade', '--extension', 'blog', '--target', 'base');
+    expect(refusal).toMatchObject({ exitCode: 3, code: 'DOWNGRADE.DESTRUCTIVE' });
+    expect(refusal.message.split('\n').slice(1)).toEqual(['blog_two: 2 rows', 'blog_one: 3 rows']);
+    expect(refusal.fix).toContain('--allow-destructive');
+    expect((await workspace.refused('downgrade', '--extension', 'blog', '--target', '-1')).message).toContain(
+      'blog_two.nick: 1 value',
+    );
+    const dry = await workspace.run('downgrade', '--extension', 'blog', '--target', '-1', '--dry-run');
+    expect(dry).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/- blog_two\.nick: 1 value\n/) });
+    const sql = await workspace.run('downgrade', '--extension', 'blog', '--target', '-1', '--sql');
+    expect(sql).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('blog_two.nick: 1 value') });
+    expect(await workspace.snapshot()).toEqual(before);
+
+    const { losses } = await workspace.ok<MigrationResult>(
+      ...['downgrade', '--extension', 'blog', '--target', '-1', '--allow-destructive'],
+    );
+    expect(losses).toEqual([
+      expect.objectContaining({ kind: 'column', table: 'blog_two', column: 'nick', rows: 1, revision: BLOG[2] }),
+    ]);
+    expect(await workspace.downgrade('blog', 'base', '--yes')).toEqual([BLOG[1], BLOG[0]]);
+    expect(await tablesOf(workspace.database)).toEqual(['core_one', 'core_two']);
+  });
+
+  it('says that a down.sql is missing before it asks', async () => {
+    const workspace = await filled();
+    workspace.remove(`${workspace.directoryOf(BLOG[0])}/down.sql`);
+    const refusal = await workspace.refused('downgrade', '--extension', 'blog', '--target', 'base');
+    expect(refusal).toMatchObject({ exitCode: 1, code: 'DOWNGRADE.NO_DOWN_SCRIPT' });
+  });
+
+  it('does not take a yes for more than it was said to', async () => {
+    const workspace = await filled();
+    const asked: string[] = [];
+    const run = (insert: string): Promise<MigrationResult> =>
+      downgrade({
+        cwd: workspace.root,
+        environment: {},
+        target: 'blog@base',
+        confirm: async ({ losses }) => {
+          asked.push(losses.map(({ message }) => message).join(', '));
+          await workspace.database.execute(insert);
+          return true;
+        },
+      });
+    await expect(run('INSERT INTO "blog_one" VALUES (4)')).rejects.toMatchObject({
+      code: 'DOWNGRADE.DESTRUCTIVE',
+      kind: 'consent',
+      message: expect.stringMatching(/more to lose.*\nblog_one: 4 rows$/),
+    });
+    expect(await tablesOf(workspace.database)).toContain('blog_two');
+    expect((await run('DELETE FROM "blog_one"')).revisions).toHaveLength(3);
+    expect(asked).toEqual(['blog_two: 2 rows, blog_one: 3 rows', 'blog_two: 2 rows, blog_one: 4 rows']);
   });
 });

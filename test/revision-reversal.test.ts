@@ -226,7 +226,13 @@ describe.each(DATABASES)('a revision and its down.sql on $name', (on) => {
     for (const { what } of changes) expect({ what, is: after[what] }).not.toEqual({ what, is: before[what] });
 
     for (const row of changes.keys()) {
-      await downgrade({ cwd: workspace.root, environment: {}, extension: extensionOf(row), target: '-1' });
+      await downgrade({
+        cwd: workspace.root,
+        environment: {},
+        selection: { kind: 'extension', name: extensionOf(row) },
+        target: '-1',
+        allowDestructive: true,
+      });
     }
     expect(await schemaByRow(workspace, changes)).toEqual(before);
     expect(await rowsOf(workspace, kept)).toEqual(Object.fromEntries(kept.map((table) => [table, 1])));

@@ -141,8 +141,8 @@ export class TestWorkspace {
   }
 
   /** `downgrade`, which must succeed; the revisions that it reverted. */
-  async downgrade(extension: string, target: string): Promise<readonly string[]> {
-    return idsOf(await this.ok('downgrade', '--extension', extension, '--target', target));
+  async downgrade(extension: string, target: string, ...flags: readonly string[]): Promise<readonly string[]> {
+    return idsOf(await this.ok('downgrade', '--extension', extension, '--target', target, ...flags));
   }
 
   /** Every file with its bytes' hash and when it was written, and all that is in a database on a server. */

@@ -42,6 +42,8 @@ export { renameExtension } from './operations/rename-extension.js';
 export type { EditedRevision, RepairOptions, RepairResult } from './operations/repair.js';
 export { repair } from './operations/repair.js';
 export type { ChangedFile } from './operations/run/changed-file.js';
+export type { DataLoss } from './operations/run/data-losses.js';
+export type { LossRequest } from './operations/run/loss-consent.js';
 export type { MigratedRevision, MigrationResult } from './operations/run/migrate.js';
 export type { TransactionMode } from './operations/run/migration-step.js';
 export type { DatabaseOptions, RunOptions, WorkspaceOptions } from './operations/run-options.js';

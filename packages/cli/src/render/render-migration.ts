@@ -1,6 +1,7 @@
 import type { MigrationResult } from '@prisma-orchestrate/core';
 import { count } from './count.js';
 import type { Look } from './look.js';
+import { renderLosses } from './render-losses.js';
 import { type Column, renderTable } from './render-table.js';
 
 type Step = MigrationResult['revisions'][number];
@@ -16,17 +17,27 @@ const ACTION: Column<Step> = {
   value: ({ action }) => (action === 'recorded' ? 'only recorded' : action),
 };
 
+const BECAUSE: Column<Step> = { title: 'because it needs', value: ({ because }) => because ?? '' };
+
 /** The script with `--sql`, the plan with `--dry-run`, else one line about what was done. */
 export function renderMigration(result: MigrationResult, look: Look): string {
   if (result.sql !== null) return result.sql.endsWith('\n') ? result.sql : `${result.sql}\n`;
   if (!result.dryRun || result.revisions.length === 0) return `${summarizeMigration(result, look)}\n`;
-  const columns = countRecorded(result) === 0 ? COLUMNS : [...COLUMNS, ACTION];
-  return `${renderTable(result.revisions, columns, look)}\n${summarizeMigration(result, look)}\n`;
+  const columns = [
+    ...COLUMNS,
+    ...(countRecorded(result) === 0 ? [] : [ACTION]),
+    ...(result.revisions.some(({ because }) => because !== null) ? [BECAUSE] : []),
+  ];
+  return `${renderTable(result.revisions, columns, look)}\n${renderWouldLose(result, look)}${summarizeMigration(result, look)}\n`;
 }
 
 /** Where stdout is a script, what it would do. */
 export function renderMigrationNotes(result: MigrationResult, look: Look): string {
-  return result.sql === null ? '' : `${summarizeMigration(result, look)}\n`;
+  return result.sql === null ? '' : `${renderWouldLose(result, look)}${summarizeMigration(result, look)}\n`;
+}
+
+function renderWouldLose({ losses }: MigrationResult, look: Look): string {
+  return losses.length === 0 ? '' : `Data that would be lost:\n${renderLosses(losses, look)}\n\n`;
 }
 
 /** `Applied 3 revisions to file:./dev.db.` */

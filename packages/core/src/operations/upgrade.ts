@@ -1,15 +1,8 @@
-import { CORE } from '../extension.js';
 import { planUpgrade } from '../revisions/plan-upgrade.js';
-import type { RevisionId } from '../revisions/revision.js';
-import { revisionNameOf } from '../revisions/revision.js';
-import type { RevisionGraph } from '../revisions/revision-graph.js';
-import { resolveTarget } from '../revisions/target.js';
-import { targetOfAll } from '../revisions/target-errors.js';
-import { shellWord } from '../shell-word.js';
-import type { MigrationResult, PlanState } from './run/migrate.js';
+import type { MigrationResult } from './run/migrate.js';
 import { migrate } from './run/migrate.js';
 import type { TransactionMode } from './run/migration-step.js';
-import { selectExtension } from './run/select-extension.js';
+import { resolveGoals } from './run/resolve-goals.js';
 import type { RunOptions } from './run-options.js';
 
 /** Whose revisions to apply. What they require of other extensions comes along in any case. */
@@ -21,7 +14,11 @@ export type Selection =
 /** What {@link upgrade} takes. */
 export interface UpgradeOptions extends RunOptions {
   readonly selection: Selection;
-  /** `head` unless given; a revision's name or the start of it, or `+N` for the next N. */
+  /**
+   * `head` unless given; a revision's name or the start of it, or `+N` for the next N; of another extension after
+   * `extension@`; several, separated by commas. Of all extensions: `head`, or a point in time (`2026-03-01`,
+   * `2026-03-01T12:00:00Z`), in UTC.
+   */
   readonly target?: string | undefined;
   /**
    * `revision` (the default): each revision and its history row commit together. `all`: the whole plan does, or
@@ -51,37 +48,14 @@ export interface UpgradeOptions extends RunOptions {
  * ```
  */
 export function upgrade(options: UpgradeOptions): Promise<MigrationResult> {
+  const { selection, target = 'head' } = options;
   return migrate({
     direction: 'upgrade',
     options,
     plan: (state) => {
-      const targets = targetsOf(state, options);
-      return { revisions: planUpgrade({ ...state, targets }), retry: retryCommand(options, targets) };
+      const { goals, flags } = resolveGoals({ selection, target, direction: 'upgrade' }, state);
+      const targets = goals.flatMap((goal) => goal.targets);
+      return { revisions: planUpgrade({ ...state, targets }), retry: `orchestrate upgrade${flags}` };
     },
   });
-}
-
-// A relative target means something else after half of a plan, so the retry names the revision.
-function retryCommand({ selection, target = 'head' }: UpgradeOptions, targets: readonly RevisionId[]): string {
-  if (selection.kind === 'all') return 'orchestrate upgrade --all';
-  const extension = selection.kind === 'core' ? '' : ` --extension ${selection.name}`;
-  const [id] = targets;
-  return `orchestrate upgrade${extension}${target === 'head' || id === undefined ? '' : ` --target ${shellWord(revisionNameOf(id))}`}`;
-}
-
-function targetsOf(
-  { workspace, graph, applied }: PlanState,
-  { selection, target = 'head' }: UpgradeOptions,
-): readonly RevisionId[] {
-  if (selection.kind === 'all') {
-    if (target !== 'head') throw targetOfAll(target, 'leave --target out');
-    return headsOfAll(graph);
-  }
-  const { name: extension } = selectExtension(workspace, selection.kind === 'core' ? CORE : selection.name);
-  const resolved = resolveTarget({ graph, applied, extension, target });
-  return resolved.kind === 'base' ? [] : resolved.ids;
-}
-
-function headsOfAll(graph: RevisionGraph): readonly RevisionId[] {
-  return graph.extensions.flatMap((extension) => graph.headsOf(extension));
 }

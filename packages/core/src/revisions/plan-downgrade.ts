@@ -2,14 +2,23 @@ import { OrchestrateError } from '../errors.js';
 import { ancestorsOf, descendantsOf } from './closure.js';
 import type { Revision, RevisionId } from './revision.js';
 import type { RevisionGraph } from './revision-graph.js';
+import { targetConflict } from './target-errors.js';
+
+/** Where one extension is to go back to. */
+export interface DowngradeGoal {
+  readonly extension: string;
+  /** The revision to go back to, or several where the extension has diverged; none for the state before its first. */
+  readonly targets: readonly RevisionId[];
+}
 
 /** What {@link planDowngrade} decides from. */
 export interface PlanDowngradeOptions {
   readonly graph: RevisionGraph;
   readonly applied: ReadonlySet<RevisionId>;
-  readonly extension: string;
-  /** The revision to go back to, or several where the extension has diverged; null is the state before its first. */
-  readonly target: RevisionId | readonly RevisionId[] | null;
+  /** What can be gone back to; what is applied unless given. */
+  readonly reachable?: ReadonlySet<RevisionId>;
+  /** One for an extension. */
+  readonly goals: readonly DowngradeGoal[];
   /** Whether revisions of other extensions that depend on what is reverted are reverted too. */
   readonly cascade: boolean;
 }
@@ -22,44 +31,68 @@ export interface BlockingDependent {
 
 /** What {@link planDowngrade} gives. */
 export type DowngradePlan =
-  | { readonly kind: 'plan'; readonly revisions: readonly Revision[] }
+  | {
+      readonly kind: 'plan';
+      readonly revisions: readonly Revision[];
+      /** Those among them that nobody asked for, in the same order. */
+      readonly dependents: readonly BlockingDependent[];
+    }
   | { readonly kind: 'blocked'; readonly dependents: readonly BlockingDependent[] };
 
 /**
- * The revisions to revert, in order: what is applied of the extension and is neither the target nor needed by it, and
+ * The revisions to revert, in order: what is applied of each extension and is neither its target nor needed by it, and
  * everything applied that depends on that. Nothing else is touched.
  *
- * @throws OrchestrateError TARGET.NOT_APPLIED when the target is not applied, as there is no way back to it
+ * @throws OrchestrateError `TARGET.NOT_APPLIED` when a target is not applied, as there is no way back to it;
+ * `TARGET.CONFLICT` when one target needs what another one reverts
  */
-export function planDowngrade({ graph, applied, extension, target, cascade }: PlanDowngradeOptions): DowngradePlan {
-  const targets = target === null ? [] : typeof target === 'string' ? [target] : target;
-  for (const id of targets) if (!applied.has(id)) throw targetNotApplied(id);
-  const kept = ancestorsOf(graph, targets);
-  const given = graph.revisionsOf(extension).filter(({ id }) => applied.has(id) && !kept.has(id));
+export function planDowngrade(options: PlanDowngradeOptions): DowngradePlan {
+  const { graph, applied, reachable = applied, goals, cascade } = options;
+  const chosen = new Set(goals.map(({ extension }) => extension));
+  const given = goals.flatMap(({ extension, targets }) => {
+    for (const id of targets) if (!reachable.has(id)) throw targetNotApplied(id);
+    const kept = ancestorsOf(graph, targets);
+    return graph.revisionsOf(extension).filter(({ id }) => applied.has(id) && !kept.has(id));
+  });
   const undone = descendantsOf(
     graph,
     given.map(({ id }) => id),
   );
+  for (const id of goals.flatMap(({ targets }) => targets)) {
+    if (undone.has(id)) throw targetConflict(id, firstNeeded({ graph, id, given }));
+  }
   const revisions = graph.order.filter(({ id }) => undone.has(id) && applied.has(id)).reverse();
-  if (cascade) return { kind: 'plan', revisions };
-
   const dependents = revisions
-    .filter((revision) => revision.extension !== extension)
-    .map(({ id }) => ({ revision: id, requires: reasonFor({ graph, id, extension, undone }) }));
-  return dependents.length === 0 ? { kind: 'plan', revisions } : { kind: 'blocked', dependents };
+    .filter(({ extension }) => !chosen.has(extension))
+    .map(({ id }) => ({ revision: id, requires: reasonFor({ graph, id, chosen, undone }) }));
+  return cascade || dependents.length === 0 ? { kind: 'plan', revisions, dependents } : { kind: 'blocked', dependents };
 }
 
 interface ReasonOptions {
   readonly graph: RevisionGraph;
   readonly id: RevisionId;
-  readonly extension: string;
+  readonly chosen: ReadonlySet<string>;
   readonly undone: ReadonlySet<RevisionId>;
 }
 
-/** Which of the undone revisions it needs: one of the extension that is asked for says most. */
-function reasonFor({ graph, id, extension, undone }: ReasonOptions): RevisionId {
+/** Which of the undone revisions it needs: one of an extension that is asked for says most. */
+function reasonFor({ graph, id, chosen, undone }: ReasonOptions): RevisionId {
   const needed = graph.prerequisitesOf(id).filter((prerequisite) => undone.has(prerequisite));
-  return needed.find((prerequisite) => graph.byId.get(prerequisite)?.extension === extension) ?? needed[0] ?? id;
+  return needed.find((prerequisite) => chosen.has(graph.byId.get(prerequisite)?.extension ?? '')) ?? needed[0] ?? id;
+}
+
+/** The first of the given revisions that it needs, however far back. */
+function firstNeeded({
+  graph,
+  id,
+  given,
+}: {
+  readonly graph: RevisionGraph;
+  readonly id: RevisionId;
+  readonly given: readonly Revision[];
+}): RevisionId {
+  const needed = ancestorsOf(graph, [id]);
+  return given.find((revision) => needed.has(revision.id))?.id ?? id;
 }
 
 function targetNotApplied(id: RevisionId): OrchestrateError {

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ancestorsOf } from './closure.js';
-import { type DowngradePlan, planDowngrade } from './plan-downgrade.js';
+import type { OrchestrateError } from '../errors.js';
+import { ancestorsOf, descendantsOf } from './closure.js';
+import { type DowngradeGoal, type DowngradePlan, planDowngrade } from './plan-downgrade.js';
 import { planUpgrade } from './plan-upgrade.js';
 import type { Revision, RevisionId } from './revision.js';
 import { buildGraph, type RevisionGraph } from './revision-graph.js';
-import { revision, revisionSets } from './revisions.test-support.js';
+import { revision, revisionSets, shuffle } from './revisions.test-support.js';
 
 const idsOf = (revisions: readonly Revision[]): readonly RevisionId[] => revisions.map(({ id }) => id);
 
@@ -18,11 +19,22 @@ function downgrade(
   applied: Iterable<RevisionId>,
   goal: { readonly extension: string; readonly target: RevisionId | null; readonly cascade?: boolean },
 ): DowngradePlan {
-  return planDowngrade({ graph, applied: new Set(applied), cascade: false, ...goal });
+  const { extension, target, cascade = false } = goal;
+  const targets = target === null ? [] : [target];
+  return planDowngrade({ graph, applied: new Set(applied), cascade, goals: [{ extension, targets }] });
 }
 
 function revertedIds(plan: DowngradePlan): readonly RevisionId[] {
   return plan.kind === 'plan' ? idsOf(plan.revisions) : [];
+}
+
+/** The ids of a plan, or the code of the error instead. */
+function attempt(plan: () => DowngradePlan): readonly RevisionId[] | string {
+  try {
+    return revertedIds(plan());
+  } catch (error) {
+    return (error as OrchestrateError).code;
+  }
 }
 
 const alternating = buildGraph([
@@ -103,8 +115,7 @@ describe('planDowngrade', () => {
     const several = planDowngrade({
       graph: diverged,
       applied: new Set(applied),
-      extension: 'a',
-      target: ['a/2x', 'a/2z'],
+      goals: [{ extension: 'a', targets: ['a/2x', 'a/2z'] }],
       cascade: false,
     });
     expect(revertedIds(several)).toEqual(['a/2y']);
@@ -120,7 +131,33 @@ describe('planDowngrade', () => {
     expect(downgrade(graph, idsOf(graph.order), { extension: 'a', target: 'a/3' })).toEqual({
       kind: 'plan',
       revisions: [],
+      dependents: [],
     });
+  });
+
+  const goal = (extension: string, ...targets: readonly RevisionId[]): DowngradeGoal => ({ extension, targets });
+
+  it('goes to several targets in one plan', () => {
+    const goals = [goal('a', 'a/1'), goal('b')];
+    const plan = planDowngrade({ graph: alternating, applied: new Set(all), goals, cascade: false });
+    expect(revertedIds(plan)).toEqual(['b/2', 'a/2', 'b/1']);
+  });
+
+  it('refuses targets of which one needs what the other reverts', () => {
+    const goals = [goal('a', 'a/1'), goal('b', 'b/2')];
+    const attempted = () => planDowngrade({ graph: alternating, applied: new Set(all), goals, cascade: true });
+    expect(attempted).toThrow(
+      expect.objectContaining({
+        code: 'TARGET.CONFLICT',
+        message: 'The targets contradict each other: b/2 is to stay, and needs a/2, which is to be reverted',
+      }),
+    );
+  });
+
+  it('names what it reverts for the sake of others', () => {
+    const plan = planDowngrade({ graph: alternating, applied: new Set(all), goals: [goal('b')], cascade: true });
+    expect(plan).toMatchObject({ kind: 'plan', dependents: [{ revision: 'a/2', requires: 'b/1' }] });
+    expect(revertedIds(plan)).toEqual(['b/2', 'a/2', 'b/1']);
   });
 
   it('refuses a target that is not applied, where there is no way back to it', () => {
@@ -211,8 +248,7 @@ describe('plans of any sound graph', () => {
         const plan = planDowngrade({
           graph,
           applied: new Set([...applied, ...added]),
-          extension,
-          target: start,
+          goals: [{ extension, targets: start }],
           cascade: false,
         });
         expect(revertedIds(plan)).toEqual([...added].reverse());
@@ -234,6 +270,89 @@ describe('plans of any sound graph', () => {
           expect(above.some((cause) => ancestorsOf(graph, [id]).has(cause))).toBe(true);
         }
         if (target !== null) expect(reverted).not.toContain(target);
+      }),
+    );
+  });
+
+  /** A goal for some of the extensions, each back to one of its applied revisions or to its base. */
+  const goalsOf = (
+    { graph, applied }: { readonly graph: RevisionGraph; readonly applied: ReadonlySet<RevisionId> },
+    seeds: readonly number[],
+  ): readonly DowngradeGoal[] =>
+    graph.extensions.flatMap((extension, index) => {
+      const seed = seeds[index] ?? 0;
+      const own = idsOf(graph.revisionsOf(extension)).filter((id) => applied.has(id));
+      if (seed % 3 === 0) return [];
+      const target = own[seed % (own.length + 1)];
+      return [{ extension, targets: target === undefined ? [] : [target] }];
+    });
+
+  const seeds = fc.array(fc.nat(), { minLength: 4, maxLength: 4 });
+
+  it('a downgrade to several targets ends in a state that has all it needs and every target, or says that they contradict', () => {
+    let planned = 0;
+    fc.assert(
+      fc.property(situations, seeds, ({ graph, applied }, picked) => {
+        const goals = goalsOf({ graph, applied }, picked);
+        let plan: DowngradePlan;
+        try {
+          plan = planDowngrade({ graph, applied, goals, cascade: true });
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'TARGET.CONFLICT', kind: 'usage' });
+          const { target, needs } = (error as OrchestrateError).meta as { target: RevisionId; needs: RevisionId };
+          expect(ancestorsOf(graph, [target]).has(needs)).toBe(true);
+          const kept = new Set(
+            ancestorsOf(graph, goals.find(({ extension }) => needs.startsWith(`${extension}/`))?.targets ?? []),
+          );
+          expect(kept.has(needs)).toBe(false);
+          return;
+        }
+        planned += 1;
+        const reverted = new Set(revertedIds(plan));
+        const left = new Set([...applied].filter((id) => !reverted.has(id)));
+        expect(isClosed(graph, left)).toBe(true);
+        for (const { extension, targets } of goals) {
+          for (const id of targets) expect(left.has(id)).toBe(true);
+          const kept = ancestorsOf(graph, targets);
+          expect(idsOf(graph.revisionsOf(extension)).filter((id) => left.has(id) && !kept.has(id))).toEqual([]);
+        }
+        const asked = [...reverted].filter((id) => goals.some(({ extension }) => id.startsWith(`${extension}/`)));
+        const touched = descendantsOf(graph, asked);
+        expect([...reverted].filter((id) => !touched.has(id) || !applied.has(id))).toEqual([]);
+        expect(plan.dependents.map((dependent) => dependent.revision)).toEqual(
+          [...reverted].filter((id) => !asked.includes(id)),
+        );
+      }),
+    );
+    expect(planned).toBeGreaterThan(20);
+  });
+
+  it('going up to any targets and back to where each extension was returns to the start', () => {
+    fc.assert(
+      fc.property(situations, ({ graph, applied, targets }) => {
+        const added = upgradeIds(graph, applied, targets);
+        const goals = graph.extensions.map((extension) => ({
+          extension,
+          targets: idsOf(graph.revisionsOf(extension)).filter((id) => applied.has(id)),
+        }));
+        const plan = planDowngrade({ graph, applied: new Set([...applied, ...added]), goals, cascade: false });
+        expect(revertedIds(plan)).toEqual([...added].reverse());
+      }),
+    );
+  });
+
+  it('a run plans what a dry run has shown, in whatever order files and rows are read', () => {
+    fc.assert(
+      fc.property(situations, seeds, fc.nat(), ({ graph, applied, targets }, picked, seed) => {
+        const again = buildGraph(shuffle(graph.order, seed));
+        const appliedAgain = new Set(shuffle([...applied], seed));
+        expect(upgradeIds(again, appliedAgain, shuffle(targets, seed))).toEqual(upgradeIds(graph, applied, targets));
+        const goals = goalsOf({ graph, applied }, picked);
+        const shown = attempt(() => planDowngrade({ graph, applied, goals, cascade: true }));
+        const run = attempt(() =>
+          planDowngrade({ graph: again, applied: appliedAgain, goals: shuffle(goals, seed), cascade: true }),
+        );
+        expect(run).toEqual(shown);
       }),
     );
   });

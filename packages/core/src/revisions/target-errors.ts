@@ -1,6 +1,7 @@
 import { OrchestrateError } from '../errors.js';
 import { closestNames } from './closest-names.js';
-import type { Revision } from './revision.js';
+import type { Revision, RevisionId } from './revision.js';
+import { extensionOf, revisionNameOf } from './revision.js';
 
 const MAX_CANDIDATES = 5;
 
@@ -10,9 +11,12 @@ export function unknownTarget(options: {
   readonly extension: string;
   readonly names: readonly string[];
   readonly isAbsolute: boolean;
+  /** What it could mean in other extensions, as targets. */
+  readonly elsewhere?: readonly string[];
 }): OrchestrateError {
-  const { text, extension, names, isAbsolute } = options;
-  const closest = closestNames({ wanted: text, names, limit: MAX_CANDIDATES });
+  const { text, extension, names, isAbsolute, elsewhere = [] } = options;
+  const own = closestNames({ wanted: text, names, limit: MAX_CANDIDATES });
+  const closest = own.length > 0 ? own : elsewhere.slice(0, MAX_CANDIDATES);
   const reason = names.length === 0 ? ', which has none' : '';
   const show = `\`orchestrate history --extension ${extension}\` shows all`;
   return new OrchestrateError({
@@ -96,6 +100,61 @@ export function targetOfOtherExtension(options: {
     message: `Target ${JSON.stringify(target)} is of extension "${named}", but extension "${extension}" was chosen`,
     fix: `Add \`--extension ${named}\`, or give a target of "${extension}".`,
     meta: { target, extension, named },
+  });
+}
+
+/** The revision is part of a squash, as this database has it. */
+export function targetFolded(revision: RevisionId, squash: RevisionId): OrchestrateError {
+  return new OrchestrateError({
+    code: 'TARGET.FOLDED',
+    kind: 'usage',
+    message: `${revision} is folded into ${squash}, which this database has or is to get as one: there is no state within it`,
+    fix: `Give ${revisionNameOf(squash)}, or what comes before or after it; \`orchestrate history --extension ${extensionOf(squash)}\` shows all.`,
+    meta: { revision, squash },
+  });
+}
+
+/** A point in time at which a squash is neither applied nor not. */
+export function timeWithinSquash(time: string, squash: RevisionId): OrchestrateError {
+  return new OrchestrateError({
+    code: 'TARGET.FOLDED',
+    kind: 'usage',
+    message: `${time} lies within what is folded into ${squash}: there is no state of the database as of then`,
+    fix: `Give a time before or after the revisions that are listed in "replaces" of ${squash}/revision.json.`,
+    meta: { target: time, squash },
+  });
+}
+
+/** Two targets of one extension. */
+export function targetRepeated(extension: string, targets: readonly string[]): OrchestrateError {
+  return new OrchestrateError({
+    code: 'TARGET.REPEATED',
+    kind: 'usage',
+    message: `${targets.length} targets are of extension "${extension}": ${targets.join(', ')}`,
+    fix: 'Give one target for each extension.',
+    meta: { extension, targets },
+  });
+}
+
+/** It looks like a point in time and is none. */
+export function invalidTime(target: string): OrchestrateError {
+  return new OrchestrateError({
+    code: 'TARGET.INVALID_TIME',
+    kind: 'usage',
+    message: `${JSON.stringify(target)} is no point in time`,
+    fix: 'Give a day (2026-03-01 or 20260301) or a time (2026-03-01T12:00:00Z or 20260301120000), in UTC.',
+    meta: { target },
+  });
+}
+
+/** One goal needs what another one reverts. */
+export function targetConflict(target: RevisionId, needs: RevisionId): OrchestrateError {
+  return new OrchestrateError({
+    code: 'TARGET.CONFLICT',
+    kind: 'usage',
+    message: `The targets contradict each other: ${target} is to stay, and needs ${needs}, which is to be reverted`,
+    fix: `Give an earlier target of "${extensionOf(target)}", or a later one of "${extensionOf(needs)}".`,
+    meta: { target, needs },
   });
 }
 

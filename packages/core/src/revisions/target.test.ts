@@ -119,6 +119,22 @@ describe('resolveTarget', () => {
   });
 
   it.each([
+    ['fork', 'Did you mean fork@head?'],
+    ['2b', 'Did you mean fork@2b?'],
+    ['12', 'Did you mean fork@12?'],
+  ])('names what %s means in other extensions', (target, fix) => {
+    expect(refusal(target)).toMatchObject({ code: 'TARGET.UNKNOWN', fix: expect.stringContaining(fix) });
+  });
+
+  it.each(['20260101', '20260101000000_folded'])('says of %s that it is folded', (target) => {
+    const foldedInto = new Map([['empty/20260101000000_folded', 'empty/squash']]);
+    const attempt = () => resolveTarget({ graph, applied: new Set(), extension: 'empty', target, foldedInto });
+    expect(attempt).toThrow(
+      expect.objectContaining({ code: 'TARGET.FOLDED', meta: expect.objectContaining({ squash: 'empty/squash' }) }),
+    );
+  });
+
+  it.each([
     ['+1', 'TARGET.RELATIVE'],
     ['-1', 'TARGET.RELATIVE'],
     ['core@-2', 'TARGET.RELATIVE'],

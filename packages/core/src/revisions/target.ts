@@ -1,7 +1,15 @@
 import { assertNever } from '../errors.js';
 import type { Revision, RevisionId } from './revision.js';
+import { revisionId } from './revision.js';
 import type { RevisionGraph } from './revision-graph.js';
-import { ambiguousTarget, outOfRange, relativeTarget, targetOfOtherExtension, unknownTarget } from './target-errors.js';
+import {
+  ambiguousTarget,
+  outOfRange,
+  relativeTarget,
+  targetFolded,
+  targetOfOtherExtension,
+  unknownTarget,
+} from './target-errors.js';
 
 /** What {@link resolveTarget} decides from. */
 export interface ResolveTargetOptions {
@@ -12,6 +20,8 @@ export interface ResolveTargetOptions {
   readonly target: string;
   /** Whether `+N` and `-N` are refused: for what changes the very thing that they count from. */
   readonly isAbsolute?: boolean;
+  /** Revisions that a squash stands for, by whose name nothing can be reached any more. */
+  readonly foldedInto?: ReadonlyMap<RevisionId, RevisionId>;
 }
 
 /** Where to go: before the first revision, or to these (none for `head` of an extension without revisions). */
@@ -36,8 +46,20 @@ export const QUALIFIED = /^([a-z][a-z0-9-]{0,47})[/@](.+)$/;
  * @throws OrchestrateError of kind `usage` for a target that is unknown, ambiguous, out of range or of another extension
  */
 export function resolveTarget(options: ResolveTargetOptions): ResolvedTarget {
+  const { target, extension } = options;
+  const [, named, rest] = QUALIFIED.exec(target) ?? [];
+  if (named !== undefined && named !== extension) throw targetOfOtherExtension({ target, extension, named });
+  return resolveUnqualified({ ...options, target: rest ?? target });
+}
+
+/**
+ * As {@link resolveTarget}, for a target that names no extension: whatever stands before a `@` is part of the name.
+ *
+ * @throws OrchestrateError of kind `usage`
+ */
+export function resolveUnqualified(options: ResolveTargetOptions): ResolvedTarget {
   const { graph, applied, extension, target, isAbsolute = false } = options;
-  const request = parseTarget(target, extension);
+  const request = parseTarget(target);
   if (isAbsolute && (request.kind === 'forward' || request.kind === 'back'))
     throw relativeTarget({ target, extension });
   const revisions = graph.revisionsOf(extension);
@@ -62,16 +84,13 @@ export function resolveTarget(options: ResolveTargetOptions): ResolvedTarget {
       return left.length === 0 ? { kind: 'base' } : { kind: 'revisions', ids: headsAmong(graph, left) };
     }
     case 'name':
-      return { kind: 'revisions', ids: [findByName({ text: request.text, extension, revisions, isAbsolute })] };
+      return { kind: 'revisions', ids: [findByName(request.text, options)] };
     default:
       return assertNever(request);
   }
 }
 
-function parseTarget(target: string, extension: string): Request {
-  const [, named, rest] = QUALIFIED.exec(target) ?? [];
-  if (named !== undefined && named !== extension) throw targetOfOtherExtension({ target, extension, named });
-  const text = rest ?? target;
+function parseTarget(text: string): Request {
   if (text === 'head' || text === 'base') return { kind: text };
   const [, sign, digits] = /^([+-])(\d+)$/.exec(text) ?? [];
   if (sign !== undefined) return { kind: sign === '+' ? 'forward' : 'back', count: Number(digits) };
@@ -84,20 +103,29 @@ function headsAmong(graph: RevisionGraph, revisions: readonly Revision[]): reado
   return [...given].filter((id) => !graph.childrenOf(id).some((child) => given.has(child)));
 }
 
-interface FindByNameOptions {
-  readonly text: string;
-  readonly extension: string;
-  readonly revisions: readonly Revision[];
-  readonly isAbsolute: boolean;
+function findByName(text: string, options: ResolveTargetOptions): RevisionId {
+  const { graph, extension, isAbsolute = false, foldedInto = new Map<RevisionId, RevisionId>() } = options;
+  const revisions = graph.revisionsOf(extension);
+  const exact = revisionId(extension, text);
+  if (graph.byId.has(exact)) return exact;
+  const squash = foldedInto.get(exact);
+  if (squash !== undefined) throw targetFolded(exact, squash);
+  const starting = startingWith(text, revisions);
+  const [only, ...others] = starting;
+  if (others.length > 0) throw ambiguousTarget({ text, extension, candidates: starting });
+  if (only !== undefined) return only.id;
+  const folded = [...foldedInto].find(([id]) => text !== '' && id.startsWith(exact));
+  if (folded !== undefined) throw targetFolded(...folded);
+  const names = revisions.map(({ name }) => name);
+  throw unknownTarget({ text, extension, names, isAbsolute, elsewhere: isAbsolute ? [] : findElsewhere(text, graph) });
 }
 
-function findByName({ text, extension, revisions, isAbsolute }: FindByNameOptions): RevisionId {
-  const exact = revisions.find(({ name }) => name === text);
-  if (exact !== undefined) return exact.id;
-  const starting = text === '' ? [] : revisions.filter(({ name }) => name.startsWith(text));
-  const [only, ...others] = starting;
-  if (only === undefined)
-    throw unknownTarget({ text, extension, names: revisions.map(({ name }) => name), isAbsolute });
-  if (others.length > 0) throw ambiguousTarget({ text, extension, candidates: starting });
-  return only.id;
+function startingWith(text: string, revisions: readonly Revision[]): readonly Revision[] {
+  return text === '' ? [] : revisions.filter(({ name }) => name.startsWith(text));
+}
+
+/** What a target without an extension could have meant in the others. */
+function findElsewhere(text: string, graph: RevisionGraph): readonly string[] {
+  const heads = graph.extensions.includes(text) ? [`${text}@head`] : [];
+  return [...heads, ...startingWith(text, graph.order).map(({ extension, name }) => `${extension}@${name}`)];
 }

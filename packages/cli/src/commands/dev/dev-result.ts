@@ -51,8 +51,15 @@ export const devResult = documentResult<DevResult>({
       dryRun: false,
       database: 'file:./prisma/dev.db',
       revisions: [
-        { revision: 'blog/20260201093000_add_tags', message: 'Add tags', action: 'applied', durationMs: 3.2 },
+        {
+          revision: 'blog/20260201093000_add_tags',
+          message: 'Add tags',
+          action: 'applied',
+          because: null,
+          durationMs: 3.2,
+        },
       ],
+      losses: [],
       sql: null,
     },
     composition: {

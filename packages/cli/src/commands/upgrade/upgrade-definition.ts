@@ -9,12 +9,21 @@ export const upgradeDefinition: CommandDefinition = {
   options: [
     { flags: '--extension <name>', description: 'the extension to upgrade (default: core)', conflicts: ['all'] },
     { flags: '--all', description: 'upgrade all extensions', conflicts: ['extension'] },
-    { flags: '--target <revision>', description: 'a revision, +N for the next N, or head (the default)' },
+    {
+      flags: '--target <targets>',
+      description:
+        'a revision, +N for the next N, or head (the default); of another extension: blog@+1; several: blog@+1,core@head; with --all head, or a day or time in UTC',
+    },
     ...UPGRADE_OPTIONS,
   ],
   examples: [
     { line: 'orchestrate upgrade --all', does: 'bring every extension to its head' },
     { line: 'orchestrate upgrade --extension blog --target +1', does: 'only the next revision of blog' },
+    {
+      line: 'orchestrate upgrade --target core@20260201,blog@head',
+      does: 'several extensions, each as far as it is to go',
+    },
+    { line: 'orchestrate upgrade --all --target 2026-03-01', does: 'everything that there was at the end of that day' },
     { line: 'orchestrate upgrade --all --dry-run', does: 'show the plan' },
     { line: 'orchestrate upgrade --all --sql > upgrade.sql', does: 'have a person read and run the SQL' },
   ],

@@ -20,6 +20,8 @@ export interface DataLoss {
   /** Whether a condition chooses among the rows that were counted. */
   readonly isPartial: boolean;
   readonly revision: RevisionId;
+  /** For people: `users.nickname: 17 values`. */
+  readonly message: string;
 }
 
 /** What losses are found with. */
@@ -65,7 +67,16 @@ export async function findLosses(
   const counts = await countRows(lost, { database, driver });
   return lost
     .map((part, index) => ({ ...part, ...(counts[index] ?? UNKNOWN) }))
-    .filter(({ rows, isAtLeast }) => rows > 0 || isAtLeast);
+    .filter(({ rows, isAtLeast }) => rows > 0 || isAtLeast)
+    .map((loss) => ({ ...loss, message: describeLoss(loss) }));
+}
+
+function describeLoss({ table, column, rows, isAtLeast, isPartial }: Omit<DataLoss, 'message'>): string {
+  const what = column === null ? 'row' : 'value';
+  const amount = `${isAtLeast ? 'at least ' : ''}${rows.toLocaleString('en-US')} ${what}${rows === 1 ? '' : 's'}`;
+  const unknown = `${what}s that cannot be counted`;
+  const name = column === null ? table : `${table}.${column}`;
+  return `${name}: ${rows === 0 ? unknown : `${isPartial ? 'some of ' : ''}${amount}`}`;
 }
 
 /** Of a table that goes as a whole, nothing is said of its parts. */

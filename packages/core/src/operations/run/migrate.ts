@@ -1,10 +1,12 @@
 import type { Database } from '../../database/database.js';
+import type { BlockingDependent } from '../../revisions/plan-downgrade.js';
 import type { Revision, RevisionId } from '../../revisions/revision.js';
-import type { RevisionGraph } from '../../revisions/revision-graph.js';
 import type { Workspace } from '../../workspace/workspace.js';
 import type { RunOptions } from '../run-options.js';
 import type { AppliedState } from './applied-state.js';
 import { assertPlannable, historyTables, readAppliedState } from './applied-state.js';
+import type { DataLoss } from './data-losses.js';
+import type { Consent } from './loss-consent.js';
 import type { TransactionMode } from './migration-step.js';
 import { OpenConnection } from './open-connection.js';
 import { locateDatabase } from './open-database.js';
@@ -17,6 +19,8 @@ export interface MigratedRevision {
   readonly message: string;
   /** `recorded`: a squash of which the database has all that it folds; nothing runs for it. */
   readonly action: 'applied' | 'reverted' | 'recorded';
+  /** Of a downgrade with `cascade`, what it is reverted for: the revision that it needs. */
+  readonly because: RevisionId | null;
   /** Milliseconds; null where nothing ran. */
   readonly durationMs: number | null;
 }
@@ -30,20 +34,22 @@ export interface MigrationResult {
   readonly database: string;
   /** In the order in which they ran; empty where there was nothing to do. */
   readonly revisions: readonly MigratedRevision[];
+  /** What a downgrade takes out of the database, in its order. */
+  readonly losses: readonly DataLoss[];
   /** The script that does the same by hand, where it was asked for. */
   readonly sql: string | null;
 }
 
 /** What a plan is made from. */
-export interface PlanState {
+export interface PlanState extends Pick<AppliedState, 'graph' | 'view' | 'applied'> {
   readonly workspace: Workspace;
-  readonly graph: RevisionGraph;
-  readonly applied: ReadonlySet<RevisionId>;
 }
 
 /** A decided plan, and the command that leads to the same end after a failure. */
 export interface Plan {
   readonly revisions: readonly Revision[];
+  /** Of a downgrade, those that are only reverted because of others. */
+  readonly because?: readonly BlockingDependent[];
   readonly retry: string;
 }
 
@@ -61,6 +67,8 @@ export interface MigrationRequest {
     readonly dryRun?: boolean | undefined;
     readonly sql?: boolean | undefined;
   };
+  /** For what loses data; without it, losses are not looked for. */
+  readonly consent?: Consent;
   /** Decides; called again under the lock, as another run may have been faster. */
   readonly plan: (state: PlanState) => Plan;
 }
@@ -70,7 +78,7 @@ export interface MigrationRequest {
  * there was none, and does not even load what applies revisions.
  */
 export async function migrate(request: MigrationRequest): Promise<MigrationResult> {
-  const { direction, options, plan } = request;
+  const { direction, options, consent, plan } = request;
   const opened = await openSoundWorkspace(options, `Cannot ${direction}`);
   const { workspace } = opened;
   const command = options.command ?? `orchestrate ${direction}`;
@@ -79,50 +87,63 @@ export async function migrate(request: MigrationRequest): Promise<MigrationResul
     const state = await readAppliedState({ database, open: opened });
     assertPlannable(state, direction === 'upgrade' ? 'up' : 'down');
     const { graph, view, rows, applied } = state;
-    return { ...plan({ workspace, graph, applied }), graph, rows, recordOnly: view.recordOnly };
+    return { ...plan({ workspace, graph, view, applied }), graph, rows, recordOnly: view.recordOnly };
   };
   const isOnlyAsked = options.dryRun === true || options.sql === true;
-  const result = { direction, database: url.display, dryRun: isOnlyAsked };
+  const result = { direction, database: url.display, dryRun: isOnlyAsked, sql: null };
   await using open = new OpenConnection(await openOrCreate({ driver, target, options, isOnlyAsked }));
-  const { revisions, rows, recordOnly } = await decide(open.database);
-  const planned = (revision: Revision): MigratedRevision => describeStep(revision, { direction, recordOnly });
+  const decided = await decide(open.database);
+  const { revisions, rows } = decided;
   const tables = historyTables(workspace, open.database);
-  if (isOnlyAsked) {
+  const former = isOnlyAsked || revisions.length === 0 ? await open.database.listFormerTables(tables) : [];
+  if (revisions.length === 0 && former.length === 0 && !isOnlyAsked) return { ...result, revisions: [], losses: [] };
+
+  let losses: readonly DataLoss[] = [];
+  if (isOnlyAsked || consent !== undefined) {
     const { readSteps } = await import('./read-steps.js');
-    const { sqlScript } = await import('./sql-script.js');
     const steps = await readSteps(revisions, { direction, workspace, driver });
-    const script = {
-      steps,
-      rows,
-      driver,
-      tables,
-      former: await open.database.listFormerTables(tables),
-      defaultSchema: open.database.defaultSchema,
-      mode: options.tx ?? 'revision',
-    };
-    const sql = options.sql === true ? sqlScript(script) : null;
-    return { ...result, revisions: revisions.map(planned), sql };
+    if (consent !== undefined) {
+      const { findLosses } = await import('./data-losses.js');
+      losses = await findLosses(steps, { database: open.database, driver });
+    }
+    if (isOnlyAsked) {
+      const planned = revisions.map((revision) => describeStep(revision, direction, decided));
+      if (options.sql !== true) return { ...result, revisions: planned, losses };
+      const { sqlScript } = await import('./sql-script.js');
+      const { defaultSchema } = open.database;
+      const script = { steps, rows, driver, tables, former, defaultSchema, mode: options.tx ?? 'revision' };
+      const sql = sqlScript(script);
+      return { ...result, revisions: planned, losses, sql };
+    }
   }
-  const former = await open.database.listFormerTables(tables);
-  if (revisions.length === 0 && former.length === 0) return { ...result, revisions: [], sql: null };
+  if (consent !== undefined && losses.length > 0) {
+    const { assertConsent } = await import('./loss-consent.js');
+    await assertConsent(consent, { database: url.display, losses });
+  }
 
   const { runPlan } = await import('./run-plan.js');
   const database = await open.forWriting();
-  const finished = await runPlan(request, {
+  const done = await runPlan(request, {
     workspace,
     driver,
     database,
     command,
+    agreed: losses,
     decide: () => decide(database),
   });
-  const done = finished.map(({ step, durationMs }) => ({ ...planned(step.revision), durationMs }));
-  return { ...result, revisions: done, sql: null };
+  const finished = done.finished.map(({ step, durationMs }) => ({
+    ...describeStep(step.revision, direction, done.plan),
+    durationMs,
+  }));
+  return { ...result, revisions: finished, losses: done.losses };
 }
 
 function describeStep(
   { id, message }: Revision,
-  { direction, recordOnly }: { direction: MigrationResult['direction']; recordOnly: ReadonlySet<RevisionId> },
+  direction: MigrationResult['direction'],
+  { recordOnly, because = [] }: Pick<DecidedPlan, 'recordOnly' | 'because'>,
 ): MigratedRevision {
   const action = direction === 'downgrade' ? 'reverted' : recordOnly.has(id) ? 'recorded' : 'applied';
-  return { revision: id, message, action, durationMs: null };
+  const reason = because.find(({ revision }) => revision === id)?.requires ?? null;
+  return { revision: id, message, action, because: reason, durationMs: null };
 }

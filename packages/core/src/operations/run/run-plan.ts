@@ -9,7 +9,10 @@ import { applySteps } from './apply-steps.js';
 import { assertHistoryMoved } from './assert-history-moved.js';
 import { assertTablesAbsent } from './assert-tables-absent.js';
 import { backUp } from './back-up.js';
+import type { DataLoss } from './data-losses.js';
+import { findLosses } from './data-losses.js';
 import { lockForRun } from './lock-for-run.js';
+import { assertNotMore } from './loss-consent.js';
 import type { DecidedPlan, MigrationRequest } from './migrate.js';
 import { readSteps } from './read-steps.js';
 import { renameFormerTables } from './rename-former-tables.js';
@@ -23,26 +26,38 @@ export interface RunPlanParts {
   readonly database: Database;
   /** What others are told who wait. */
   readonly command: string;
+  /** What it was agreed to lose. */
+  readonly agreed: readonly DataLoss[];
   /** Decides anew, now that no other run can come between. */
   readonly decide: () => Promise<DecidedPlan>;
+}
+
+/** A plan that was carried out. */
+export interface FinishedPlan {
+  readonly plan: DecidedPlan;
+  readonly finished: readonly FinishedStep[];
+  readonly losses: readonly DataLoss[];
 }
 
 /** Takes the lock, decides and applies. */
 export async function runPlan(
   request: MigrationRequest,
-  { workspace, driver, database, command, decide }: RunPlanParts,
-): Promise<readonly FinishedStep[]> {
-  const { direction, options } = request;
+  { workspace, driver, database, command, agreed, decide }: RunPlanParts,
+): Promise<FinishedPlan> {
+  const { direction, options, consent } = request;
   await using _lock = await lockForRun(database, options, command);
   await renameFormerTables({ database, driver, workspace });
-  const { graph, revisions, retry, rows } = await decide();
+  const plan = await decide();
+  const { graph, revisions, retry, rows } = plan;
   options.onEvent?.({ kind: 'plan', direction, revisions: revisions.map(({ id }) => id) });
-  if (revisions.length === 0) return [];
+  if (revisions.length === 0) return { plan, finished: [], losses: [] };
   const steps = await readSteps(revisions, { direction, workspace, driver });
   if (direction === 'upgrade') {
     await assertHistoryMoved(steps, { database, workspace, rows });
     await assertTablesAbsent(steps, { database, workspace, graph, rows });
   }
+  const losses = consent === undefined ? [] : await findLosses(steps, { database, driver });
+  if (consent?.isGiven === false) assertNotMore(losses, agreed);
   await prepareRun(request, { workspace, database, revisions });
   const finished = await applySteps(steps, {
     database,
@@ -54,7 +69,7 @@ export async function runPlan(
     signal: options.signal,
   });
   if (direction === 'upgrade') await runUpgradeHook('afterUpgrade', { workspace, revisions, options });
-  return finished;
+  return { plan, finished, losses };
 }
 
 /** What goes before the first statement, under the lock: the hook, then the backup, so that the hook is in it. */
