@@ -181,7 +181,7 @@ describe.each(DATABASES)('on $name', (on) => {
         isUpToDate: false,
         extensions: [{ failed: ['core/03_broken'], applied: 2 }],
         problems: [
-          { code: 'HISTORY.FAILED', fix: expect.stringContaining('orchestrate stamp --extension core 02_name') },
+          { code: 'HISTORY.FAILED', fix: expect.stringContaining('orchestrate stamp --purge core/03_broken') },
         ],
       });
       expect(await json(['upgrade', '--all'], cwd, 1)).toMatchObject({ code: 'HISTORY.FAILED' });

@@ -217,7 +217,7 @@ describe.each(DATABASES)('squash on $name', (on) => {
     const { schema, tables } = await readContents(workspace.database);
     expect(await readContents(other.database)).toMatchObject({ schema, tables });
     await workspace.downgrade('blog', 'base');
-    expect(await workspace.downgrade('core', 'base')).toEqual([squashed.revision]);
+    expect(await workspace.downgrade('core', 'base', '--allow-destructive')).toEqual([squashed.revision]);
   });
 
   it('refuses what would have to be in two places, and says how far it goes', async () => {
