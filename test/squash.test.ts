@@ -280,7 +280,7 @@ describe.each(DATABASES)('squash on $name', (on) => {
     expect(await upgradeAll(workspace)).toEqual([`applied ${BLOG_1}`, `applied ${outside}`, `recorded ${revision}`]);
     const tables = await readContents(workspace.database);
     await workspace.downgrade('blog', 'base');
-    expect(await workspace.downgrade('core', 'base')).toEqual([revision]);
+    expect(await workspace.downgrade('core', 'base', '--allow-destructive')).toEqual([revision]);
     expect(await upgradeAll(workspace)).toEqual([`applied ${revision}`, `applied ${BLOG_1}`]);
     const again = await readContents(workspace.database);
     expect([again.schema, again.tables]).toEqual([tables.schema, tables.tables]);

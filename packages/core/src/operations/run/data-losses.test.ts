@@ -54,7 +54,7 @@ describe('findLosses', () => {
       ['ALTER TABLE "Post" DROP COLUMN "nick"; DELETE FROM "Post" WHERE "id" = 1;', 'DROP TABLE "Post";'],
       ['table Post 2'],
     ],
-    ['a table that is emptied first', ['DELETE FROM "Post"; DROP TABLE "Post";'], ['rows Post 2']],
+    ['a table that is emptied first', ['DELETE FROM "Post"; DROP TABLE "Post";'], ['table Post 2']],
     ['what the plan itself has made', ['CREATE TABLE "New" ("a" TEXT);', 'DROP TABLE "New";'], []],
     [
       'under a new name',

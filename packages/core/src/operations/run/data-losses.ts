@@ -79,11 +79,15 @@ function describeLoss({ table, column, rows, isAtLeast, isPartial }: Omit<DataLo
   return `${name}: ${rows === 0 ? unknown : `${isPartial ? 'some of ' : ''}${amount}`}`;
 }
 
-/** Of a table that goes as a whole, nothing is said of its parts. */
+/** Of a table that goes as a whole, nothing is said of its parts, nor that its rows go before. */
 function eachOnce<Part extends DataPart>(parts: readonly Part[]): readonly Part[] {
   const isWhole = ({ kind, isPartial }: DataPart): boolean => kind === 'table' || (kind === 'rows' && !isPartial);
   const whole = new Map<string, Part>();
-  for (const part of parts) if (isWhole(part) && !whole.has(part.table)) whole.set(part.table, part);
+  for (const part of parts) {
+    const known = whole.get(part.table);
+    if (known === undefined ? isWhole(part) : known.kind === 'rows' && part.kind === 'table')
+      whole.set(part.table, part);
+  }
   const seen = new Set<string>();
   return parts.filter((part) => {
     const entire = whole.get(part.table);
