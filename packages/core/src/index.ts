@@ -58,6 +58,9 @@ export type { BegunSquash, ExtensionStatus, StatusOptions, StatusProblem, Status
 export { status } from './operations/status.js';
 export type { TransferOptions, TransferResult } from './operations/transfer.js';
 export { transfer } from './operations/transfer.js';
+export type { UninstallPreview } from './operations/uninstall/uninstall-preview.js';
+export type { UninstallOptions, UninstallResult } from './operations/uninstall.js';
+export { describeUninstall, uninstall } from './operations/uninstall.js';
 export type { Selection, UpgradeOptions } from './operations/upgrade.js';
 export { upgrade } from './operations/upgrade.js';
 export type { ValidateOptions, ValidateResult } from './operations/validate.js';

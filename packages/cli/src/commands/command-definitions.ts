@@ -16,6 +16,7 @@ import { squashDefinition } from './squash/squash-definition.js';
 import { stampDefinition } from './stamp/stamp-definition.js';
 import { statusDefinition } from './status/status-definition.js';
 import { transferDefinition } from './transfer/transfer-definition.js';
+import { uninstallDefinition } from './uninstall/uninstall-definition.js';
 import { upgradeDefinition } from './upgrade/upgrade-definition.js';
 import { validateDefinition } from './validate/validate-definition.js';
 
@@ -39,5 +40,6 @@ export const COMMANDS: readonly CommandDefinition[] = [
   historyDefinition,
   statusDefinition,
   checkDefinition,
+  uninstallDefinition,
   debugDefinition,
 ];

@@ -101,6 +101,35 @@ export interface TableReference {
   readonly target: string;
 }
 
+/** A reference from rows of one table to rows of another; tables by the name that {@link Database.entityName} gives them. */
+export interface ForeignKey {
+  readonly table: string;
+  /** Null where the database does not keep it. */
+  readonly name: string | null;
+  readonly columns: readonly string[];
+  /** The table that is referred to. */
+  readonly references: string;
+}
+
+/** `literals` are as SQL takes them; `text` is for other programs, points in time in ISO 8601 and bytes in hex behind `\\x`. */
+export type RowForm = 'literals' | 'text';
+
+/** The rows of one table, as they are: numbers are text from the start. */
+export interface TableRows {
+  /** Without those that the database computes. */
+  readonly columns: readonly string[];
+  /** What goes before rows of literals to put them back: `INSERT INTO … VALUES`. */
+  readonly insert: string;
+  /** Never all at once. NULL is null, as a literal `NULL`. Nothing else is to be done meanwhile. */
+  readonly rows: AsyncIterable<readonly (string | null)[]>;
+}
+
+/** The statements around rows that are put back by hand, in the same transaction. */
+export interface Restoration {
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
 /** The history table of one extension. */
 export interface HistoryTable {
   readonly extension: string;
@@ -205,6 +234,19 @@ export interface Database extends AsyncDisposable {
   readCatalog(): Promise<readonly CatalogEntry[]>;
   /** What tables need of each other, and the enums that they need, each once. */
   readReferences(): Promise<readonly TableReference[]>;
+
+  /** Every reference between tables, those of tables that nobody knows any more too. */
+  readForeignKeys(): Promise<readonly ForeignKey[]>;
+  /** Inside a transaction: keeps everyone else from writing to these tables until it ends. */
+  holdTables(tables: readonly string[]): Promise<void>;
+  /** The rows of a table, inside a transaction. */
+  readRows(table: string, form: RowForm): Promise<TableRows>;
+  /**
+   * What rows of these tables need around them to be put back as they are, with the numbers that the tables go on from.
+   *
+   * @param backward references to rows that are put back later
+   */
+  readRestoration(tables: readonly string[], backward: readonly ForeignKey[]): Promise<Restoration>;
 
   /** Every table that is called like a history table, of extensions that nobody knows any more too, by name. */
   listHistoryTables(): Promise<readonly Pick<HistoryTable, 'table' | 'schema'>[]>;

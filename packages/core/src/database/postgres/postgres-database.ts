@@ -9,13 +9,17 @@ import type {
   DatabaseFailure,
   DataChange,
   DraftedScripts,
+  ForeignKey,
   HistoryTable,
   LockOptions,
   Provider,
+  Restoration,
   ResultTable,
+  RowForm,
   Statement,
   TableColumn,
   TableReference,
+  TableRows,
 } from '../database.js';
 import { poolerWarning } from './connection/pooler-warning.js';
 import type { PostgresConnection } from './connection/postgres-connection.js';
@@ -30,10 +34,12 @@ import {
 import type { PostgresLocation } from './connection/postgres-url.js';
 import { RAW_TYPES, toResultTable } from './connection/result-types.js';
 import type { StatementLimits } from './connection/statement-limits.js';
+import type { SchemaName } from './entity-name.js';
 import { readEntityName, writeEntityName } from './entity-name.js';
 import { PostgresLock } from './lock/postgres-lock.js';
 import { createsHistory, PostgresHistory } from './postgres-history.js';
-import { quoteIdentifier } from './quote.js';
+import { quoteIdentifier, quoteStored } from './quote.js';
+import { truncateIdentifier } from './truncate-identifier.js';
 
 /** What a {@link PostgresDatabase} is made of. */
 export interface PostgresDatabaseParts {
@@ -223,6 +229,34 @@ export class PostgresDatabase implements Database {
     return this.#explained(() => readPostgresReferences(this.#connection, this.#entityName));
   }
 
+  async readForeignKeys(): Promise<readonly ForeignKey[]> {
+    const { readPostgresForeignKeys } = await import('./catalog/postgres-foreign-keys.js');
+    const nameOf = (table: SchemaName): string => writeEntityName(table, this.defaultSchema);
+    return this.#explained(() => readPostgresForeignKeys(this.#connection, nameOf));
+  }
+
+  async holdTables(tables: readonly string[]): Promise<void> {
+    if (tables.length === 0) return;
+    const quoted = tables.map((table) => quoteStored(this.#storedName(table))).join(', ');
+    // ACCESS EXCLUSIVE, which dropping them takes anyhow: getting there from less is how transactions block each other.
+    await this.executeAll([`LOCK TABLE ${quoted} IN ACCESS EXCLUSIVE MODE`], () => {});
+  }
+
+  async readRows(table: string, form: RowForm): Promise<TableRows> {
+    const { readPostgresRows } = await import('./postgres-rows.js');
+    return this.#explained(() => readPostgresRows(this.#connection, this.#storedName(table), form));
+  }
+
+  async readRestoration(tables: readonly string[], backward: readonly ForeignKey[]): Promise<Restoration> {
+    const { readPostgresRestoration } = await import('./postgres-restoration.js');
+    return this.#explained(() =>
+      readPostgresRestoration(this.#connection, {
+        tables: tables.map((table) => this.#storedName(table)),
+        backward: backward.map(({ table, name }) => ({ table: this.#storedName(table), key: name ?? '' })),
+      }),
+    );
+  }
+
   async listHistoryTables(): Promise<readonly Pick<HistoryTable, 'table' | 'schema'>[]> {
     const relations = await this.#explained(() => this.#history.list(), true);
     return relations.map(({ name, schema }) => ({ table: name, schema }));
@@ -279,6 +313,11 @@ export class PostgresDatabase implements Database {
 
   readonly #entityName = (entity: { readonly databaseName: string; readonly schema: string | null }): string =>
     this.entityName(entity);
+
+  #storedName(entityName: string): SchemaName {
+    const { schema, name } = readEntityName(entityName, this.defaultSchema);
+    return { schema: truncateIdentifier(schema), name };
+  }
 
   // Between the statements of a script the session is as the script wants it, but its role may not know the history.
   async #writeHistory(sql: string, parameters: readonly unknown[]): Promise<void> {

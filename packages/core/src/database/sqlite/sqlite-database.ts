@@ -9,13 +9,17 @@ import type {
   DatabaseFailure,
   DataChange,
   DraftedScripts,
+  ForeignKey,
   HistoryTable,
   LockOptions,
   Provider,
+  Restoration,
   ResultTable,
+  RowForm,
   Statement,
   TableColumn,
   TableReference,
+  TableRows,
 } from '../database.js';
 import { copyTables } from './copy-tables.js';
 import { findBroken } from './find-broken.js';
@@ -23,8 +27,10 @@ import { ForeignKeyGuard } from './foreign-key-guard.js';
 import { quoteIdentifier, quoteLiteral } from './quote.js';
 import { listSqliteTables, readSqliteCatalog, readSqliteColumns, readSqliteReferences } from './sqlite-catalog.js';
 import { explainSqliteError, openingError } from './sqlite-errors.js';
+
 import { listFormerTables, listHistoryTables, readSqliteHistory } from './sqlite-history.js';
 import { SqliteLock } from './sqlite-lock.js';
+import { readSqliteForeignKeys, readSqliteRestoration, readSqliteRows } from './sqlite-rows.js';
 import { endsRebuild, keepDependents, UNCHECKED_RENAME } from './table-rebuild.js';
 
 /** What a {@link SqliteDatabase} is made of. */
@@ -180,6 +186,21 @@ export class SqliteDatabase implements Database {
 
   async readReferences(): Promise<readonly TableReference[]> {
     return this.#read(() => readSqliteReferences(this.#connection));
+  }
+
+  async readForeignKeys(): Promise<readonly ForeignKey[]> {
+    return this.#read(() => readSqliteForeignKeys(this.#connection));
+  }
+
+  // A transaction that may write has the whole file for itself.
+  async holdTables(): Promise<void> {}
+
+  async readRows(table: string, form: RowForm): Promise<TableRows> {
+    return this.#read(() => readSqliteRows(this.#connection, table, form));
+  }
+
+  async readRestoration(tables: readonly string[]): Promise<Restoration> {
+    return this.#read(() => readSqliteRestoration(this.#connection, tables));
   }
 
   async listHistoryTables(): Promise<readonly Pick<HistoryTable, 'table' | 'schema'>[]> {

@@ -13,6 +13,8 @@ export interface ApplyContext {
   readonly mode: TransactionMode;
   /** The command to run after a failure. */
   readonly retry: string;
+  /** For mode `all`: what runs in the same transaction, before the first step and after the last. */
+  readonly around?: { readonly begin: () => Promise<void>; readonly end: () => Promise<void> } | undefined;
   readonly onEvent?: OnEvent | undefined;
   readonly signal?: AbortSignal | undefined;
 }

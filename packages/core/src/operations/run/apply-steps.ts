@@ -59,6 +59,7 @@ async function applyAll(steps: readonly MigrationStep[], context: ApplyContext):
   try {
     await database.begin();
     await history.prepare(extensionsOf(steps));
+    await context.around?.begin();
     for (const [index, step] of steps.entries()) {
       current = step;
       if (await isInterrupted(context.signal)) throw runInterrupted(index, steps.length, true);
@@ -69,6 +70,7 @@ async function applyAll(steps: readonly MigrationStep[], context: ApplyContext):
       };
       finished.push(await timed(step, { index, total: steps.length, onEvent: context.onEvent }, run));
     }
+    await context.around?.end();
     await commitVerified(database);
     return finished;
   } catch (error) {

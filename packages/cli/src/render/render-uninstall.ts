@@ -1,0 +1,41 @@
+import type { UninstallPreview, UninstallResult } from '@prisma-orchestrate/core';
+import { describeUninstall } from '@prisma-orchestrate/core/operations/uninstall';
+import { count } from './count.js';
+import type { Look } from './look.js';
+import { wrap } from './wrap.js';
+
+/** What an uninstall takes away, and what it leaves. */
+export function renderUninstallPreview(preview: UninstallPreview, look: Look): string {
+  const { extension, revisions, remaining } = preview;
+  const fromHistory = revisions.filter(({ script }) => script === 'history').length;
+  return [
+    `Uninstalling ${look.bold(extension)} drops:`,
+    ...describeUninstall(preview).map((line) => item(line, look)),
+    ...(fromHistory === 0
+      ? []
+      : [`The scripts of ${count(fromHistory, 'revision')} are the copies that the history keeps.`]),
+    ...(remaining.length === 0 ? [] : [`No script drops ${remaining.join(', ')}: to stay as it is.`]),
+    '',
+  ].join('\n');
+}
+
+/** What went, or would go. */
+export function renderUninstall(result: UninstallResult, look: Look): string {
+  const { extension, database, state, dryRun, revisions, tables } = result;
+  if (state === 'absent') return `${extension} has no history in ${database}; nothing was changed.\n`;
+  if (dryRun) return `${renderUninstallPreview(result, look)}Nothing was changed in ${database}.\n`;
+  const reverted = `${count(revisions.length, 'revision')} reverted, ${count(tables.length, 'table')} dropped`;
+  return `${look.green('Uninstalled')} ${extension} from ${database}: ${reverted}, and its history.\n`;
+}
+
+/** Where the rows are, and what is left to do. */
+export function renderUninstallNotes({ backup, remaining, dryRun, leftToDo }: UninstallResult, look: Look): string {
+  const saved = backup === null ? [] : [`Saved ${count(backup.rows, 'row')} to ${backup.directory}.`];
+  const stays = remaining.length === 0 || dryRun ? [] : [`No script has dropped ${remaining.join(', ')}: still there.`];
+  const left = [`Left to do${dryRun ? ' then' : ''}:`, ...leftToDo.map((line) => item(line, look))];
+  return `${[...saved, ...stays, ...left].join('\n')}\n`;
+}
+
+function item(line: string, look: Look): string {
+  return `  ${look.yellow('-')} ${wrap(line, { width: look.width, indent: '    ', taken: 4 })}`;
+}
