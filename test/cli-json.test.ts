@@ -68,6 +68,7 @@ describe.each(DATABASES)('--json on $name', (on) => {
       revisions: 2,
       findings: [{ code: 'CHECK.DRIFT', extension: 'blog' }],
     });
+    expect((await runJson(cwd, ['dev', '--no-upgrade'])).result).toMatchObject({ revisions: [], upgrade: null });
     await runJson(cwd, ['debug']);
   });
 

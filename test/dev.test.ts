@@ -204,6 +204,22 @@ describe.each(DATABASES)('dev on $name', (on) => {
     expect(made.revisions[0]?.requires).toEqual([CORE_1]);
   });
 
+  it('leaves what npm has installed to its author, unless it is named', async () => {
+    const manifest = '{ "name": "likes", "orchestrate": { "dependsOn": ["core"] } }\n';
+    const workspace = await TestWorkspace.on(
+      on,
+      { core: USER },
+      {
+        'orchestrate.config.json': '{ "extensions": ["likes"] }\n',
+        'node_modules/likes/package.json': manifest,
+        'node_modules/likes/prisma/schema.prisma': 'model Like {\n  id Int @id\n}\n',
+      },
+    );
+    expect(extensionsOf(await workspace.ok<Round>('dev', '-m', 'Begin'))).toEqual(['core']);
+    expect(await workspace.ok<Round>('dev')).toMatchObject({ revisions: [] });
+    expect(extensionsOf(await workspace.ok<Round>('dev', '-m', 'Likes', '--extension', 'likes'))).toEqual(['likes']);
+  });
+
   it('makes no revision of an extension that has diverged', async () => {
     const workspace = await blogWorkspace(on);
     const parent = '20260102000000_init';
