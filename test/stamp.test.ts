@@ -101,6 +101,14 @@ describe.each(DATABASES)('stamp on $name', (on) => {
     ]);
   });
 
+  it('takes several targets, and a point in time for all', async () => {
+    const workspace = await unrecorded(on);
+    expect(await stamp(workspace, 'blog@20260103,core@head')).toEqual([`+${CORE_1}`, `+${BLOG_1}`, `+${BLOG_2}`]);
+    expect(await stamp(workspace, 'blog/head')).toEqual([`+${BLOG_3}`]);
+    expect(await stamp(workspace, '--all', '2026-01-02')).toEqual([`-${BLOG_3} applied`, `-${BLOG_2} applied`]);
+    expect(await stamp(workspace, 'core@base,blog@base')).toEqual([`-${BLOG_1} applied`, `-${CORE_1} applied`]);
+  });
+
   it('settles a failed revision, whichever way it is mended', async () => {
     const workspace = await workspaceOf(on);
     await workspace.upgrade('--extension', 'blog', '--target', '+2');
@@ -265,8 +273,11 @@ describe.each(DATABASES)('stamp on $name', (on) => {
     [['+1'], 'TARGET.RELATIVE'],
     [['--', '-1'], 'TARGET.RELATIVE'],
     [['--extension', 'blog', 'nope'], 'TARGET.UNKNOWN'],
-    [['blog/head'], 'TARGET.OTHER_EXTENSION'],
-    [['--all', '20260101'], 'TARGET.NEEDS_EXTENSION'],
+    [['--extension', 'core', 'blog/head'], 'TARGET.OTHER_EXTENSION'],
+    [['blog@head,blog@base'], 'TARGET.REPEATED'],
+    [['core@head,blog@+1'], 'TARGET.RELATIVE'],
+    [['--all', '20260101000000_init'], 'TARGET.NEEDS_EXTENSION'],
+    [['--all', '2026-02-31'], 'TARGET.INVALID_TIME'],
     [['--extension', 'nope', 'head'], 'WORKSPACE.UNKNOWN_EXTENSION'],
     [['--extension', 'blog', '--all', 'head'], 'CLI.CONFLICTING_OPTIONS'],
     [[], 'CLI.MISSING_ARGUMENT'],

@@ -17,7 +17,10 @@ import type { Selection } from './upgrade.js';
 export interface StampOptions extends RunOptions {
   /** Whose history to write. */
   readonly selection: Selection;
-  /** A revision's name or the start of it, `head`, or `base` for none; with all extensions `head` or `base`. */
+  /**
+   * A revision's name or the start of it, `head`, or `base` for none; several, separated by commas, each
+   * `extension@target`; with all extensions `head`, `base` or a point in time.
+   */
   readonly target: string;
   /**
    * Only marks the failed rows of the target as rolled back, as after undoing it by hand; the target is then a

@@ -6,10 +6,16 @@ export const stampDefinition: CommandDefinition = {
   summary: 'record revisions as applied without running them',
   description:
     'Makes the history of an extension say that the given revision and what it needs of that extension are applied, and nothing else of it. No script runs: the tables are as you left them. For a database that has what the revisions make but no record of it, and after something was mended by hand. Refused, by name, when revisions of other extensions would contradict the result. With `--purge` it only takes the record of a failed attempt back, once you have undone by hand what it did; the revision needs no directory.',
-  arguments: [{ name: 'target', description: 'a revision, head for all of them, or base for none' }],
+  arguments: [
+    {
+      name: 'target',
+      description:
+        'a revision, head for all of them, or base for none; several as core@head,blog@base; with --all head, base or a point in time',
+    },
+  ],
   options: [
     { flags: '--extension <name>', description: 'the extension to stamp (default: core)', conflicts: ['all'] },
-    { flags: '--all', description: 'stamp all extensions, with head or base', conflicts: ['extension'] },
+    { flags: '--all', description: 'stamp all extensions', conflicts: ['extension'] },
     {
       flags: '--purge',
       description: 'only take back the failed record of this revision, extension/name or with --extension',

@@ -3,12 +3,17 @@ import { planPurge } from '../../revisions/plan-purge.js';
 import type { StampGoal } from '../../revisions/plan-stamp.js';
 import { planStamp } from '../../revisions/plan-stamp.js';
 import type { RevisionId } from '../../revisions/revision.js';
+import { revisionId } from '../../revisions/revision.js';
 import type { RevisionGraph } from '../../revisions/revision-graph.js';
 import { buildGraph } from '../../revisions/revision-graph.js';
+import { revisionsAsOf } from '../../revisions/revisions-as-of.js';
 import { viewFor } from '../../revisions/squash-view.js';
 import { stampTarget } from '../../revisions/stamp-target.js';
-import { QUALIFIED, resolveTarget } from '../../revisions/target.js';
+import { QUALIFIED, resolveUnqualified } from '../../revisions/target.js';
 import { targetOfAll, targetOfOtherExtension } from '../../revisions/target-errors.js';
+import type { TargetItem } from '../../revisions/target-list.js';
+import { parseTargetList } from '../../revisions/target-list.js';
+import { parseTargetTime } from '../../revisions/target-time.js';
 import { squashesOf } from '../../revisions/with-folded.js';
 import type { Workspace } from '../../workspace/workspace.js';
 import type { Selection } from '../upgrade.js';
@@ -18,6 +23,8 @@ import type { OpenWorkspace } from './open-workspace.js';
 import { selectExtension } from './select-extension.js';
 import { stampBlocked, stampIncomplete, stampNotFailed } from './stamp-errors.js';
 import type { PlannedStamp } from './write-stamp.js';
+
+const NOTHING_APPLIED: ReadonlySet<RevisionId> = new Set();
 
 /** What a stamp is asked for. */
 export interface StampRequest {
@@ -50,23 +57,49 @@ export function decideStamp(request: StampRequest, open: OpenWorkspace, state: A
  *
  * @throws OrchestrateError `TARGET.*`, `WORKSPACE.UNKNOWN_EXTENSION`
  */
-export function stampGoals(
+export function stampGoals(request: StampRequest, open: OpenWorkspace, graph: RevisionGraph): readonly StampGoal[] {
+  return request.selection.kind === 'all' ? goalsOfAll(request, open, graph) : goalsOfList(request, open, graph);
+}
+
+function goalsOfAll(
+  { target }: StampRequest,
+  { workspace, revisions }: OpenWorkspace,
+  graph: RevisionGraph,
+): readonly StampGoal[] {
+  const goalsOf = (targetsOf: (extension: string) => readonly RevisionId[]): readonly StampGoal[] =>
+    workspace.extensions.map(({ name }) => ({ extension: name, targets: targetsOf(name) }));
+  if (target === 'head') return goalsOf((name) => graph.headsOf(name));
+  if (target === 'base') return goalsOf(() => []);
+  const timestamp = parseTargetTime(target);
+  if (timestamp === null) throw targetOfAll(target, 'give head, base or a point in time');
+  // A squash that is only recorded is a name for what it folds, and that has times of its own.
+  const folding = new Set(
+    revisions.filter(({ replaces }) => replaces.some((id) => graph.byId.has(id))).map(({ id }) => id),
+  );
+  const wanted = revisionsAsOf({ graph, timestamp, isCounted: (id) => !folding.has(id) });
+  return goalsOf((name) =>
+    graph
+      .revisionsOf(name)
+      .map(({ id }) => id)
+      .filter((id) => wanted.has(id)),
+  );
+}
+
+function goalsOfList(
   { selection, target }: StampRequest,
   { workspace, revisions }: OpenWorkspace,
   graph: RevisionGraph,
 ): readonly StampGoal[] {
-  if (selection.kind === 'all') {
-    if (target !== 'head' && target !== 'base') throw targetOfAll(target, 'give head or base');
-    return workspace.extensions.map(({ name }) => ({
-      extension: name,
-      targets: target === 'head' ? graph.headsOf(name) : [],
-    }));
-  }
-  const { name: extension } = selectExtension(workspace, selection.kind === 'core' ? CORE : selection.name);
+  const chosen = selection.kind === 'extension' ? selectExtension(workspace, selection.name).name : null;
   // Every revision on disk can be recorded, a folded one too; heads are those of the database.
   const named: RevisionGraph = { ...buildGraph(revisions), headsOf: graph.headsOf };
-  const resolved = resolveTarget({ graph: named, applied: new Set(), extension, target, isAbsolute: true });
-  return [{ extension, targets: resolved.kind === 'base' ? [] : resolved.ids }];
+  const isName = ({ extension, text }: TargetItem): boolean => named.byId.has(revisionId(extension, text));
+  return parseTargetList({ target, chosen, isName }).map(({ extension: wanted, text }) => {
+    const { name: extension } = selectExtension(workspace, wanted);
+    const options = { graph: named, applied: NOTHING_APPLIED, extension, target: text, isAbsolute: true };
+    const resolved = resolveUnqualified(options);
+    return { extension, targets: resolved.kind === 'base' ? [] : resolved.ids };
+  });
 }
 
 /** The revisions as the database sees them once these goals are applied, whatever is folded in it now. */
