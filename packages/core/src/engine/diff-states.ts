@@ -1,6 +1,6 @@
 import type { DiffTarget } from '@prisma/schema-engine-wasm';
 import { sorted } from '../compare.js';
-import type { Database, DatabaseEntity } from '../database/database.js';
+import type { Database } from '../database/database.js';
 import type { ShadowDiff } from './diff-shadow.js';
 import { withEngine } from './with-engine.js';
 
@@ -51,26 +51,16 @@ export interface DescribedStates {
  * @throws OrchestrateError `ENGINE.DIFF_FAILED`
  */
 export function diffStates(shadow: Database, { before, after }: DescribedStates): Promise<ShadowDiff> {
-  return diffBothWays(shadow, { from: describedTarget(before), to: describedTarget(after), external: [] });
-}
-
-/**
- * Asks Prisma's engine for the statements that make what is in a database besides some of its tables and enums. It
- * compares what it reads itself, without the detour over its own language, in which some things have no word.
- *
- * @param external what is left alone, by {@link Database.entityName}
- * @throws OrchestrateError `ENGINE.DIFF_FAILED`
- */
-export function diffFromNothing(
-  shadow: Database,
-  {
-    namespaces,
-    external,
-  }: { readonly namespaces: readonly string[] | null; readonly external: readonly DatabaseEntity[] },
-): Promise<ShadowDiff> {
-  const files = [{ path: FILE, content: emptySchema(shadow, namespaces) }];
-  const live: DiffTarget = { tag: 'schemaDatasource', files, configDir: '/' };
-  return diffBothWays(shadow, { from: { tag: 'schemaDatamodel', files }, to: live, external });
+  const target = (content: string): DiffTarget => ({ tag: 'schemaDatamodel', files: [{ path: FILE, content }] });
+  const filters = { externalTables: [], externalEnums: [] };
+  return withEngine(shadow, async (engine) => {
+    const diff = async (from: string, to: string): Promise<string> => {
+      const asked = { from: target(from), to: target(to), script: true, exitCode: true, filters };
+      const { exitCode, stdout } = await engine.diff(asked);
+      return exitCode === 2 ? (stdout ?? '') : '';
+    };
+    return { up: await diff(before, after), down: await diff(after, before) };
+  });
 }
 
 const FILE = 'schema.prisma';
@@ -78,27 +68,4 @@ const FILE = 'schema.prisma';
 function emptySchema({ provider }: Database, namespaces: readonly string[] | null): string {
   const schemas = namespaces === null ? '' : `  schemas = ${JSON.stringify(namespaces)}\n`;
   return `datasource db {\n  provider = ${JSON.stringify(provider)}\n${schemas}}\n`;
-}
-
-function describedTarget(content: string): DiffTarget {
-  return { tag: 'schemaDatamodel', files: [{ path: FILE, content }] };
-}
-
-interface DiffOptions {
-  readonly from: DiffTarget;
-  readonly to: DiffTarget;
-  readonly external: readonly DatabaseEntity[];
-}
-
-function diffBothWays(shadow: Database, { from, to, external }: DiffOptions): Promise<ShadowDiff> {
-  const names = (wanted: DatabaseEntity['kind']): string[] =>
-    external.filter(({ kind }) => kind === wanted).map(({ name }) => shadow.engineName(name));
-  const filters = { externalTables: names('table'), externalEnums: names('enum') };
-  return withEngine(shadow, async (engine) => {
-    const diff = async (left: DiffTarget, right: DiffTarget): Promise<string> => {
-      const { exitCode, stdout } = await engine.diff({ from: left, to: right, script: true, exitCode: true, filters });
-      return exitCode === 2 ? (stdout ?? '') : '';
-    };
-    return { up: await diff(from, to), down: await diff(to, from) };
-  });
 }

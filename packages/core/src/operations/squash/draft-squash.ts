@@ -26,7 +26,7 @@ export async function draftSquash(ground: SquashGround, { folded, base }: DraftS
   const context = { ground, scripts, base, ...(await diffFolded(ground, { folded, base })) };
   const carried = scripts.flatMap(({ up }) => carriedStatements(up));
   const rewritten = carried.length > 0 ? null : await rewriteFolded(context);
-  return rewritten ?? { ...(await joinFolded(context)), carried };
+  return rewritten ?? (await joinFolded(context, carried));
 }
 
 function carriedStatements({ revision, file, statements }: FoldedScript): readonly CarriedStatement[] {
