@@ -6,7 +6,7 @@ import { applyChanges, type TextChange } from '../../fragment/text-change.js';
 import { groupBy } from '../../group-by.js';
 import type { Declaration, FragmentBlock, FragmentFile } from '../fragment.js';
 import type { SchemaIndex } from '../schema-index.js';
-import { addMembers, removeField } from './edit-members.js';
+import { addMembers, removeFields } from './edit-members.js';
 import type { MovedField } from './moved-fields.js';
 
 /** What changes in the texts. */
@@ -41,7 +41,11 @@ export function editFragments(index: SchemaIndex, options: EditFragmentsOptions)
   const changesOf = (block: Block, text: string): readonly TextChange[] => {
     const members = inserted.get(block)?.members;
     return [
-      ...block.fields.filter((field) => removed.has(field)).map((field) => removeField(text, field)),
+      ...removeFields(
+        text,
+        block,
+        block.fields.filter((field) => removed.has(field)),
+      ),
       ...(members === undefined ? [] : [addMembers(text, { block, members, without: removed })]),
     ];
   };
@@ -108,8 +112,7 @@ function extendingBlock(
 function isEmptied({ file, block }: FragmentBlock, removed: ReadonlySet<Field>): boolean {
   const { fields, body } = block;
   if (fields.length === 0 || fields.some((field) => !removed.has(field))) return false;
-  const without = fields.map((field) => removeField(file.text, field));
-  return applyWithin(file.text, body, without).trim() === '';
+  return applyWithin(file.text, body, removeFields(file.text, block, fields)).trim() === '';
 }
 
 /** A part of a text with the changes that are in it. */

@@ -1,14 +1,37 @@
-import { isBlank, isNewline, skipNewline } from '../../fragment/characters.js';
+import { isBlank, isNewline, skipBlanks, skipNewline } from '../../fragment/characters.js';
+import { cutSpans } from '../../fragment/cut-blocks.js';
 import { newlineOf } from '../../fragment/newline-of.js';
 import type { Block, Field } from '../../fragment/parsed-file.js';
 import type { TextChange } from '../../fragment/text-change.js';
 import { endOfBody } from '../end-of-body.js';
 
-/** Takes a field out of its block, with the doc comments above it. */
-export function removeField(text: string, { lines }: Field): TextChange {
-  const { start, end } = lines;
-  const isWhole = start === 0 || isNewline(text.charCodeAt(start - 1));
-  return { start, end: isWhole ? skipNewline(text, end, text.length) : end, text: '' };
+/** Takes fields out of their block, with the doc comments above them and the blank lines that would be left twice. */
+export function removeFields(text: string, { body }: Block, fields: readonly Field[]): readonly TextChange[] {
+  let end = body.end;
+  while (end > body.start && isBlank(text.charCodeAt(end - 1))) end -= 1;
+  // What is behind the closing brace does not matter, so that the last lines of the block are the last there are.
+  const inside = text.slice(0, isLineStart(text, end) ? end : body.end);
+  return cutSpans(
+    inside,
+    fields.map(({ lines }) => lines),
+  ).map((change) => {
+    const isFirst = text.slice(body.start, change.start).trim() === '' && isLineStart(text, change.start);
+    return isFirst ? { ...change, end: skipBlankLines(inside, change.end) } : change;
+  });
+}
+
+function isLineStart(text: string, at: number): boolean {
+  return at === 0 || isNewline(text.charCodeAt(at - 1));
+}
+
+function skipBlankLines(text: string, from: number): number {
+  let at = from;
+  for (;;) {
+    const end = skipBlanks(text, at, text.length);
+    const next = skipNewline(text, end, text.length);
+    if (next === end) return at;
+    at = next;
+  }
 }
 
 /** What is put into a block. */
@@ -27,7 +50,7 @@ export function addMembers(text: string, { block, members, without }: AddMembers
   const last = block.fields.findLast((field) => !without.has(field));
   const behind = last === undefined ? endOfOpening(text, block) : last.lines.end;
   const at = skipNewline(text, behind, block.body.end);
-  const before = at > 0 && isNewline(text.charCodeAt(at - 1)) ? '' : newline;
+  const before = isLineStart(text, at) ? '' : newline;
   const lines = members
     .flatMap((member) => member.split(/\r\n|\r|\n/))
     .map((line) => `${indent}${line.trim()}`.trimEnd());

@@ -99,7 +99,7 @@ const rows: readonly [string, Row][] = [
       },
       move: 'B: blog → shop',
       after: {
-        blog: `model A {\n${id}\n}\n`,
+        blog: `model A {\n${id}}\n`,
         shop: `model B {\n${id}${relation('a', 'A')}  oId Int\n  o A @relation("o", fields: [oId], references: [id])\n}\n\n/// @extend\nmodel A {\n  /// those\n  bs B[]\n  others B[] @relation("o")\n}\n`,
       },
       dependsOn: { shop: ['blog'] },

@@ -67,7 +67,7 @@ export function transferCycle({ name, to }: TransferRequest, cycle: DependencyCy
         ? subjects.join(', ')
         : from === CORE || other === CORE
           ? 'every extension depends on core'
-          : 'declared in its manifest, and nothing refers to it any more';
+          : 'declared in its manifest; nothing in its fragment refers to it';
     return `  - ${from} on ${other}: ${why}`;
   });
   const stale = cycle.find(({ subjects, to: other }) => subjects.length === 0 && other !== CORE);
