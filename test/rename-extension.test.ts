@@ -131,8 +131,15 @@ describe.each(DATABASES)('rename-extension on $name', (on) => {
     expect(workspace.read('orchestrate.config.json')).toBe('{ "extensions": ["./extensions/posts", "shop"] }\n');
     workspace.remove('orchestrate.config.json');
     workspace.write({ 'orchestrate.config.ts': `export default { extensions: ['posts', 'shop'] };\n` });
+    workspace.write({
+      'package.json':
+        '{ "scripts": { "a": "orchestrate check --extension posts", "b": "orchestrate check --extension posts-x" } }',
+    });
     const { manual } = await workspace.ok<Renamed>('rename-extension', 'posts', 'news');
-    expect(manual).toEqual(['In orchestrate.config.ts, write "news" for "posts".']);
+    expect(manual).toEqual([
+      'In orchestrate.config.ts, write "news" for "posts".',
+      'In package.json, the script "a" names posts.',
+    ]);
   });
 
   it.each([

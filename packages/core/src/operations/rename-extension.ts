@@ -7,6 +7,7 @@ import { assertRenamable } from './rename-extension/assert-renamable.js';
 import { renameInConfig } from './rename-extension/rename-in-config.js';
 import { renameInManifests } from './rename-extension/rename-in-manifests.js';
 import { renameInRevisions } from './rename-extension/rename-in-revisions.js';
+import { scriptsThatName } from './rename-extension/scripts-that-name.js';
 import type { ChangedFile } from './run/changed-file.js';
 import { describeChange } from './run/changed-file.js';
 import { openSoundWorkspace } from './run/open-workspace.js';
@@ -62,6 +63,7 @@ export async function renameExtension(options: RenameExtensionOptions): Promise<
   const { historyTable } = assertRenamable(rename, { extensions, revisions });
 
   const config = renameInConfig(rename, workspace);
+  const manual = [...config.manual, ...scriptsThatName(rename, workspace)];
   const changes = [
     ...renameInManifests(rename, extensions),
     ...renameInRevisions({ from, to }, revisions),
@@ -83,6 +85,6 @@ export async function renameExtension(options: RenameExtensionOptions): Promise<
     files: changes.map((change) => describeChange(change, root)),
     directory: directory && { from: rootRelative(root, directory.from), to: rootRelative(root, directory.to) },
     historyTable: { from: extension.historyTable, to: historyTable },
-    manual: config.manual,
+    manual,
   };
 }

@@ -1,0 +1,31 @@
+import path from 'node:path';
+import { readTextFile } from '../../config/read-text-file.js';
+import { rootRelative } from '../../config/root-relative.js';
+import type { Workspace } from '../../workspace/workspace.js';
+import type { ExtensionRename } from './extension-rename.js';
+
+/** The scripts of the workspace's package.json files that name the extension in a command line of ours, each a sentence. */
+export function scriptsThatName(
+  { extension, directory }: ExtensionRename,
+  { root, extensions }: Workspace,
+): readonly string[] {
+  const own = extensions.filter(({ packageName }) => packageName === null).map((each) => each.directory);
+  const named = new RegExp(`\\borchestrate\\b.*\\s--(?:extension|from|to)[ =]${extension.name}(?![\\w-])`);
+  return [...new Set([root, ...own])].flatMap((folder) => {
+    const scripts = scriptsOf(readTextFile(path.join(folder, 'package.json')));
+    const place = rootRelative(root, path.join(directory?.from === folder ? directory.to : folder, 'package.json'));
+    return Object.entries(scripts)
+      .filter(([, script]) => typeof script === 'string' && named.test(script))
+      .map(([name]) => `In ${place}, the script "${name}" names ${extension.name}.`);
+  });
+}
+
+function scriptsOf(text: string | null): Readonly<Record<string, unknown>> {
+  try {
+    const { scripts } = JSON.parse(text ?? '{}') as { readonly scripts?: Readonly<Record<string, unknown>> };
+    return scripts ?? {};
+  } catch {
+    // What is wrong with it is not for this command to say.
+    return {};
+  }
+}
