@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import type { OnEvent } from '../packages/core/src/events.js';
+import { check as checkInProcess } from '../packages/core/src/operations/check.js';
 import { BLOG_1, blogWorkspace, CORE_1, POST, USER } from './support/blog-workspace.js';
 import { copySample } from './support/copy-sample.js';
 import { DATABASES } from './support/databases.js';
+import { NOTHING_LEFT, readLeftovers } from './support/postgres-leftovers.js';
+import { POSTGRESQL } from './support/postgres-test-database.js';
 import { runInProcess } from './support/run-in-process.js';
-import type { TestWorkspace } from './support/test-workspace.js';
+import { TestWorkspace } from './support/test-workspace.js';
 
 interface Found {
   readonly code: string;
@@ -247,6 +251,44 @@ describe.each(DATABASES)('check on $name', (on) => {
     );
   });
 
+  it('copes with names that need quotes', async () => {
+    const workspace = await blogWorkspace(on);
+    const name = '"Ünï x"';
+    workspace.revision(CORE_2, {
+      up: `CREATE TABLE ${name} (${on.idColumn}, "a" INTEGER); CREATE INDEX "İ.x" ON ${name} ("a");`,
+      down: `DROP TABLE ${name};`,
+    });
+    workspace.revision(BLOG_2, {
+      up: `CREATE TABLE "select" (${on.idColumn}, "a" INTEGER REFERENCES ${name} ("id"));`,
+      down: 'DROP TABLE "select";',
+      requires: [CORE_2],
+    });
+    const expected = ['CHECK.PENDING_CHANGES', 'CHECK.PENDING_CHANGES'];
+    expect(codesOf(await findings(workspace))).toEqual(expected);
+    await workspace.upgrade('--all');
+    expect(codesOf(await findings(workspace, '--database', '--strict'))).toEqual(expected);
+    await workspace.database.execute('DROP INDEX "İ.x";');
+    const drift = (await findings(workspace, '--database')).find(({ code }) => code === 'CHECK.DRIFT');
+    expect(drift).toMatchObject({ extension: 'core', message: expect.stringContaining('İ.x') });
+  });
+
+  it('ends where it is interrupted, and leaves nothing behind', async () => {
+    const workspace = await blogWorkspace(on);
+    workspace.fragment('check-stop', '');
+    workspace.revision('check-stop/20260105000000_one', { up: 'SELECT 1;', down: '', requires: [BLOG_1] });
+    for (const kind of ['proving', 'replaying'] as const) {
+      const controller = new AbortController();
+      const onEvent: OnEvent = (event) => {
+        if (event.kind === kind) controller.abort();
+      };
+      const options = { cwd: workspace.root, extension: 'check-stop', signal: controller.signal, onEvent };
+      await expect(checkInProcess({ ...options, cache: 'off' })).rejects.toMatchObject({ kind: 'interrupted' });
+    }
+    if (!workspace.database.isFile) {
+      expect(await readLeftovers(workspace.database.url, ['check-stop'])).toEqual(NOTHING_LEFT);
+    }
+  });
+
   it('prints for programs of CI', async () => {
     const workspace = await blogWorkspace(on);
     workspace.fragment('blog', POST.replace('title    String', 'title    String?\n  rate     Int'));
@@ -259,6 +301,32 @@ describe.each(DATABASES)('check on $name', (on) => {
       runs: { results: { ruleId: string; level: string }[] }[];
     };
     expect(runs[0]?.results).toMatchObject([{ ruleId: 'CHECK.PENDING_CHANGES', level: 'error' }]);
+  });
+});
+
+describe('check on PostgreSQL', () => {
+  it('knows the tables of a namespace', async () => {
+    const workspace = await TestWorkspace.on(
+      POSTGRESQL,
+      { core: USER, blog: POST },
+      { 'extensions/blog/package.json': '{ "orchestrate": { "namespace": "blog" } }' },
+    );
+    await workspace.auto('core');
+    await workspace.auto('blog');
+    await workspace.upgrade('--all');
+    expect(await findings(workspace, '--database', '--strict')).toEqual([]);
+    await workspace.database.execute('ALTER TABLE "blog"."Post" ALTER "title" DROP NOT NULL;');
+    expect(only(await findings(workspace, '--database'))).toMatchObject({ code: 'CHECK.DRIFT', extension: 'blog' });
+  });
+
+  it('says that a database cannot be reached beside what it found without', async () => {
+    const workspace = await blogWorkspace(POSTGRESQL);
+    workspace.write({
+      '.env': 'DATABASE_URL="postgresql://nobody@127.0.0.1:9/none"\n',
+      'orchestrate.config.json': JSON.stringify({ shadow: 'server' }),
+    });
+    workspace.fragment('blog', POST.replace('String', 'Sting'));
+    expect(codesOf(await findings(workspace, '--database'))).toEqual(['DATABASE.UNREACHABLE', 'SCHEMA.INVALID']);
   });
 });
 

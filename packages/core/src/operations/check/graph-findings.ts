@@ -3,6 +3,7 @@ import { findDivergence } from '../../revisions/divergence.js';
 import type { Revision, RevisionId } from '../../revisions/revision.js';
 import type { RevisionGraph } from '../../revisions/revision-graph.js';
 import { filesOf } from './chain-links.js';
+import { nameList } from './name-list.js';
 
 /** Branches that nothing joins. */
 export function divergenceFindings(graph: RevisionGraph, root: string): readonly Finding[] {
@@ -20,19 +21,15 @@ export function divergenceFindings(graph: RevisionGraph, root: string): readonly
   });
 }
 
-const MAX_NAMES = 5;
-
 /** Revisions that cannot be reverted, told once for each extension: an adopted history has hundreds. */
 export function noDownFindings(without: readonly Revision[]): readonly Finding[] {
   return [...new Set(without.map(({ extension }) => extension))].map((extension) => {
     const ids = without.filter((revision) => revision.extension === extension).map(({ id }): RevisionId => id);
-    const more = ids.length - MAX_NAMES;
-    const names = ids.slice(0, MAX_NAMES).join(', ') + (more > 0 ? ` and ${more} more` : '');
     const are = ids.length === 1 ? 'A revision' : `${ids.length} revisions`;
     return {
       code: 'CHECK.NO_DOWN',
       severity: 'notice',
-      message: `${are} of ${extension} cannot be reverted, having no down.sql: ${names}`,
+      message: `${are} of ${extension} cannot be reverted, having no down.sql: ${nameList(ids)}`,
       extension,
       where: null,
       fix: 'Write one where it is to be possible (an empty file where there is nothing to undo).',

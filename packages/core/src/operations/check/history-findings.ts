@@ -7,6 +7,7 @@ import type { RevisionId } from '../../revisions/revision.js';
 import { extensionOf } from '../../revisions/revision.js';
 import type { AppliedState } from '../run/applied-state.js';
 import { halfDoneError } from '../run/run-errors.js';
+import { nameList } from './name-list.js';
 
 /** What {@link historyFindings} looks at. */
 export interface HistoryFindingsOptions {
@@ -64,7 +65,7 @@ export function historyFindings({ state, extensions, root }: HistoryFindingsOpti
             {
               code: 'CHECK.NOT_APPLIED',
               severity: 'notice' as const,
-              message: `${pending.length === 1 ? 'A revision' : `${pending.length} revisions`} of ${extension} not applied yet: ${pending.join(', ')}`,
+              message: `${pending.length === 1 ? `A revision of ${extension} is` : `${pending.length} revisions of ${extension} are`} not applied yet: ${nameList(pending)}`,
               extension,
               where: null,
               fix: `orchestrate upgrade --extension ${extension}`,

@@ -1,3 +1,4 @@
+import type { Composition } from '../../composition/composition.js';
 import type { ForeignEnumUse } from '../../composition/foreign-enum-uses.js';
 import { foreignEnumUses } from '../../composition/foreign-enum-uses.js';
 import { OrchestrateError } from '../../errors.js';
@@ -10,7 +11,9 @@ import { draftInShadow, draftPlan } from '../make-revision/draft-revision.js';
 import { mayBeTaken } from '../make-revision/taken-tables.js';
 import type { ComposedExtensions } from '../run/compose-checked.js';
 import { composeExtensions } from '../run/compose-checked.js';
+import { isInterrupted } from '../run/is-interrupted.js';
 import type { ReplayedEntity } from '../run/replay.js';
+import { replayInterrupted } from '../run/replay-errors.js';
 import { chainLinks } from './chain-links.js';
 import { digestOf } from './check-cache.js';
 import type { CheckContext } from './check-context.js';
@@ -33,6 +36,8 @@ export interface PendingChange {
 export interface PendingChangesOptions {
   readonly extensions: readonly Extension[];
   readonly sources: readonly ExtensionSource[];
+  /** The fragments composed. */
+  readonly whole: Composition;
   /** Extensions whose fragments have errors: nothing can be told of those that depend on them. */
   readonly broken: ReadonlySet<string>;
 }
@@ -46,14 +51,15 @@ export interface PendingChanges {
 /** Drafts a revision for each extension, as far as nothing is known of its draft from an earlier run. */
 export async function pendingChanges(
   context: CheckContext,
-  { extensions, sources, broken }: PendingChangesOptions,
+  { extensions, sources, whole, broken }: PendingChangesOptions,
 ): Promise<PendingChanges> {
   const pending: PendingChange[] = [];
   const findings: Finding[] = [];
   const enumUses = context.driver.hasEnums ? foreignEnumUses(sources) : [];
   for (const extension of extensions) {
     const { workspace } = context.open;
-    const composed = composeExtensions(workspace, { sources, extension: extension.name });
+    if (await isInterrupted(context.options.signal)) throw replayInterrupted();
+    const composed = composeExtensions(workspace, { sources, whole, extension: extension.name });
     if (hasErrors(composed.findings) || composed.closure.extensions.some((name) => broken.has(name))) continue;
     const where = {
       file: sources.find(({ name }) => name === extension.name)?.files[0]?.path ?? '',

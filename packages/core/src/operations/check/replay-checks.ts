@@ -5,8 +5,10 @@ import type { Finding } from '../../findings.js';
 import type { Extension } from '../../workspace/workspace.js';
 import type { CheckOptions, CheckResult } from '../check.js';
 import { providerOf } from '../run/datasource-of.js';
+import { isInterrupted } from '../run/is-interrupted.js';
 import { openShadow, shadowOptions } from '../run/open-shadow.js';
 import type { OpenWorkspace } from '../run/open-workspace.js';
+import { replayInterrupted } from '../run/replay-errors.js';
 import { chainLinks } from './chain-links.js';
 import { CheckCache, digestOf } from './check-cache.js';
 import type { CheckContext } from './check-context.js';
@@ -39,7 +41,7 @@ export async function replayChecks(
 ): Promise<ReplayChecks> {
   const { workspace } = open;
   const { root } = workspace;
-  const { sources, revisions, downScripts, broken } = known;
+  const { sources, whole, revisions, downScripts, broken } = known;
   const driver = await driverFor(providerOf(sources));
   const shadowed = { driver, extension: options.extension ?? CORE, options };
   const place = await shadowOptions(workspace, shadowed);
@@ -59,18 +61,20 @@ export async function replayChecks(
   const context: CheckContext = { open, driver, shadow, forecast, cache, ground, options };
   const failures: Finding[] = [];
   const collect = async <Part>(work: () => Promise<Part>): Promise<Part | null> => {
+    let part: Part | null = null;
     try {
-      return await work();
+      part = await work();
     } catch (error) {
       failures.push(failureFinding(error));
-      return null;
     }
+    if (await isInterrupted(options.signal)) throw replayInterrupted();
+    return part;
   };
 
   const links = chainLinks({ ground, revisions, downScripts, root });
   const slot = `replay-${options.extension ?? 'all'}`;
   const replayed = await collect(() => checkReplay(context, { links, slot }));
-  const changes = await collect(() => pendingChanges(context, { extensions: selected, sources, broken }));
+  const changes = await collect(() => pendingChanges(context, { extensions: selected, sources, whole, broken }));
   const checked =
     options.database === true
       ? await collect(() =>

@@ -1,3 +1,4 @@
+import type { Composition } from '../../composition/composition.js';
 import type { Finding } from '../../findings.js';
 import { hasErrors } from '../../findings.js';
 import type { ExtensionSource } from '../../fragment/extension-source.js';
@@ -14,6 +15,8 @@ import { staleComposition } from './stale-composition.js';
 /** What the files alone tell. */
 export interface StaticChecks {
   readonly sources: readonly ExtensionSource[];
+  /** All fragments composed. */
+  readonly whole: Composition;
   /** The extensions that are checked, dependencies first. */
   readonly extensions: readonly string[];
   /** Their revisions and what those need, in plan order. */
@@ -37,6 +40,7 @@ export async function staticChecks(open: OpenWorkspace, extension: string | unde
   const isComposed = !hasErrors(composition) && !hasErrors(whole.findings);
   return {
     sources,
+    whole,
     extensions,
     revisions,
     downScripts: scripts.texts,

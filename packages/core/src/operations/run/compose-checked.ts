@@ -25,15 +25,17 @@ export interface ComposeExtensionsOptions {
   readonly extension?: string | undefined;
   /** Database schemas to list besides, in what was asked for. */
   readonly namespaces?: readonly string[] | undefined;
+  /** All fragments composed, by whoever has done that already. */
+  readonly whole?: Composition | undefined;
 }
 
 /** Composes the fragments; Prisma's validator has not seen the result. */
 export function composeExtensions(
   { config }: Workspace,
-  { sources, extension, namespaces }: ComposeExtensionsOptions,
+  { sources, extension, namespaces, whole: composed }: ComposeExtensionsOptions,
 ): ComposedExtensions {
   const options = { outputDirectory: config.output };
-  const whole = compose(sources, options);
+  const whole = composed ?? compose(sources, options);
   const closure = extension === undefined ? whole : composeClosure(sources, extension, { ...options, namespaces });
   const findings = withSeverities([...closure.findings, ...clashesWith(whole, closure)], config.lint.severities);
   return { whole, closure, findings };
