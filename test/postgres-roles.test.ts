@@ -6,7 +6,7 @@ import { differenceOf, dumpPostgres } from './support/dump-postgres.js';
 import { FAKE_SERVERS, startFakeServer } from './support/fake-server.js';
 import { NOTHING_LEFT, readLeftovers } from './support/postgres-leftovers.js';
 import { createRole } from './support/postgres-roles.js';
-import type { TestWorkspace } from './support/test-workspace.js';
+import { TestWorkspace } from './support/test-workspace.js';
 
 const SECRET = 'hunter2';
 
@@ -233,5 +233,20 @@ describe('a connection that cannot be made', () => {
     const workspace = await blogWorkspace(postgresAt(role.urlOf(url)));
     const refusal = await expectRefused(workspace, ['status'], 'DATABASE.NO_PRIVILEGE');
     expect(refusal.fix).toContain('GRANT CONNECT');
+  });
+});
+
+describe('a role that may drop what it may not read', () => {
+  it('is asked all the same, whatever is in it', async () => {
+    const owner = await createRole();
+    const role = await createRole({ attributes: `NOINHERIT IN ROLE ${owner.quoted}` });
+    const { url } = await createTestDatabase({ sql: `GRANT ALL ON SCHEMA public TO ${owner.quoted}, ${role.quoted}` });
+    const workspace = await TestWorkspace.on(postgresAt(role.urlOf(url)), {});
+    const up = `SET ROLE ${owner.quoted}; CREATE TABLE "Tag" ("id" int);`;
+    workspace.revision(CORE_1, { up, down: `SET ROLE ${owner.quoted}; DROP TABLE "Tag";` });
+    await workspace.upgrade();
+    const refusal = await workspace.refused('downgrade', '--target', 'base');
+    expect(refusal).toMatchObject({ exitCode: 3, message: expect.stringMatching(/Tag: rows that cannot be counted$/) });
+    expect(await workspace.downgrade('core', 'base', '--allow-destructive')).toEqual([CORE_1]);
   });
 });

@@ -35,7 +35,9 @@ export function parseTargetList({ target, chosen, isName }: TargetListOptions): 
   };
   const texts = target.split(',').map((text) => text.trim());
   const items = texts.length > 1 && isName(parse(target)) ? [parse(target)] : texts.map(parse);
-  for (const { extension } of items) {
+  for (const { extension, text } of items) {
+    // Nothing is no target, which is for whoever looks it up to say.
+    if (text === '') continue;
     const same = items.filter((item) => item.extension === extension);
     if (same.length > 1)
       throw targetRepeated(

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Driver, HistoryTable } from '../../database/database.js';
 import type { HistoryRow } from '../../revisions/history-row.js';
-import { revisionNameOf } from '../../revisions/revision.js';
+import { extensionOf, revisionNameOf } from '../../revisions/revision.js';
 import { halfDoneRow } from './half-done-row.js';
 import type { MigrationStep, TransactionMode } from './migration-step.js';
 import { runsStepwise, statementsInside } from './migration-step.js';
@@ -65,7 +65,8 @@ function historyStatement(
   const now = driver.timeLiteral(new Date());
   const name = driver.quoteLiteral(revision.name);
   if (direction === 'down') {
-    const names = [name, ...revision.replaces.map((id) => driver.quoteLiteral(revisionNameOf(id)))];
+    const folded = revision.replaces.filter((id) => extensionOf(id) === revision.extension);
+    const names = [name, ...folded.map((id) => driver.quoteLiteral(revisionNameOf(id)))];
     const condition = names.length === 1 ? `= ${name}` : `IN (${names.join(', ')})`;
     return `UPDATE ${table} SET "rolled_back_at" = ${now} WHERE "migration_name" ${condition} AND "rolled_back_at" IS NULL`;
   }
