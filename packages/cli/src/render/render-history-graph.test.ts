@@ -125,8 +125,8 @@ describe('renderHistoryGraph', () => {
     );
     const text = renderHistoryGraph(entries.slice(1), { look: NARROW, isReversed: false, isAscii: false });
     expect(widestLine(text)).toBeLessThanOrEqual(80);
-    expect(text).toMatch(/lines longer than \d+ rows are left out\n$/);
-    expect(text.split('\n')).toHaveLength(entries.length + 2);
+    expect(text).toMatch(/\nLines longer than \d+ rows are left out\.\n$/);
+    expect(text.split('\n')).toHaveLength(entries.length + 3);
   });
 
   it('colours the marks, and only these', () => {

@@ -64,8 +64,8 @@ export function renderHistoryGraph(entries: readonly HistoryEntry[], options: Hi
   const legend = (Object.keys(MARKS) as Standing[])
     .filter((standing) => standings.has(standing))
     .map((standing) => `${paintOf(standing, look)(markOf(standing))} ${standing}`);
-  const limit = reach === null ? [] : [`lines longer than ${reach} rows are left out`];
-  return `${lines.join('')}\n${[...legend, ...limit].join('   ')}\n`;
+  const limit = reach === null ? '' : `Lines longer than ${reach} rows are left out.\n`;
+  return `${lines.join('')}\n${legend.join('   ')}\n${limit}`;
 }
 
 /** Lines lead from what is drawn above to what is below it: upwards in time where the last revision comes first. */
