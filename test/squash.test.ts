@@ -175,6 +175,7 @@ describe.each(DATABASES)('squash on $name', (on) => {
     for (const workspace of [fresh, half]) {
       await workspace.ok('squash', ...toThird);
       if (workspace === half) await workspace.upgrade('--extension', 'blog');
+      expect(await workspace.refused('squash', ...toThird)).toMatchObject({ code: 'TARGET.FOLDED' });
       const { revision, replaces } = await workspace.ok<Squashed>('squash', '-m', 'Version 2');
       expect({ revision, replaces }).toEqual({ revision: outer, replaces: [SQUASH, CORE_4] });
     }

@@ -7,6 +7,7 @@ import { planSquash, requirementsOfSquash } from '../revisions/plan-squash.js';
 import type { Revision, RevisionId } from '../revisions/revision.js';
 import { revisionId } from '../revisions/revision.js';
 import { squashName } from '../revisions/squash-name.js';
+import { viewFor } from '../revisions/squash-view.js';
 import { resolveTarget } from '../revisions/target.js';
 import { foldedBy } from '../revisions/with-folded.js';
 import type { Extension } from '../workspace/workspace.js';
@@ -130,13 +131,14 @@ export async function squash(options: SquashOptions): Promise<SquashResult> {
 
 /** The last revision to fold. */
 function targetOf(
-  { graph }: OpenWorkspace,
+  { graph, revisions }: OpenWorkspace,
   { name: extension }: Extension,
   { to = 'head' }: SquashOptions,
 ): RevisionId {
   const heads = graph.headsOf(extension);
   if (heads.length > 1) throw squashDiverged(extension, heads);
-  const resolved = resolveTarget({ graph, applied: new Set(), extension, target: to, isAbsolute: true });
+  const { foldedInto } = viewFor(revisions, new Set());
+  const resolved = resolveTarget({ graph, applied: new Set(), extension, target: to, isAbsolute: true, foldedInto });
   const [target] = resolved.kind === 'base' ? [] : resolved.ids;
   if (target === undefined) throw nothingToSquash(extension, []);
   return target;
