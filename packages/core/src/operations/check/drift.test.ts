@@ -44,6 +44,20 @@ describe('findDrift', () => {
     ]);
   });
 
+  it('warns of the values of an enum in another order, as merged branches leave them', () => {
+    const role = { kind: 'enum', name: 'public."Role"', left: "'A', 'B', 'C'", right: "'A', 'C', 'B'" };
+    const severities = (right: string) =>
+      findDrift({
+        differences: [{ ...role, right }],
+        creators,
+        initial,
+        extension: undefined,
+        strict: false,
+      }).findings.map(({ severity }) => severity);
+    expect(severities("'A', 'C', 'B'")).toEqual(['warning']);
+    expect(severities("'A', 'B'")).toEqual(['error']);
+  });
+
   it('lists what nobody owns, once with all that hangs on it, and counts it where that is asked for', () => {
     const unowned = [
       { kind: 'table', name: 'Stray' },
