@@ -7,6 +7,20 @@ import { TestWorkspace } from './support/test-workspace.js';
 const SHOP_1 = 'shop/20260103000000_init';
 const ITEM = 'model Item {\n  id Int @id\n  postId Int\n  post Post @relation(fields: [postId], references: [id])\n}\n';
 
+/** What keeps a database from renaming a table, and what takes that away. */
+const UNNAMABLE = {
+  // SQLite looks at all views when it renames a table.
+  sqlite: {
+    breaks: 'CREATE VIEW "broken" AS SELECT * FROM "nowhere";',
+    mends: 'DROP VIEW "broken";',
+  },
+  // A name that is taken by something that is no table.
+  postgresql: {
+    breaks: 'CREATE TYPE "_prisma_migrations_posts" AS ENUM ('a');',
+    mends: 'DROP TYPE "_prisma_migrations_posts";',
+  },
+};
+
 interface Renamed {
   readonly files: readonly { readonly path: string; readonly state: string; readonly diff: string }[];
   readonly directory: { readonly from: string; readonly to: string } | null;
@@ -121,6 +135,21 @@ describe.each(DATABASES)('rename-extension on $name', (on) => {
     await workspace.ok('stamp', '--extension', 'shop', 'base');
     await workspace.ok('stamp', '--extension', 'posts', 'base');
     expect(await workspace.database.history('posts')).toMatchObject([{ rolled_back_at: expect.any(Number) }]);
+  });
+
+  it('says why the history cannot be renamed, and what to run instead', async () => {
+    const workspace = await workspaceOf();
+    await workspace.upgrade('--all');
+    await workspace.ok('rename-extension', 'blog', 'posts');
+    const { breaks, mends } = UNNAMABLE[on.provider];
+    await workspace.database.execute(breaks);
+    const refusal = await workspace.refused('upgrade', '--all');
+    expect(refusal).toMatchObject({ exitCode: 1, code: 'HISTORY.NOT_RENAMED' });
+    expect(refusal.fix).toContain('RENAME TO "_prisma_migrations_posts";');
+    expect(await workspace.database.history('blog')).toHaveLength(1);
+    await workspace.database.execute(mends);
+    expect(await workspace.upgrade('--all')).toEqual([]);
+    expect(await workspace.database.history('posts')).toHaveLength(1);
   });
 
   it('changes a configuration that is JSON, and says what to change where it is not', async () => {

@@ -1,4 +1,5 @@
-import type { Database, Driver } from '../../database/database.js';
+import type { Database, Driver, HistoryTable } from '../../database/database.js';
+import { OrchestrateError } from '../../errors.js';
 import type { Workspace } from '../../workspace/workspace.js';
 import { historyTables, openHistory } from './applied-state.js';
 
@@ -13,6 +14,8 @@ export interface RenameFormerTablesParts {
 /**
  * Gives the history tables of extensions that were renamed their present names, of all such extensions at once. Whoever
  * is about to write a history calls it, under the lock: until then the former table serves whoever reads.
+ *
+ * @throws OrchestrateError `HISTORY.NOT_RENAMED`, `HISTORY.TWO_TABLES`
  */
 export async function renameFormerTables(parts: RenameFormerTablesParts): Promise<void> {
   const { database, workspace } = parts;
@@ -28,7 +31,27 @@ export async function renameFormerTables(parts: RenameFormerTablesParts): Promis
     await database.commit({ verify: false });
   } catch (error) {
     await database.rollback();
-    throw error;
+    throw error instanceof OrchestrateError ? error : notRenamed(former, { parts, cause: error });
   }
   await database.listHistoryTables();
+}
+
+function notRenamed(
+  former: readonly HistoryTable[],
+  { parts, cause }: { readonly parts: RenameFormerTablesParts; readonly cause: unknown },
+): OrchestrateError {
+  const { database, driver, workspace } = parts;
+  const { message, code } = database.explain(cause);
+  const statements = former.flatMap((table) => {
+    const extension = workspace.extensions.find(({ name }) => name === table.extension);
+    return driver.renameHistoryTable(table, extension?.historyTable ?? '');
+  });
+  const names = former.map(({ table }) => table).join(', ');
+  return new OrchestrateError({
+    code: 'HISTORY.NOT_RENAMED',
+    message: `${former.length === 1 ? 'The history table' : 'The history tables'} ${names} could not get the present ${former.length === 1 ? 'name of its extension' : 'names of their extensions'}: ${message}\nNothing was changed.`,
+    fix: `Correct what the database says, or have someone who may do it run: ${statements.map((sql) => `${sql};`).join(' ')}`,
+    meta: { tables: former.map(({ table }) => table), databaseCode: code, databaseMessage: message },
+    cause,
+  });
 }
