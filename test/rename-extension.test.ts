@@ -16,7 +16,7 @@ const UNNAMABLE = {
   },
   // A name that is taken by something that is no table.
   postgresql: {
-    breaks: 'CREATE TYPE "_prisma_migrations_posts" AS ENUM ('a');',
+    breaks: 'CREATE TYPE "_prisma_migrations_posts" AS ENUM ();',
     mends: 'DROP TYPE "_prisma_migrations_posts";',
   },
 };
