@@ -206,7 +206,7 @@ describe.each(DATABASES)('on $name', (on) => {
 
       const directory = join(workspace.root, workspace.directoryOf(id));
       renameSync(directory, `${directory}-away`);
-      expect((await workspace.run('status')).stdout).toMatch(/^core .* 1 failed$/m);
+      expect((await workspace.run('status')).stdout).toMatch(/ core .* 1 failed$/m);
       renameSync(`${directory}-away`, directory);
 
       workspace.write({ [file]: workspace.read(file).replace('(1)', '(7)') });
