@@ -42,9 +42,11 @@ function textOf(column: Column): string {
     WHEN 'real' THEN ${realText(name)} WHEN 'integer' THEN ${integerText(column)} ELSE ${name} END`;
 }
 
-// SQLite writes fifteen digits, and some numbers need seventeen to be told from their neighbours.
+// SQLite writes fifteen digits, and some numbers need more to be told from their neighbours.
 function realText(name: string): string {
-  return `CASE WHEN CAST(CAST(${name} AS TEXT) AS REAL) = ${name} THEN CAST(${name} AS TEXT) ELSE printf('%!.17g', ${name}) END`;
+  const short = `CAST(${name} AS TEXT)`;
+  const long = `printf('%!.17g', ${name})`;
+  return `CASE ${name} WHEN CAST(${short} AS REAL) THEN ${short} WHEN CAST(${long} AS REAL) THEN ${long} ELSE quote(${name}) END`;
 }
 
 function integerText({ name, type }: Column): string {
