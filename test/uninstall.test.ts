@@ -153,6 +153,23 @@ describe.each(DATABASES)('uninstall on $name', (on) => {
     expect(await objectsOf(workspace.database)).toEqual(['table User', 'table _prisma_migrations']);
   });
 
+  it('finds the history of an extension under the name that it had', async () => {
+    const workspace = await installed(on);
+    await workspace.ok('rename-extension', 'blog', 'news');
+    const { revisions } = await workspace.ok<UninstallResult>('uninstall', 'news', '--allow-destructive');
+    expect(revisions.map(({ revision }) => revision)).toEqual([BLOG_2, BLOG_1].map((id) => id.replace('blog', 'news')));
+    expect(await objectsOf(workspace.database)).toEqual(['table User', 'table _prisma_migrations']);
+  });
+
+  it('is refused where a view would be left without its table', async () => {
+    const workspace = await installed(on);
+    await workspace.database.execute('CREATE VIEW "titles" AS SELECT "id" FROM "Tag";');
+    const before = await readContents(workspace.database);
+    const refusal = await workspace.refused('uninstall', 'blog', '--allow-destructive');
+    expect(refusal.message).toContain('titles');
+    expect(await readContents(workspace.database)).toEqual(before);
+  });
+
   it('says before anything is done that a script is missing', async () => {
     const workspace = await installed(on);
     const names = ['20260105000000_none', '20260106000000_last'] as const;
@@ -288,5 +305,18 @@ describe('uninstall on PostgreSQL', () => {
     expect(tables).toEqual([{ table: 'Blog x.Post', rows: 1, isAtLeast: false }]);
     expect(backup?.files).toEqual(['Blog%20x.Post.csv']);
     expect(await objectsOf(workspace.database)).toEqual(['schema Blog x']);
+  });
+
+  it('is refused while a table of others has a column of an enum that would go', async () => {
+    const workspace = await TestWorkspace.on(POSTGRESQL, { blog: '' });
+    workspace.revision(BLOG_1, { up: `CREATE TYPE "Mood" AS ENUM ('good');\n`, down: 'DROP TYPE "public"."Mood";\n' });
+    await workspace.upgrade('--all');
+    await workspace.database.execute('CREATE TABLE "Stranger" ("mood" "Mood");');
+    const refusal = await workspace.refused('uninstall', 'blog', '--allow-destructive');
+    expect(refusal).toMatchObject({ exitCode: 1, code: 'UNINSTALL.BLOCKED' });
+    expect(refusal.message).toContain('table Stranger has a column of enum Mood');
+    await workspace.database.execute('DROP TABLE "Stranger";');
+    const { objects } = await uninstall(workspace);
+    expect(objects).toEqual([{ kind: 'type', name: '"public"."Mood"' }]);
   });
 });

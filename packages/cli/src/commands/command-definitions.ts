@@ -36,10 +36,10 @@ export const COMMANDS: readonly CommandDefinition[] = [
   repairDefinition,
   transferDefinition,
   renameExtensionDefinition,
+  uninstallDefinition,
   currentDefinition,
   historyDefinition,
   statusDefinition,
   checkDefinition,
-  uninstallDefinition,
   debugDefinition,
 ];

@@ -14,7 +14,7 @@ export function renderUninstallPreview(preview: UninstallPreview, look: Look): s
     ...(fromHistory === 0
       ? []
       : [`The scripts of ${count(fromHistory, 'revision')} are the copies that the history keeps.`]),
-    ...(remaining.length === 0 ? [] : [`No script drops ${remaining.join(', ')}: to stay as it is.`]),
+    ...(remaining.length === 0 ? [] : [`No script drops these, which stay: ${remaining.join(', ')}.`]),
     '',
   ].join('\n');
 }
@@ -22,7 +22,7 @@ export function renderUninstallPreview(preview: UninstallPreview, look: Look): s
 /** What went, or would go. */
 export function renderUninstall(result: UninstallResult, look: Look): string {
   const { extension, database, state, dryRun, revisions, tables } = result;
-  if (state === 'absent') return `${extension} has no history in ${database}; nothing was changed.\n`;
+  if (state === 'absent') return `${extension} has no history in ${database}: there is nothing to do in it.\n`;
   if (dryRun) return `${renderUninstallPreview(result, look)}Nothing was changed in ${database}.\n`;
   const reverted = `${count(revisions.length, 'revision')} reverted, ${count(tables.length, 'table')} dropped`;
   return `${look.green('Uninstalled')} ${extension} from ${database}: ${reverted}, and its history.\n`;
@@ -31,7 +31,8 @@ export function renderUninstall(result: UninstallResult, look: Look): string {
 /** Where the rows are, and what is left to do. */
 export function renderUninstallNotes({ backup, remaining, dryRun, leftToDo }: UninstallResult, look: Look): string {
   const saved = backup === null ? [] : [`Saved ${count(backup.rows, 'row')} to ${backup.directory}.`];
-  const stays = remaining.length === 0 || dryRun ? [] : [`No script has dropped ${remaining.join(', ')}: still there.`];
+  const stays =
+    remaining.length === 0 || dryRun ? [] : [`Still there, as no script drops them: ${remaining.join(', ')}.`];
   const left = [`Left to do${dryRun ? ' then' : ''}:`, ...leftToDo.map((line) => item(line, look))];
   return `${[...saved, ...stays, ...left].join('\n')}\n`;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { droppedObjects } from './dropped-objects.js';
+import { droppedEnums, droppedObjects } from './dropped-objects.js';
 
 it.each([
   ['DROP TYPE "Role"', ['type "Role"']],
@@ -10,4 +10,10 @@ it.each([
   ['SELECT $$DROP VIEW x$$', []],
 ])('%s', (sql, expected) => {
   expect(droppedObjects([{ sql }]).map(({ kind, name }) => `${kind} ${name}`)).toEqual(expected);
+});
+
+it('tells the enums that go by the names that the database gives them', () => {
+  const objects = droppedObjects([{ sql: 'DROP TYPE "Role", public."Mo""od", Plain' }, { sql: 'DROP VIEW "View"' }]);
+  const enums = ['Role', 'role', '"Mo""od"', 'blog.plain', 'Plain', 'View'];
+  expect(droppedEnums(objects, enums)).toEqual(['Role', '"Mo""od"', 'blog.plain']);
 });

@@ -21,3 +21,16 @@ export function droppedObjects(statements: readonly Pick<Statement, 'sql'>[]): r
     return names.split(COMMA).map((name) => ({ kind: kind.toLowerCase().replaceAll(/\s+/g, ' '), name: name.trim() }));
   });
 }
+
+/** Which of these enums go, by the names that the database gives them. */
+export function droppedEnums(objects: readonly DroppedObject[], enums: readonly string[]): readonly string[] {
+  const types = new Set(objects.filter(({ kind }) => kind === 'type').map(({ name }) => bareName(name, true)));
+  return enums.filter((name) => types.has(bareName(name, false)));
+}
+
+/** A name without its schema; SQL folds one that is not quoted. */
+function bareName(name: string, isSql: boolean): string {
+  const part = /(?:"(?:[^"]|"")*"|[^."]+)$/.exec(name)?.[0] ?? name;
+  if (part.startsWith('"')) return part.slice(1, -1).replaceAll('""', '"');
+  return isSql ? part.toLowerCase() : part;
+}

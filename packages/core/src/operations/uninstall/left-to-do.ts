@@ -18,6 +18,6 @@ export function leftToDo({ root, config, extensions }: Workspace, extension: str
     ...code,
     ...listed.map((entry) => `Take "${entry}" out of "extensions" in the configuration.`),
     'Run `orchestrate compose` and generate the client again.',
-    'Run the same command for every other database that has it, as long as its code or its history is there.',
+    'Uninstall it from every other database too, now or later: its code is not needed for that.',
   ];
 }

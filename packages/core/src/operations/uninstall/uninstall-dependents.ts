@@ -1,4 +1,4 @@
-import type { ForeignKey } from '../../database/database.js';
+import type { ForeignKey, TableReference } from '../../database/database.js';
 import type { HistoryRow } from '../../revisions/history-row.js';
 import { historyRowState } from '../../revisions/history-row.js';
 import { parseKeptScript } from '../../revisions/kept-script.js';
@@ -17,7 +17,8 @@ export type UninstallDependent =
     }
   | { readonly kind: 'adoption'; readonly revision: RevisionId; readonly table: string }
   | { readonly kind: 'model'; readonly extension: string; readonly table: string }
-  | { readonly kind: 'foreign-key'; readonly key: ForeignKey };
+  | { readonly kind: 'foreign-key'; readonly key: ForeignKey }
+  | { readonly kind: 'column'; readonly table: string; readonly enum: string };
 
 /** What the extensions and revisions of others are, those whose code is gone by what their histories keep. */
 export interface OthersOptions {
@@ -68,16 +69,20 @@ export interface TableDependentsOptions {
   readonly extension: string;
   /** The tables that go. */
   readonly tables: readonly string[];
+  /** The enums that go. */
+  readonly enums: readonly string[];
   readonly foreignKeys: readonly ForeignKey[];
+  /** Which tables need which enums, among others. */
+  readonly references: readonly TableReference[];
   /** Whose fragment holds a table. */
   readonly holders: ReadonlyMap<string, string>;
   /** Applied revisions in the order of the plan, those without directories last; with the tables that they adopt. */
   readonly adoptions: readonly Pick<Revision, 'id' | 'extension' | 'adopts'>[];
 }
 
-/** Tables that go and that others hold, have adopted or refer to. */
+/** Tables that go and that others hold, have adopted or refer to, and enums that tables which stay have columns of. */
 export function tableDependents(options: TableDependentsOptions): readonly UninstallDependent[] {
-  const { extension, tables, foreignKeys, holders, adoptions } = options;
+  const { extension, tables, enums, foreignKeys, references, holders, adoptions } = options;
   const goes = new Set(tables);
   const adopters = new Map<string, TableDependentsOptions['adoptions'][number]>();
   for (const revision of adoptions) for (const table of revision.adopts) adopters.set(table, revision);
@@ -93,6 +98,9 @@ export function tableDependents(options: TableDependentsOptions): readonly Unins
     ...foreignKeys
       .filter(({ table, references }) => goes.has(references) && !goes.has(table))
       .map((key): UninstallDependent => ({ kind: 'foreign-key', key })),
+    ...references
+      .filter(({ table, target }) => enums.includes(target) && !goes.has(table))
+      .map(({ table, target }): UninstallDependent => ({ kind: 'column', table, enum: target })),
   ];
 }
 
@@ -111,5 +119,7 @@ export function describeDependent(dependent: UninstallDependent, extension: stri
       const { table, columns, references } = dependent.key;
       return `table ${table} refers to table ${references} (${columns.join(', ')})`;
     }
+    case 'column':
+      return `table ${dependent.table} has a column of enum ${dependent.enum}`;
   }
 }

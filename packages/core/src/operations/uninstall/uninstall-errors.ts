@@ -63,8 +63,8 @@ function fixOf(dependents: readonly UninstallDependent[]): string {
   if (kinds.has('revision')) {
     return 'Uninstall those that need it first; or drop their references to it with a revision, and squash their revisions, so that none requires it any more.';
   }
-  return kinds.has('foreign-key')
-    ? 'Drop those references, with a revision of whose tables they are.'
+  return kinds.has('foreign-key') || kinds.has('column')
+    ? 'Drop those columns or their keys, with a revision of whose tables they are in.'
     : 'Uninstall those first; or take it out of their "dependsOn" once their fragments do without it.';
 }
 
