@@ -301,6 +301,12 @@ describe.each(DATABASES)('check on $name', (on) => {
       runs: { results: { ruleId: string; level: string }[] }[];
     };
     expect(runs[0]?.results).toMatchObject([{ ruleId: 'CHECK.PENDING_CHANGES', level: 'error' }]);
+    workspace.fragment('blog', POST.replace('String', 'Sting'));
+    const validated = await workspace.run('validate', '--format', 'github');
+    expect(validated).toMatchObject({
+      exitCode: 1,
+      stdout: expect.stringMatching(/^::error file=extensions\/blog\/prisma\/schema\.prisma,line=3,/),
+    });
   });
 });
 
