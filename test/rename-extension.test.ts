@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BLOG_1, blogWorkspace, CORE_1, POST, ROWS, USER } from './support/blog-workspace.js';
 import { DATABASES } from './support/databases.js';
+import { POSTGRESQL } from './support/postgres-test-database.js';
 import { readContents, type StoredRow } from './support/test-database.js';
 import { TestWorkspace } from './support/test-workspace.js';
 
@@ -204,4 +205,25 @@ describe.each(DATABASES)('rename-extension on $name', (on) => {
     expect(await workspace.refused('rename-extension', 'tags', 'labels')).toMatchObject({ code: 'RENAME.PACKAGE' });
     expect(await workspace.refused('rename-extension', 'blog', 'posts')).toMatchObject({ code: 'RENAME.PACKAGE' });
   });
+});
+
+it('renames histories in schemas of their own, and those whose names PostgreSQL has cut', async () => {
+  const [long, longer] = ['n'.repeat(48), 'm'.repeat(48)];
+  const workspace = await TestWorkspace.on(POSTGRESQL, { core: USER, blog: '', [long]: '' });
+  workspace.write({ 'extensions/blog/package.json': '{ "orchestrate": { "namespace": "Blog x" } }' });
+  for (const extension of ['blog', long]) workspace.revision(`${extension}/1_init`, { up: 'SELECT 1;' });
+  await workspace.upgrade('--all');
+  await workspace.ok('rename-extension', 'blog', 'posts');
+  await workspace.ok('rename-extension', long, longer);
+  for (let round = 0; round < 2; round += 1) {
+    expect(await workspace.ok('status')).toMatchObject({ isUpToDate: true, problems: [], strayHistories: [] });
+    expect(await workspace.upgrade('--all')).toEqual([]);
+  }
+  const tables = await workspace.database.query<{ readonly name: string }>(
+    `SELECT schemaname || '.' || tablename AS name FROM pg_tables WHERE tablename LIKE '_prisma_migrations_%' ORDER BY 1`,
+  );
+  expect(tables.map(({ name }) => name)).toEqual([
+    'Blog x._prisma_migrations_posts',
+    `public._prisma_migrations_${longer.slice(0, 44)}`,
+  ]);
 });

@@ -14,6 +14,9 @@ it('finds histories of extensions that are gone, and not those of other workspac
     { table: '_prisma_migrations', schema: 'other' },
     { table: '_prisma_migrations_theirs', schema: 'other' },
   ];
+  const long = 'n'.repeat(48);
+  const cut = { table: `_prisma_migrations_${long}`.slice(0, 63), schema: 'public' };
+  expect(findStrayHistories({ tables: [cut], extensions: [long], defaultSchema: 'public' })).toEqual([]);
   expect(findStrayHistories({ tables, extensions: ['core', 'blog'], defaultSchema: 'public' })).toEqual([
     { extension: 'old-shop', table: '_prisma_migrations_old_shop', schema: 'public' },
     { extension: 'billing', table: '_prisma_migrations_billing', schema: 'billing' },

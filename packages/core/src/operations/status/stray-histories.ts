@@ -1,5 +1,7 @@
 import type { HistoryTable } from '../../database/database.js';
-import { EXTENSION_NAME, HISTORY_TABLE_PREFIX } from '../../extension.js';
+import { EXTENSION_NAME, HISTORY_TABLE_PREFIX, historyTableName } from '../../extension.js';
+
+const LONGEST_NAME = 63;
 
 /** A history table of an extension that is not in the workspace. */
 export interface StrayHistory {
@@ -28,7 +30,8 @@ export function findStrayHistories({
   extensions,
   defaultSchema,
 }: StrayHistoriesOptions): readonly StrayHistory[] {
-  const known = new Set(extensions);
+  // As they are called, and as PostgreSQL calls them, which keeps 63 bytes of a name.
+  const known = new Set(extensions.map(historyTableName).flatMap((name) => [name, name.slice(0, LONGEST_NAME)]));
   const foreign = new Set(
     tables
       .filter(({ table, schema }) => table === HISTORY_TABLE_PREFIX && schema !== defaultSchema)
@@ -37,7 +40,7 @@ export function findStrayHistories({
   return tables.flatMap(({ table, schema }) => {
     const prefix = `${HISTORY_TABLE_PREFIX}_`;
     const extension = table.startsWith(prefix) ? table.slice(prefix.length).replaceAll('_', '-') : '';
-    const isStray = EXTENSION_NAME.test(extension) && !known.has(extension) && !foreign.has(schema);
+    const isStray = EXTENSION_NAME.test(extension) && !known.has(table) && !foreign.has(schema);
     return isStray ? [{ extension, table, schema }] : [];
   });
 }
