@@ -58,7 +58,7 @@ export function blocked(extension: string, dependents: readonly UninstallDepende
 function fixOf(dependents: readonly UninstallDependent[]): string {
   const kinds = new Set(dependents.map(({ kind }) => kind));
   if (kinds.has('adoption') || kinds.has('model')) {
-    return 'Put a down.sql in place that leaves the tables alone that others have taken over.';
+    return 'Its revisions make the tables that others have taken over, in every new database: keep it, or give them back with `orchestrate transfer` first.';
   }
   if (kinds.has('revision')) {
     return 'Uninstall those that need it first; or drop their references to it with a revision, and squash their revisions, so that none requires it any more.';
