@@ -103,6 +103,13 @@ describe.each(DATABASES)('merge on $name', (on) => {
     expect(await tablesOf(workspace.database)).toEqual([]);
   });
 
+  it('is recommended by an upgrade that meets branches, until they are joined', async () => {
+    const workspace = await forked(on);
+    expect((await workspace.run('upgrade', '--all', '--target', 'head')).stderr).toContain('UPGRADE.DIVERGED');
+    await merge(workspace);
+    expect((await workspace.run('upgrade', '--all')).stderr).not.toContain('UPGRADE.DIVERGED');
+  });
+
   it('is what a new revision of a diverged extension asks for', async () => {
     const workspace = await forked(on);
     const refusal = await workspace.refused('revision', '--extension', 'blog', '-m', 'More');

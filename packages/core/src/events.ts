@@ -21,6 +21,7 @@ export type OrchestrateEvent =
   | {
       readonly kind: 'revision-finished';
       readonly revision: RevisionId;
+      readonly action: 'applied' | 'reverted' | 'recorded';
       readonly index: number;
       readonly total: number;
       readonly durationMs: number;

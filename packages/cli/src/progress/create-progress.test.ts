@@ -21,7 +21,14 @@ async function written({ columns, env = {}, flags = {} }: Conditions): Promise<s
   const progress = await createProgress({ host, look: PLAIN, globals: { color: true, ...flags } });
   progress.onEvent({ kind: 'step', message: 'Thinking' });
   progress.onEvent({ kind: 'warning', code: 'A.CODE', message: 'Careful.', fix: 'Take care.' });
-  progress.onEvent({ kind: 'revision-finished', revision: 'blog/1_init', index: 0, total: 1, durationMs: 1 });
+  progress.onEvent({
+    kind: 'revision-finished',
+    revision: 'blog/1_init',
+    action: 'applied',
+    index: 0,
+    total: 1,
+    durationMs: 1,
+  });
   progress.stop();
   return String(stderr.read() ?? '');
 }

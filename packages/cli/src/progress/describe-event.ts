@@ -26,14 +26,13 @@ export function describeActivity(event: OrchestrateEvent, direction: Direction):
 }
 
 /** What happened, for a line that stays; null where an event is about what goes on. */
-export function describeFact(event: OrchestrateEvent, direction: Direction): string | null {
+export function describeFact(event: OrchestrateEvent): string | null {
   if (event.kind === 'lock-waiting') return describeLock(event.holder, event.timeoutMs);
   if (event.kind === 'warning') return `Warning: ${event.message}\nFix: ${event.fix}\n${event.code}`;
   if (event.kind === 'hook-output') return `${event.hook}: ${event.line}`;
   if (event.kind !== 'revision-finished') return null;
-  const { index, total, revision, durationMs } = event;
-  const verb = direction === 'upgrade' ? 'applied' : 'reverted';
-  return `${verb} ${index + 1}/${total} ${revision} (${renderDuration(durationMs)})`;
+  const { index, total, revision, action, durationMs } = event;
+  return `${action} ${index + 1}/${total} ${revision} (${renderDuration(durationMs)})`;
 }
 
 function describeLock({ pid, host, command, since }: LockHolder, timeoutMs: number): string {

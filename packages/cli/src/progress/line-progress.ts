@@ -15,7 +15,7 @@ export function createLineProgress({ write, verbose }: LineProgressOptions): Pro
   let last = '';
   const onEvent = (event: OrchestrateEvent) => {
     if (event.kind === 'plan') direction = event.direction;
-    const line = describeFact(event, direction) ?? (verbose ? describeActivity(event, direction) : null);
+    const line = describeFact(event) ?? (verbose ? describeActivity(event, direction) : null);
     if (line === null || line === last) return;
     last = line;
     write(`${line}\n`);

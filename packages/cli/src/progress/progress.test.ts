@@ -24,7 +24,7 @@ const EVENTS: readonly OrchestrateEvent[] = [
   { kind: 'plan', direction: 'downgrade', revisions: ['blog/1_init'] },
   { kind: 'hook-output', hook: 'beforeUpgrade', line: 'saved' },
   { kind: 'revision-started', revision: 'blog/1_init', index: 0, total: 12 },
-  { kind: 'revision-finished', revision: 'blog/1_init', index: 0, total: 12, durationMs: 1234 },
+  { kind: 'revision-finished', revision: 'blog/1_init', action: 'reverted', index: 0, total: 12, durationMs: 1234 },
 ];
 const LOCKED =
   'Waiting up to 60.0 s for the database, which is in use by `orchestrate deploy`, process 7, on ada, since 1970-01-01 00:00:00Z';

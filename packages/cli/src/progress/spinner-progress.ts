@@ -24,9 +24,9 @@ export function createSpinnerProgress({ stream, look, colour }: SpinnerProgressO
   const onEvent = (event: OrchestrateEvent) => {
     if (event.kind === 'plan') direction = event.direction;
     // ora takes itself off the line while someone else writes.
-    if (event.kind === 'revision-finished') stream.write(`${look.green('✔')} ${describeFact(event, direction)}\n`);
-    if (event.kind === 'warning') stream.write(`${look.yellow('⚠')} ${describeFact(event, direction)}\n`);
-    if (event.kind === 'hook-output') stream.write(`${describeFact(event, direction)}\n`);
+    if (event.kind === 'revision-finished') stream.write(`${look.green('✔')} ${describeFact(event)}\n`);
+    if (event.kind === 'warning') stream.write(`${look.yellow('⚠')} ${describeFact(event)}\n`);
+    if (event.kind === 'hook-output') stream.write(`${describeFact(event)}\n`);
     const activity = describeActivity(event, direction);
     if (activity === null) return;
     spinner.text = activity;

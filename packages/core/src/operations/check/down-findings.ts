@@ -12,8 +12,8 @@ export interface DownFindingsOptions {
   readonly downScript: string;
 }
 
-/** How `revision --auto` labels a script that was seen not to restore the schema. */
-const LABEL = /^-- CHECK THIS: it does not restore/m;
+/** How a script starts that was seen not to restore the schema when it was made; joined ones may hold it further down. */
+const LABEL = /^-- CHECK THIS: it does not restore/;
 
 const BACK = { onlyLeft: 'is not restored', onlyRight: 'is left behind' };
 const AGAIN = { onlyLeft: 'is missing', onlyRight: 'is there besides' };

@@ -118,6 +118,12 @@ function extensionsOf(steps: readonly MigrationStep[]): readonly string[] {
   return [...new Set(steps.map(({ revision }) => revision.extension))];
 }
 
+/** A squash without a statement stands for what the database has already (see `viewFor`). */
+function actionOf({ direction, revision, statements }: MigrationStep): 'applied' | 'reverted' | 'recorded' {
+  if (direction === 'down') return 'reverted';
+  return revision.replaces.length > 0 && statements.length === 0 ? 'recorded' : 'applied';
+}
+
 async function timed(
   step: MigrationStep,
   { index, total, onEvent }: { readonly index: number; readonly total: number; readonly onEvent: OnEvent | undefined },
@@ -128,6 +134,6 @@ async function timed(
   onEvent?.({ kind: 'revision-started', revision, index, total });
   await run();
   const durationMs = performance.now() - startedAt;
-  onEvent?.({ kind: 'revision-finished', revision, index, total, durationMs });
+  onEvent?.({ kind: 'revision-finished', revision, action: actionOf(step), index, total, durationMs });
   return { step, durationMs };
 }
