@@ -286,7 +286,7 @@ describe.each(DATABASES)('dev on $name, with someone to ask', (on) => {
         return 'Begin\r';
       },
     });
-    expect(run).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('DEV.CHANGED_MEANWHILE') });
+    expect(run).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('REVISION.CHANGED_MEANWHILE') });
     expect(workspace.has('prisma/migrations')).toBe(false);
   });
 
@@ -294,7 +294,8 @@ describe.each(DATABASES)('dev on $name, with someone to ask', (on) => {
     const workspace = await threeExtensions(on);
     const runs = [1, 2].map((run) => startCli(['dev', '-m', `Run ${run}`, '--json'], { cwd: workspace.root }));
     const documents = (await Promise.all(runs)).map(({ stdout }) => JSON.parse(stdout));
-    for (const { error } of documents) expect(error?.code ?? 'DEV.CHANGED_MEANWHILE').toBe('DEV.CHANGED_MEANWHILE');
+    for (const { error } of documents)
+      expect(error?.code ?? 'REVISION.CHANGED_MEANWHILE').toBe('REVISION.CHANGED_MEANWHILE');
     const made = documents.map(({ result }) => result?.revisions.length ?? 0);
     expect(made.sort()).toEqual([0, 3]);
     expect(await workspace.ok('dev')).toMatchObject({ revisions: [] });

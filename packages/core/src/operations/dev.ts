@@ -13,7 +13,7 @@ export type DevOptions = RoundOptions;
  * the revisions. Extensions that npm has installed get no revisions unless they are named.
  *
  * @throws OrchestrateError `DEV.NEEDS_MESSAGE` (kind `consent`, with what is pending in `meta.pending`),
- * `DEV.CHANGED_MEANWHILE`, `GENERATE.*`, and whatever {@link makeRevision} and {@link upgrade} throw; where the upgrade
+ * `GENERATE.*`, and whatever {@link makeRevision} and {@link upgrade} throw; where the upgrade
  * fails, the new revisions stay on disk and the error names them
  *
  * @example

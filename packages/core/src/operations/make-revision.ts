@@ -1,11 +1,13 @@
 import { CORE } from '../extension.js';
 import type { RevisionId } from '../revisions/revision.js';
+import { readFragments } from '../workspace/read-fragments.js';
 import { blankDraft } from './make-revision/blank-draft.js';
 import type { DestructiveStep } from './make-revision/destructive-steps.js';
 import { draftRevision } from './make-revision/draft-revision.js';
 import { requirementsOf } from './make-revision/requirements.js';
 import { destructiveWithoutConsent, divergedExtension, emptyMessage } from './make-revision/revision-errors.js';
 import { writeMadeRevision } from './make-revision/write-made-revision.js';
+import { writeWhileUnchanged } from './make-revision/write-while-unchanged.js';
 import { openSoundWorkspace } from './run/open-workspace.js';
 import { selectExtension } from './run/select-extension.js';
 import type { RunOptions } from './run-options.js';
@@ -69,7 +71,9 @@ export async function makeRevision(options: MakeRevisionOptions): Promise<Revisi
   const parents = graph.headsOf(extension.name);
   if (parents.length > 1) throw divergedExtension(extension.name, parents);
 
-  const draft = options.auto === true ? await draftRevision(open, { extension, options }) : blankDraft(options.message);
+  const sources = options.auto === true ? await readFragments(workspace) : null;
+  const draft =
+    sources === null ? blankDraft(options.message) : await draftRevision(open, { extension, sources, options });
   if (draft === null) return { kind: 'no-change', extension: extension.name };
   if (draft.destructive.length > 0 && options.allowDestructive !== true) {
     const request = { extension: extension.name, steps: draft.destructive };
@@ -78,20 +82,18 @@ export async function makeRevision(options: MakeRevisionOptions): Promise<Revisi
   }
 
   const requires = requirementsOf({ extension, graph, moved: draft.moved });
-  const written = await writeMadeRevision(
-    open,
-    {
-      extension,
-      message: options.message,
-      parents,
-      requires,
-      migrationSql: draft.up,
-      downSql: draft.down,
-      // From here on the former owner no longer drops them where no fragment holds them any more.
-      adopts: draft.moved.map(({ table }) => table),
-    },
-    options,
-  );
+  const made = {
+    extension,
+    message: options.message,
+    parents,
+    requires,
+    migrationSql: draft.up,
+    downSql: draft.down,
+    // From here on the former owner no longer drops them where no fragment holds them any more.
+    adopts: draft.moved.map(({ table }) => table),
+  };
+  const write = async () => [await writeMadeRevision(open, made)] as const;
+  const [written] = await writeWhileUnchanged(open, { sources, options }, write);
   return {
     kind: 'created',
     ...written,

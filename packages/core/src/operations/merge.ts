@@ -3,7 +3,9 @@ import { findDivergence } from '../revisions/divergence.js';
 import type { RevisionId } from '../revisions/revision.js';
 import { revisionNameOf } from '../revisions/revision.js';
 import { emptyMessage } from './make-revision/revision-errors.js';
+import type { WrittenRevision } from './make-revision/write-made-revision.js';
 import { writeMadeRevision } from './make-revision/write-made-revision.js';
+import { writeWhileUnchanged } from './make-revision/write-while-unchanged.js';
 import type { ComparedBranches } from './merge/compare-branches.js';
 import type { OpenWorkspace } from './run/open-workspace.js';
 import { openSoundWorkspace } from './run/open-workspace.js';
@@ -66,19 +68,24 @@ export async function merge(options: MergeOptions): Promise<MergeResult> {
   for (const { verdict } of compared) {
     for (const name of verdict.reordered) options.onEvent?.({ kind: 'warning', ...enumOrder(name) });
   }
-  const merged: MergedExtension[] = [];
-  for (const branches of compared) {
-    const written = dryRun ? null : await writeMerge(open, branches, { message, options });
-    merged.push({
-      extension: branches.extension,
-      forkPoint: branches.forkPoint,
-      heads: branches.heads,
-      orders: branches.orders.length,
-      reordered: branches.verdict.reordered,
-      revision: written?.revision ?? null,
-      directory: written?.directory ?? null,
-    });
-  }
+  const write = async (): Promise<readonly WrittenRevision[]> => {
+    const written: WrittenRevision[] = [];
+    for (const branches of compared) written.push(await writeMerge(open, branches, message));
+    return written;
+  };
+  const written =
+    dryRun || compared.length === 0 ? [] : await writeWhileUnchanged(open, { sources: null, options }, write);
+  const merged = compared.map(
+    ({ extension: name, forkPoint, heads, orders, verdict }, index): MergedExtension => ({
+      extension: name,
+      forkPoint,
+      heads,
+      orders: orders.length,
+      reordered: verdict.reordered,
+      revision: written[index]?.revision ?? null,
+      directory: written[index]?.directory ?? null,
+    }),
+  );
   return { dryRun, merged };
 }
 
@@ -100,23 +107,19 @@ async function compareAll(
 function writeMerge(
   open: OpenWorkspace,
   { extension, heads }: ComparedBranches,
-  { message, options }: { readonly message: string; readonly options: RunOptions },
-): ReturnType<typeof writeMadeRevision> {
+  message: string,
+): Promise<WrittenRevision> {
   const title = message.replace(/\s+/g, ' ').trim();
   const names = heads.map(revisionNameOf).join(', ');
-  return writeMadeRevision(
-    open,
-    {
-      extension: selectExtension(open.workspace, extension),
-      message,
-      parents: heads,
-      // Nothing runs here that could need more than the branches do.
-      requires: [],
-      migrationSql: `-- ${title}\n-- Joins ${names}; there is nothing to run.\n`,
-      downSql: `-- Undo: ${title}\n-- There is nothing to take back: the branches stay as they are.\n`,
-    },
-    options,
-  );
+  return writeMadeRevision(open, {
+    extension: selectExtension(open.workspace, extension),
+    message,
+    parents: heads,
+    // Nothing runs here that could need more than the branches do.
+    requires: [],
+    migrationSql: `-- ${title}\n-- Joins ${names}; there is nothing to run.\n`,
+    downSql: `-- Undo: ${title}\n-- There is nothing to take back: the branches stay as they are.\n`,
+  });
 }
 
 function enumOrder(name: string): { readonly code: string; readonly message: string; readonly fix: string } {

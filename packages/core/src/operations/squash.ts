@@ -12,6 +12,7 @@ import { resolveTarget } from '../revisions/target.js';
 import { foldedBy } from '../revisions/with-folded.js';
 import type { Extension } from '../workspace/workspace.js';
 import { writeMadeRevision } from './make-revision/write-made-revision.js';
+import { writeWhileUnchanged } from './make-revision/write-while-unchanged.js';
 import { readDatasourceOf } from './run/datasource-of.js';
 import { openShadow } from './run/open-shadow.js';
 import type { OpenWorkspace } from './run/open-workspace.js';
@@ -94,26 +95,24 @@ export async function squash(options: SquashOptions): Promise<SquashResult> {
   await assertSamePlan(ground, { open, squash: made, folded, base });
 
   const { id, name, message, requires, adopts, replaces, foldedBefore = [] } = made;
-  const written =
-    options.dryRun === true
-      ? null
-      : await writeMadeRevision(
-          open,
-          {
-            extension,
-            name,
-            message,
-            parents: [],
-            requires,
-            adopts,
-            replaces,
-            foldedBefore,
-            migrationSql: draft.up,
-            downSql: draft.down,
-            ...(draft.transactional === undefined ? {} : { transactional: draft.transactional }),
-          },
-          options,
-        );
+  const write = async () =>
+    [
+      await writeMadeRevision(open, {
+        extension,
+        name,
+        message,
+        parents: [],
+        requires,
+        adopts,
+        replaces,
+        foldedBefore,
+        migrationSql: draft.up,
+        downSql: draft.down,
+        ...(draft.transactional === undefined ? {} : { transactional: draft.transactional }),
+      }),
+    ] as const;
+  const [written] =
+    options.dryRun === true ? [null] : await writeWhileUnchanged(open, { sources: null, options }, write);
   const { form, carried, reversible } = draft;
   return {
     dryRun: options.dryRun === true,

@@ -1,12 +1,11 @@
 import path from 'node:path';
-import { OrchestrateError } from '../errors.js';
 import type { ExtensionSource } from '../fragment/extension-source.js';
 import type { RevisionId } from '../revisions/revision.js';
 import { readFragments } from '../workspace/read-fragments.js';
 import type { FileChange } from '../workspace/write-changes.js';
 import { writeChanges } from '../workspace/write-changes.js';
-import type { WrittenRevision } from './make-revision/write-made-revision.js';
 import { writeMadeRevision } from './make-revision/write-made-revision.js';
+import { writeWhileUnchanged } from './make-revision/write-while-unchanged.js';
 import type { ChangedFile } from './run/changed-file.js';
 import { describeChange } from './run/changed-file.js';
 import { openSoundWorkspace } from './run/open-workspace.js';
@@ -79,19 +78,16 @@ export async function transfer(options: TransferOptions): Promise<TransferResult
     ...fragmentChanges({ root: workspace.root, before: sources, after: decided.sources }),
     ...manifestChanges(workspace.extensions, decided.dependsOn),
   ];
-
-  let written: WrittenRevision | null = null;
-  if (!dryRun) {
+  const write = async () => {
     const undo = writeChanges(changes);
     try {
-      if (revision !== null) written = await writeMadeRevision(open, { ...revision, extension, message }, options);
+      return revision === null ? [] : [await writeMadeRevision(open, { ...revision, extension, message })];
     } catch (error) {
-      // The revision is there when its hook runs, and nothing else fails or is interrupted so.
-      const isWritten = error instanceof OrchestrateError && /^(?:HOOK|RUN)\./.test(error.code);
-      if (!isWritten) undo();
+      undo();
       throw error;
     }
-  }
+  };
+  const [written] = dryRun ? [] : await writeWhileUnchanged(open, { sources, options }, write);
   return {
     dryRun,
     from,

@@ -1,11 +1,11 @@
 import { OrchestrateError } from '../errors.js';
 import { DirectoryWatcher } from '../workspace/directory-watcher.js';
 import type { MessageAnswer, MessageRequest } from './dev/agree-on-changes.js';
-import { changedMeanwhile } from './dev/dev-errors.js';
 import { type Inputs, readInputs } from './dev/read-inputs.js';
 import type { DevResult } from './dev/run-round.js';
 import { runRound } from './dev/run-round.js';
 import type { DevOptions } from './dev.js';
+import { changedMeanwhile } from './make-revision/assert-nothing-changed.js';
 
 /** How one round ended. */
 export type DevRound =
@@ -86,7 +86,7 @@ async function oneRound(options: WatchDevOptions, parts: RoundParts): Promise<De
     return { kind: 'done', result: await runRound({ ...options, askMessage: ask }, 'tell') };
   } catch (error) {
     if (!(error instanceof OrchestrateError) || error.kind === 'interrupted') throw error;
-    return error.code === 'DEV.CHANGED_MEANWHILE' ? 'outdated' : { kind: 'failed', error };
+    return error.code === 'REVISION.CHANGED_MEANWHILE' ? 'outdated' : { kind: 'failed', error };
   }
 }
 

@@ -11,7 +11,7 @@ describe('lockRevisions', () => {
     const root = testdir();
     const first = await lockRevisions(root, AT_ONCE);
     await expect(lockRevisions(root, AT_ONCE)).rejects.toMatchObject({
-      code: 'DEV.BUSY',
+      code: 'REVISION.BUSY',
       message: expect.stringContaining(`process ${process.pid}`),
     });
     const second = lockRevisions(root, { timeoutMs: 10_000 });
@@ -26,12 +26,20 @@ describe('lockRevisions', () => {
     expect(lock).toBeDefined();
   });
 
+  it('does not wait for one that was killed and had the number of this run, as in a container', async () => {
+    const root = testdir({ [LOCK_FILE]: String(process.pid) });
+    using lock = await lockRevisions(root, AT_ONCE);
+    expect(lock).toBeDefined();
+    await expect(lockRevisions(root, AT_ONCE)).rejects.toMatchObject({ code: 'REVISION.BUSY' });
+  });
+
   it('waits for one that has not written its number yet', async () => {
-    await expect(lockRevisions(testdir({ [LOCK_FILE]: '' }), AT_ONCE)).rejects.toMatchObject({ code: 'DEV.BUSY' });
+    await expect(lockRevisions(testdir({ [LOCK_FILE]: '' }), AT_ONCE)).rejects.toMatchObject({ code: 'REVISION.BUSY' });
   });
 
   it('stops waiting when it is told to', async () => {
-    const root = testdir({ [LOCK_FILE]: String(process.pid) });
+    const root = testdir();
+    using _lock = await lockRevisions(root, AT_ONCE);
     const waiting = lockRevisions(root, { timeoutMs: 60_000, signal: AbortSignal.abort() });
     await expect(waiting).rejects.toMatchObject({ kind: 'interrupted' });
   });

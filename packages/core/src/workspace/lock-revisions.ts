@@ -9,6 +9,9 @@ import { unwritable } from './write-durably.js';
 /** In the workspace root, while revisions are being written. */
 export const LOCK_FILE = '.orchestrate.lock';
 
+/** The locks of this process. */
+const held = new Set<string>();
+
 const POLL_MS = 50;
 
 /** How to wait for another run. */
@@ -22,19 +25,32 @@ export interface LockRevisionsOptions {
  * Keeps other runs on this machine from writing revisions until it is disposed of. Held while what was read is compared
  * with what is there and new revisions are written, which takes moments; a file that a killed run left does not count.
  *
- * @throws OrchestrateError `DEV.BUSY`, `FILE.UNWRITABLE`, and of kind `interrupted` when the signal fires
+ * @throws OrchestrateError `REVISION.BUSY`, `FILE.UNWRITABLE`, and of kind `interrupted` when the signal fires
  */
 export async function lockRevisions(root: string, { timeoutMs, signal }: LockRevisionsOptions): Promise<Disposable> {
   const file = path.join(root, LOCK_FILE);
   for (let waitedMs = 0; !claim(file); waitedMs += POLL_MS) {
     if (signal?.aborted) throw waitInterrupted();
     const holder = readTextFile(file);
-    // An empty one was created a moment ago.
-    if (holder !== null && holder !== '' && !isAlive(Number(holder))) rmSync(file, { force: true });
+    if (holder !== null && isAbandoned(file, holder)) rmSync(file, { force: true });
     else if (waitedMs >= timeoutMs) throw busy(file, holder);
     else await wait(POLL_MS);
   }
-  return { [Symbol.dispose]: () => rmSync(file, { force: true }) };
+  held.add(file);
+  return {
+    [Symbol.dispose]: () => {
+      held.delete(file);
+      rmSync(file, { force: true });
+    },
+  };
+}
+
+/** Whether the run that made the file was killed. */
+function isAbandoned(file: string, holder: string): boolean {
+  // Created a moment ago.
+  if (holder === '') return false;
+  // In a container, where numbers are few, a run often has the number of the one that was killed before it.
+  return Number(holder) === process.pid ? !held.has(file) : !isAlive(Number(holder));
 }
 
 function claim(file: string): boolean {
@@ -49,7 +65,7 @@ function claim(file: string): boolean {
 
 function busy(file: string, holder: string | null): OrchestrateError {
   return new OrchestrateError({
-    code: 'DEV.BUSY',
+    code: 'REVISION.BUSY',
     message: `Another run (process ${holder || 'unknown'}) is writing revisions of this workspace; nothing was made.`,
     fix: `Run it again once that one has ended. If there is none, delete ${file}.`,
     meta: { file, holder },

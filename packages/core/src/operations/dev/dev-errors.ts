@@ -1,7 +1,7 @@
 import { OrchestrateError } from '../../errors.js';
 import { shellWord } from '../../shell-word.js';
 import type { PendingRevision } from './agree-on-changes.js';
-import type { WrittenChange } from './write-changes.js';
+import type { WrittenChange } from './write-drafts.js';
 
 /** There are changes, and nobody said what they are. */
 export function needsMessage(pending: readonly PendingRevision[]): OrchestrateError {
@@ -12,15 +12,6 @@ export function needsMessage(pending: readonly PendingRevision[]): OrchestrateEr
     message: `The ${names.length === 1 ? 'fragment' : 'fragments'} of ${names.join(', ')} changed, and there is no message for the revisions that this takes; nothing was made.`,
     fix: 'Run `orchestrate dev -m "…"` with a few words that say what changed, or `orchestrate dev` in a terminal, which asks for them.',
     meta: { pending },
-  });
-}
-
-/** Fragments or revisions are not what the drafts were made from. */
-export function changedMeanwhile(): OrchestrateError {
-  return new OrchestrateError({
-    code: 'DEV.CHANGED_MEANWHILE',
-    message: 'Fragments or revisions have changed since they were read, so the drafts no longer fit; nothing was made.',
-    fix: 'Run the same command again.',
   });
 }
 

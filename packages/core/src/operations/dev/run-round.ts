@@ -4,11 +4,11 @@ import { preloadEngine } from '../../engine/engine-runtime.js';
 import type { Finding } from '../../findings.js';
 import { hasErrors } from '../../findings.js';
 import type { ExtensionSource } from '../../fragment/extension-source.js';
-import { lockRevisions } from '../../workspace/lock-revisions.js';
 import { readFragments } from '../../workspace/read-fragments.js';
 import type { Extension } from '../../workspace/workspace.js';
 import type { WrittenFile } from '../../workspace/write-composition.js';
 import { writeComposition } from '../../workspace/write-composition.js';
+import { writeWhileUnchanged } from '../make-revision/write-while-unchanged.js';
 import { composeChecked } from '../run/compose-checked.js';
 import { providerOf } from '../run/datasource-of.js';
 import type { MigrationResult } from '../run/migrate.js';
@@ -17,14 +17,10 @@ import type { OpenWorkspace } from '../run/open-workspace.js';
 import { openSoundWorkspace } from '../run/open-workspace.js';
 import { selectExtension } from '../run/select-extension.js';
 import { agreeOnChanges, type DevAnswers, type PendingRevision, pendingOf } from './agree-on-changes.js';
-import { assertNothingChanged } from './assert-nothing-changed.js';
 import { type DraftedChange, draftChanges } from './draft-changes.js';
 import { assertClient, generateClient, hasClient } from './generate-client.js';
 import { upgradeAfter } from './upgrade-after.js';
-import { type WrittenChange, writeChanges } from './write-changes.js';
-
-/** As long as an upgrade waits for another. */
-const LOCK_TIMEOUT_MS = 60_000;
+import { type WrittenChange, writeDrafts } from './write-drafts.js';
 
 /** What one round of the daily loop takes. */
 export interface RoundOptions extends DevAnswers {
@@ -92,7 +88,9 @@ export async function runRound(options: RoundOptions, unanswered: 'refuse' | 'te
     return { ...nothing, pending: changes.map(pendingOf), composition: await compose() };
   }
   const written =
-    agreement === null ? [] : await writeAgreed(open, { sources, changes, messageOf: agreement.messageOf, options });
+    agreement === null
+      ? []
+      : await writeWhileUnchanged(open, { sources, options }, () => writeDrafts(open, changes, agreement.messageOf));
   const upgraded = options.upgrade === false ? null : await upgradeAfter(written, options);
   const composition = await compose();
   const generated = await offerClient({ sources, options, composition, open });
@@ -122,24 +120,6 @@ async function findChanges(
 /** What npm has put there is its author's to change; a package of the workspace itself is only linked. */
 function isInstalled({ packageName, directory }: Extension): boolean {
   return packageName !== null && /[\\/]node_modules[\\/]/.test(directory);
-}
-
-interface WriteOptions {
-  readonly sources: readonly ExtensionSource[];
-  readonly changes: readonly DraftedChange[];
-  readonly messageOf: (extension: string) => string;
-  readonly options: RoundOptions;
-}
-
-/** Two runs that drafted at the same time would else write two revisions where there is room for one. */
-async function writeAgreed(
-  open: OpenWorkspace,
-  { sources, changes, messageOf, options }: WriteOptions,
-): Promise<readonly WrittenChange[]> {
-  const { lockTimeoutMs: timeoutMs = LOCK_TIMEOUT_MS, signal } = options;
-  using _lock = await lockRevisions(open.workspace.root, { timeoutMs, signal });
-  await assertNothingChanged(open, { sources, options });
-  return await writeChanges(open, { changes, messageOf, options });
 }
 
 interface OfferOptions {

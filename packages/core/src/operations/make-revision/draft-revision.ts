@@ -7,7 +7,6 @@ import type { ExtensionSource } from '../../fragment/extension-source.js';
 import { planUpgrade } from '../../revisions/plan-upgrade.js';
 import type { Revision } from '../../revisions/revision.js';
 import type { RevisionGraph } from '../../revisions/revision-graph.js';
-import { readFragments } from '../../workspace/read-fragments.js';
 import type { Extension } from '../../workspace/workspace.js';
 import { composeExtensions, lintComposition } from '../run/compose-checked.js';
 import { providerOf } from '../run/datasource-of.js';
@@ -28,12 +27,13 @@ import { takenTables } from './taken-tables.js';
 /** Whose revision to draft, and how the work is watched. */
 export interface DraftRevisionOptions {
   readonly extension: Extension;
+  /** All fragments, as they were read. */
+  readonly sources: readonly ExtensionSource[];
   readonly options: RunOptions;
 }
 
 /** As {@link DraftRevisionOptions}, where several are drafted one after the other. */
 export interface DraftInShadowOptions extends DraftRevisionOptions {
-  readonly sources: readonly ExtensionSource[];
   readonly driver: Driver;
   /** As it was when it was opened; it is not left so. */
   readonly shadow: ShadowDatabase;
@@ -44,10 +44,9 @@ export interface DraftInShadowOptions extends DraftRevisionOptions {
 /** Replays the extension and its dependencies, compares with their fragments, and tries what comes out. */
 export async function draftRevision(
   open: OpenWorkspace,
-  { extension, options }: DraftRevisionOptions,
+  { extension, sources, options }: DraftRevisionOptions,
 ): Promise<Draft | null> {
   const { workspace } = open;
-  const sources = await readFragments(workspace);
   // Before there is a shadow database for it.
   assertNoErrors(composeExtensions(workspace, { sources, extension: extension.name }).findings, jobOf(extension));
   preloadEngine();
@@ -78,7 +77,7 @@ function jobOf({ name }: Extension): string {
   return `Cannot make a revision of ${name}`;
 }
 
-/** As {@link draftRevision}, with the fragments as they were read and in a shadow database that is there already. */
+/** As {@link draftRevision}, in a shadow database that is there already. */
 export async function draftInShadow(
   open: OpenWorkspace,
   { extension, options, sources, driver, shadow, onReplayed }: DraftInShadowOptions,

@@ -6,8 +6,6 @@ import type { Extension } from '../../workspace/workspace.js';
 import { writeRevision } from '../../workspace/write-revision.js';
 import { readDatasourceOf } from '../run/datasource-of.js';
 import type { OpenWorkspace } from '../run/open-workspace.js';
-import { runHook } from '../run/run-hook.js';
-import type { RunOptions } from '../run-options.js';
 
 /** A decided revision. */
 export interface MadeRevision {
@@ -37,14 +35,13 @@ export interface WrittenRevision {
 }
 
 /**
- * Names a revision, writes its directory and runs the hook for new ones.
+ * Names a revision and writes its directory; within {@link writeWhileUnchanged}, so that no other run does the same.
  *
- * @throws OrchestrateError `REVISION.EXISTS`, `FILE.UNWRITABLE`, `HOOK.FAILED`
+ * @throws OrchestrateError `REVISION.EXISTS`, `FILE.UNWRITABLE`
  */
 export async function writeMadeRevision(
   { workspace, revisions }: Pick<OpenWorkspace, 'workspace' | 'revisions'>,
   made: MadeRevision,
-  { onEvent, signal }: Pick<RunOptions, 'onEvent' | 'signal'>,
 ): Promise<WrittenRevision> {
   const { extension, message, parents, requires, migrationSql, downSql, adopts = [], replaces = [] } = made;
   const { provider } = await readDatasourceOf(workspace);
@@ -73,12 +70,5 @@ export async function writeMadeRevision(
       ...(made.foldedBefore === undefined ? {} : { foldedBefore: made.foldedBefore }),
     },
   });
-  const revision = revisionId(extension.name, name);
-  const directory = rootRelative(workspace.root, absolute);
-  const command = workspace.config.hooks.afterRevision;
-  if (command !== null) {
-    const variables = { ORCHESTRATE_REVISION: revision, ORCHESTRATE_DIRECTORY: directory };
-    await runHook({ name: 'afterRevision', command, root: workspace.root, variables, onEvent, signal });
-  }
-  return { revision, directory };
+  return { revision: revisionId(extension.name, name), directory: rootRelative(workspace.root, absolute) };
 }

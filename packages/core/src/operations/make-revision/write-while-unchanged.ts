@@ -1,0 +1,45 @@
+import type { ExtensionSource } from '../../fragment/extension-source.js';
+import { lockRevisions } from '../../workspace/lock-revisions.js';
+import { LOCK_TIMEOUT_MS } from '../run/lock-for-run.js';
+import type { OpenWorkspace } from '../run/open-workspace.js';
+import { runHook } from '../run/run-hook.js';
+import type { RunOptions } from '../run-options.js';
+import { assertNothingChanged } from './assert-nothing-changed.js';
+import type { WrittenRevision } from './write-made-revision.js';
+
+/** What {@link writeWhileUnchanged} goes by. */
+export interface WriteWhileUnchangedOptions {
+  /** The fragments as they were read; null where what was decided does not depend on them. */
+  readonly sources: readonly ExtensionSource[] | null;
+  readonly options: RunOptions;
+}
+
+/**
+ * Writes revisions that were decided, unless what they were decided from has changed: two runs that decided at the same
+ * time would else write two revisions where there is room for one. The hook for new revisions runs when all are written,
+ * with no lock held: it may be slow, and may call this command.
+ *
+ * @throws OrchestrateError `REVISION.BUSY`, `REVISION.CHANGED_MEANWHILE`, `FILE.UNWRITABLE`; `HOOK.FAILED` when they are
+ * written
+ */
+export async function writeWhileUnchanged<Written extends readonly WrittenRevision[]>(
+  open: OpenWorkspace,
+  { sources, options }: WriteWhileUnchangedOptions,
+  write: () => Promise<Written>,
+): Promise<Written> {
+  const { root, config } = open.workspace;
+  const { lockTimeoutMs: timeoutMs = LOCK_TIMEOUT_MS, signal, onEvent } = options;
+  let written: Written;
+  {
+    using _lock = await lockRevisions(root, { timeoutMs, signal });
+    await assertNothingChanged(open, { sources, options });
+    written = await write();
+  }
+  const command = config.hooks.afterRevision;
+  if (command === null) return written;
+  for (const { revision, directory } of written) {
+    const variables = { ORCHESTRATE_REVISION: revision, ORCHESTRATE_DIRECTORY: directory };
+    await runHook({ name: 'afterRevision', command, root, variables, onEvent, signal });
+  }
+  return written;
+}
