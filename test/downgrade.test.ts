@@ -197,7 +197,7 @@ describe.each(DATABASES)('downgrade on $name', (on) => {
     const before = await workspace.snapshot();
     const refusal = await workspace.refused('downgrade', '--extension', 'blog', '--target', 'base');
     expect(refusal).toMatchObject({ exitCode: 3, code: 'DOWNGRADE.DESTRUCTIVE' });
-    expect(refusal.message.split('\n').slice(1)).toEqual(['blog_two: 2 rows', 'blog_one: 3 rows']);
+    expect(refusal.message.split('\n').slice(1)).toEqual(['- blog_two: 2 rows', '- blog_one: 3 rows']);
     expect(refusal.fix).toContain('--allow-destructive');
     expect((await workspace.refused('downgrade', '--extension', 'blog', '--target', '-1')).message).toContain(
       'blog_two.nick: 1 value',
@@ -242,7 +242,7 @@ describe.each(DATABASES)('downgrade on $name', (on) => {
     await expect(run('INSERT INTO "blog_one" VALUES (4)')).rejects.toMatchObject({
       code: 'DOWNGRADE.DESTRUCTIVE',
       kind: 'consent',
-      message: expect.stringMatching(/more to lose.*\nblog_one: 4 rows$/),
+      message: expect.stringMatching(/more to lose.*\n- blog_one: 4 rows$/),
     });
     expect(await tablesOf(workspace.database)).toContain('blog_two');
     expect((await run('DELETE FROM "blog_one"')).revisions).toHaveLength(3);

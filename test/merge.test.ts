@@ -149,6 +149,8 @@ describe.each(DATABASES)('merge on $name', (on) => {
       `: set "parent" to "${nameOf(earlier)}" in ${workspace.directoryOf(later)}/revision.json`;
     expect(refusal.fix).toContain(`"${tagsFirst}"${follow(SLUGS, TAGS)}`);
     expect(refusal.fix).toContain(`"${slugsFirst}"${follow(TAGS, SLUGS)}`);
+    expect(refusal.fix).toContain('made anew instead');
+    expect(refusal.fix).toContain('orchestrate revision --extension blog -m "…" --auto');
     expect(await workspace.snapshot()).toEqual(before);
   });
 

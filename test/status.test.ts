@@ -66,9 +66,11 @@ describe.each(DATABASES)('status on $name', (on) => {
     expect(exitCode).toBe(0);
     expect(stdout).toContain('1  1 out of order, divergent\n');
     expect(stdout).toContain('`orchestrate merge --extension blog`');
+    expect(stdout).toContain('Next: run `orchestrate merge`, then `orchestrate upgrade --all`\n');
     expect(await documented(workspace, 'current', '--extension', 'blog')).toMatchObject({
       extensions: [{ revisions: [BLOG_3], heads: [BLOG_2, BLOG_3], pending: 1, isHead: false }],
     });
+    expect((await workspace.run('upgrade', '--all', '--dry-run')).stderr).toContain('UPGRADE.DIVERGED');
     expect(await workspace.upgrade('--all')).toEqual([BLOG_2]);
     expect(await statusOf(workspace, 'blog')).toMatchObject({ outOfOrder: [], pending: [], divergent: true });
   });

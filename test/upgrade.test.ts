@@ -204,6 +204,10 @@ describe.each(DATABASES)('on $name', (on) => {
       expect(row).toMatchObject({ finished_at: null, rolled_back_at: null });
       expect(row?.logs).toContain('4 of 5 statements done');
 
+      const status = await workspace.run('status');
+      expect(status).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('HISTORY.HALF_DONE') });
+      expect(status.stdout).toContain('with its migration.sql corrected where a statement failed');
+
       const directory = join(workspace.root, workspace.directoryOf(id));
       renameSync(directory, `${directory}-away`);
       expect((await workspace.run('status')).stdout).toMatch(/ core .* 1 failed$/m);

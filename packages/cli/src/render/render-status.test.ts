@@ -50,6 +50,11 @@ file:./dev.db is up to date.
 `);
   });
 
+  it('says how to begin where there are no revisions', () => {
+    const result = { ...UP_TO_DATE, extensions: [{ ...CORE, heads: [], current: [], applied: 0 }] };
+    expect(renderStatus(result, PLAIN, undefined)).toContain('\nThere are no revisions yet: `orchestrate dev`');
+  });
+
   it('says what to run where revisions are pending', () => {
     expect(renderStatus(PENDING, PLAIN, undefined)).toBe(`\
      extension  current              head                     pending  notes

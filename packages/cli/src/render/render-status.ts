@@ -104,9 +104,13 @@ function nextStep(result: StatusResult, look: Look, extension: string | undefine
   const upgrade = `orchestrate upgrade ${extension === undefined ? '--all' : `--extension ${extension}`}`;
   const isPending = result.extensions.some(({ pending }) => pending.length > 0);
   if (!hasProblems(result)) {
-    return result.isUpToDate || !isPending
-      ? `${result.database} is ${look.green('up to date')}.`
-      : `Next: run \`${upgrade}\``;
+    if (result.extensions.every(({ heads }) => heads.length === 0))
+      return 'There are no revisions yet: `orchestrate dev` makes them from the fragments.';
+    if (result.isUpToDate || !isPending) return `${result.database} is ${look.green('up to date')}.`;
+    // Joined first: once both branches are applied, what the one has undone of the other is lost.
+    const isSplit = result.extensions.some(({ divergent, pending }) => divergent && pending.length > 0);
+    const merge = `orchestrate merge${extension === undefined ? '' : ` --extension ${extension}`}`;
+    return `Next: run ${isSplit ? `\`${merge}\`, then ` : ''}\`${upgrade}\``;
   }
   return `Next: resolve the problems above${isPending ? `, then run \`${upgrade}\`` : ''}`;
 }

@@ -106,7 +106,7 @@ function selectionOf(
     const resolved = resolveTarget({ graph, applied: new Set(), extension: owner, target, isAbsolute: true });
     if (resolved.kind === 'revisions') return resolved.ids;
     const names = graph.revisionsOf(owner).map(({ name }) => name);
-    throw unknownTarget({ text: target, extension: owner, names, isAbsolute: true });
+    throw unknownTarget({ text: target, extension: owner, names, accepts: 'names' });
   });
   const selected = new Set(ids);
   return (id) => selected.has(id);

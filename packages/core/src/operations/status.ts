@@ -104,7 +104,7 @@ export async function status(options: StatusOptions): Promise<StatusResult> {
   const isSelected = (id: RevisionId): boolean => selected.includes(extensionOf(id));
   const problems = [
     ...state.problems.filter(({ id }) => isSelected(id)).map(explainHistoryProblem),
-    ...halfReverted(state).filter(isSelected).map(explainHalfReverted),
+    ...[...state.halfDone].filter(([id]) => isSelected(id)).map(explainHalfDone),
   ];
   return {
     database: database.display,
@@ -125,13 +125,8 @@ async function readStrayHistories(database: Database, { extensions }: Workspace)
   return findStrayHistories({ tables, extensions: names, defaultSchema });
 }
 
-/** No upgrade goes past these; half-applied ones go on with the next. */
-function halfReverted({ halfDone }: AppliedState): readonly RevisionId[] {
-  return [...halfDone].filter(([, direction]) => direction === 'down').map(([id]) => id);
-}
-
-function explainHalfReverted(id: RevisionId): StatusProblem {
-  const { code, message, fix } = halfDoneError(id, 'down');
+function explainHalfDone([id, direction]: readonly [RevisionId, 'up' | 'down']): StatusProblem {
+  const { code, message, fix } = halfDoneError(id, direction);
   return { code, message, fix };
 }
 

@@ -41,7 +41,7 @@ export function explainHistoryProblem(problem: HistoryProblem): ExplainedHistory
       return {
         code: 'HISTORY.EDITED',
         message: `Revision ${problem.id} was edited after it was applied: the history has checksum ${problem.row.checksum}, migration.sql now has ${problem.revision.checksum}`,
-        fix: `Restore ${problem.revision.directory}/migration.sql from version control, and put the change into a new revision: \`orchestrate revision --extension ${problem.revision.extension} -m "..."\`. Where the change is meant for databases that have it already (a comment, say), record the file as it is: \`orchestrate repair ${shellWord(problem.id)}\`.`,
+        fix: `Restore migration.sql of ${problem.id} from version control, and put the change into a new revision: \`orchestrate revision --extension ${problem.revision.extension} -m "…"\`. Where the change is meant for databases that have it already (a comment, say), record the file as it is: \`orchestrate repair ${shellWord(problem.id)}\`.`,
       };
     case 'missing-directory':
       return {
@@ -53,13 +53,13 @@ export function explainHistoryProblem(problem: HistoryProblem): ExplainedHistory
       return {
         code: 'HISTORY.PARENT_NOT_APPLIED',
         message: `Revision ${problem.id} is applied, but its parent ${problem.parent} is not`,
-        fix: `Name a parent that is applied in ${problem.revision.directory}/revision.json, as it was when the revision was applied${orRecord(problem.parent, problem.stamp)}.`,
+        fix: `Name a parent that is applied in revision.json of ${problem.id}, as it was when the revision was applied${orRecord(problem.parent, problem.stamp)}.`,
       };
     case 'requirement-not-applied':
       return {
         code: 'HISTORY.REQUIREMENT_NOT_APPLIED',
         message: `Revision ${problem.id} is applied, but ${problem.requirement}, which it requires, is not`,
-        fix: `Take it out of "requires" in ${problem.revision.directory}/revision.json, as it was when the revision was applied${orRecord(problem.requirement, problem.stamp)}.`,
+        fix: `Take it out of "requires" in revision.json of ${problem.id}, as it was when the revision was applied${orRecord(problem.requirement, problem.stamp)}.`,
       };
     case 'squash-unfinished':
       return {

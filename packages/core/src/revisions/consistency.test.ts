@@ -112,7 +112,7 @@ describe('the errors', () => {
       'edited',
       [row('core/1', edited)],
       'HISTORY.EDITED',
-      ['/workspace/core/1/migration.sql', 'orchestrate revision --extension core'],
+      ['migration.sql of core/1 ', 'orchestrate revision --extension core'],
     ],
     [
       'missing',
@@ -124,7 +124,7 @@ describe('the errors', () => {
       'parent',
       [row('core/2'), row('blog/2')],
       'HISTORY.PARENT_NOT_APPLIED',
-      ['/workspace/blog/2/revision.json', '`orchestrate stamp --extension blog 2`'],
+      ['revision.json of blog/2,', '`orchestrate stamp --extension blog 2`'],
     ],
     [
       'requirement',

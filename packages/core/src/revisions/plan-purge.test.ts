@@ -50,6 +50,17 @@ describe('planPurge', () => {
     expect(() => purge(text)).toThrow(expect.objectContaining({ code, kind: 'usage' }));
   });
 
+  it('names what failed by that name in another extension, and offers names only', () => {
+    const purgeOfCore = (text: string) => () =>
+      planPurge({ extension: 'core', text, names: ['1_init'], history: HISTORY });
+    expect(purgeOfCore('4_gone')).toThrow(
+      expect.objectContaining({ fix: expect.stringContaining('Did you mean blog/4_gone?') }),
+    );
+    expect(purgeOfCore('head')).toThrow(
+      expect.objectContaining({ fix: expect.stringMatching(/^Give a revision's name/) }),
+    );
+  });
+
   it('refuses a start that several failed ones have', () => {
     const history = [row('blog/1_a', failed), row('blog/1_b', failed)];
     const attempt = () => planPurge({ extension: 'blog', text: '1', names: [], history });

@@ -30,7 +30,10 @@ export function planPurge({ extension, text, names, history }: PlanPurgeOptions)
   const own = history.filter((row) => row.extension === extension);
   const isFailed = (row: HistoryRow): boolean => historyRowState(row) === 'failed';
   const failedNames = own.filter(isFailed).map(({ name }) => name);
-  const name = findName({ extension, text, names: [...names, ...own.map((row) => row.name)], failedNames });
+  const elsewhere = history
+    .filter((row) => row.extension !== extension && isFailed(row) && text !== '' && row.name.startsWith(text))
+    .map((row) => revisionId(row.extension, row.name));
+  const name = findName({ extension, text, names: [...names, ...own.map((row) => row.name)], failedNames, elsewhere });
   const rows = own.filter((row) => row.name === name);
   const revision = revisionId(extension, name);
   const rolledBack = rows.filter(isFailed);
@@ -47,15 +50,18 @@ export function planPurge({ extension, text, names, history }: PlanPurgeOptions)
 
 interface FindNameOptions extends Omit<PlanPurgeOptions, 'history'> {
   readonly failedNames: readonly string[];
+  /** Failed revisions of other extensions that could be meant. */
+  readonly elsewhere: readonly RevisionId[];
 }
 
-function findName({ extension, text, names, failedNames }: FindNameOptions): string {
+function findName({ extension, text, names, failedNames, elsewhere }: FindNameOptions): string {
   if (names.includes(text)) return text;
   const startingWith = (all: readonly string[]): readonly string[] =>
     text === '' ? [] : [...new Set(all.filter((name) => name.startsWith(text)))];
   const failed = startingWith(failedNames);
   const [name, ...others] = failed.length > 0 ? failed : startingWith(names);
-  if (name === undefined) throw unknownTarget({ text, extension, names: [...new Set(names)], isAbsolute: true });
+  if (name === undefined)
+    throw unknownTarget({ text, extension, names: [...new Set(names)], accepts: 'names', elsewhere });
   if (others.length > 0) {
     throw ambiguousTarget({ text, extension, candidates: [name, ...others].map((each) => ({ name: each })) });
   }

@@ -5,16 +5,19 @@ import { extensionOf, revisionNameOf } from './revision.js';
 
 const MAX_CANDIDATES = 5;
 
+const OTHER_THAN_NAMES = { all: 'head, base, +N, -N, ', absolute: 'head, base, ', names: '' } as const;
+
 /** Nothing goes by that name. */
 export function unknownTarget(options: {
   readonly text: string;
   readonly extension: string;
   readonly names: readonly string[];
-  readonly isAbsolute: boolean;
+  /** What else than a name may be given. */
+  readonly accepts: 'all' | 'absolute' | 'names';
   /** What it could mean in other extensions, as targets. */
   readonly elsewhere?: readonly string[];
 }): OrchestrateError {
-  const { text, extension, names, isAbsolute, elsewhere = [] } = options;
+  const { text, extension, names, accepts, elsewhere = [] } = options;
   const own = closestNames({ wanted: text, names, limit: MAX_CANDIDATES });
   const closest = own.length > 0 ? own : elsewhere.slice(0, MAX_CANDIDATES);
   const reason = names.length === 0 ? ', which has none' : '';
@@ -25,7 +28,7 @@ export function unknownTarget(options: {
     message: `No revision ${JSON.stringify(text)} in extension "${extension}"${reason}`,
     fix:
       closest.length === 0
-        ? `Give head, base, ${isAbsolute ? '' : '+N, -N, '}a revision's name or its start; ${show}.`
+        ? `Give ${OTHER_THAN_NAMES[accepts]}a revision's name or its start; ${show}.`
         : `Did you mean ${closest.join(', ')}? ${show}.`,
     meta: { target: text, extension, candidates: closest },
   });

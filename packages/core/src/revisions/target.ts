@@ -117,7 +117,13 @@ function findByName(text: string, options: ResolveTargetOptions): RevisionId {
   const folded = [...foldedInto].find(([id]) => text !== '' && id.startsWith(exact));
   if (folded !== undefined) throw targetFolded(...folded);
   const names = revisions.map(({ name }) => name);
-  throw unknownTarget({ text, extension, names, isAbsolute, elsewhere: isAbsolute ? [] : findElsewhere(text, graph) });
+  throw unknownTarget({
+    text,
+    extension,
+    names,
+    accepts: isAbsolute ? 'absolute' : 'all',
+    elsewhere: isAbsolute ? [] : findElsewhere(text, graph),
+  });
 }
 
 function startingWith(text: string, revisions: readonly Revision[]): readonly Revision[] {

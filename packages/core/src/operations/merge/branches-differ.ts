@@ -24,7 +24,7 @@ export function branchesDiffer({ different, graph, root }: BranchesDifferOptions
   return new OrchestrateError({
     code: 'MERGE.DIFFERENT',
     message: `The branches of ${names} do not lead to the same schema in every order; nothing was written.\n${different.map(describe).join('\n')}`,
-    fix: `${[...ways, ways.length === 0 ? 'Correct' : 'Or correct'].join(' ')} the SQL of a revision that no database has applied yet. Then run: orchestrate merge`,
+    fix: `${[...ways, ways.length === 0 ? 'Correct' : 'Or correct'].join(' ')} the SQL of a revision that no database has applied yet. Then run: orchestrate merge\n${anew(different)}`,
     meta: {
       extensions: different.map(({ extension, heads, orders, verdict }) => ({
         extension,
@@ -43,6 +43,11 @@ export function branchesDiffer({ different, graph, root }: BranchesDifferOptions
       })),
     },
   });
+}
+
+/** Mostly the best way where the SQL comes from the schema: it is then made for what the other branch leaves. */
+function anew([first]: readonly ComparedBranches[]): string {
+  return `Where the later branch came from the schema, it can be made anew instead: delete the directories of its revisions, as long as no database has applied them, and run: orchestrate revision --extension ${first?.extension} -m "…" --auto`;
 }
 
 function describe({ verdict }: ComparedBranches): string {

@@ -45,8 +45,8 @@ function destructive(losses: readonly DataLoss[], what: string): OrchestrateErro
   return new OrchestrateError({
     kind: 'consent',
     code: 'DOWNGRADE.DESTRUCTIVE',
-    message: [what, ...losses.map(({ message }) => message)].join('\n'),
-    fix: 'Add --allow-destructive if this data may go; `--dry-run` shows what goes with which revision.',
+    message: [what, ...losses.map(({ message }) => `- ${message}`)].join('\n'),
+    fix: 'If this data may go, run the command again with `--allow-destructive`; `--dry-run` shows what goes with which revision.',
     meta: { losses },
   });
 }

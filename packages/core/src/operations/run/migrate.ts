@@ -12,6 +12,7 @@ import { OpenConnection } from './open-connection.js';
 import { locateDatabase } from './open-database.js';
 import { openOrCreate } from './open-or-create.js';
 import { openSoundWorkspace } from './open-workspace.js';
+import { warnOfBranches } from './warn-of-branches.js';
 
 /** A revision of a plan, and how long it took where it ran. */
 export interface MigratedRevision {
@@ -54,7 +55,7 @@ export interface Plan {
 }
 
 /** A plan with what it was made from. */
-export interface DecidedPlan extends Plan, Pick<AppliedState, 'graph' | 'rows'> {
+export interface DecidedPlan extends Plan, Pick<AppliedState, 'graph' | 'rows' | 'applied'> {
   /** Squashes among the revisions that are recorded without running. */
   readonly recordOnly: ReadonlySet<RevisionId>;
 }
@@ -87,13 +88,14 @@ export async function migrate(request: MigrationRequest): Promise<MigrationResul
     const state = await readAppliedState({ database, open: opened });
     assertPlannable(state, direction === 'upgrade' ? 'up' : 'down');
     const { graph, view, rows, applied } = state;
-    return { ...plan({ workspace, graph, view, applied }), graph, rows, recordOnly: view.recordOnly };
+    return { ...plan({ workspace, graph, view, applied }), graph, rows, applied, recordOnly: view.recordOnly };
   };
   const isOnlyAsked = options.dryRun === true || options.sql === true;
   const result = { direction, database: url.display, dryRun: isOnlyAsked, sql: null };
   await using open = new OpenConnection(await openOrCreate({ driver, target, options, isOnlyAsked }));
   const decided = await decide(open.database);
   const { revisions, rows } = decided;
+  if (direction === 'upgrade') warnOfBranches(decided, options.onEvent);
   const tables = historyTables(workspace, open.database);
   const former = isOnlyAsked || revisions.length === 0 ? await open.database.listFormerTables(tables) : [];
   if (revisions.length === 0 && former.length === 0 && !isOnlyAsked) return { ...result, revisions: [], losses: [] };

@@ -124,7 +124,7 @@ export function halfDoneError(id: string, direction: 'up' | 'down'): Orchestrate
     message: `${id} stopped half-way while it was being ${direction === 'up' ? 'applied' : 'reverted'}, outside a transaction.`,
     fix:
       direction === 'up'
-        ? `Let it go on first: orchestrate upgrade --extension ${extension} --target ${shellWord(name)}`
+        ? `Let it go on first, with its migration.sql corrected where a statement failed: orchestrate upgrade --extension ${extension} --target ${shellWord(name)}`
         : `Let it go on first: orchestrate downgrade --extension ${extension} --target …, with the same target as before.`,
     meta: { revision: id, direction },
   });

@@ -9,7 +9,6 @@ import { applySteps } from './apply-steps.js';
 import { assertHistoryMoved } from './assert-history-moved.js';
 import { assertTablesAbsent } from './assert-tables-absent.js';
 import { backUp } from './back-up.js';
-import { branchWarning } from './branch-warning.js';
 import type { DataLoss } from './data-losses.js';
 import { findLosses } from './data-losses.js';
 import { lockForRun } from './lock-for-run.js';
@@ -54,8 +53,6 @@ export async function runPlan(
   if (revisions.length === 0) return { plan, finished: [], losses: [] };
   const steps = await readSteps(revisions, { direction, workspace, driver });
   if (direction === 'upgrade') {
-    const warning = branchWarning(graph, revisions);
-    if (warning !== null) options.onEvent?.(warning);
     await assertHistoryMoved(steps, { database, workspace, rows });
     await assertTablesAbsent(steps, { database, workspace, graph, rows });
   }
