@@ -97,13 +97,10 @@ class Team {
     this.#git('merge', '-q', '--no-edit', 'bob');
     this.#git('branch', '-q', '-D', 'alice', 'bob');
     if (alices === bobs) {
-      expect((await this.#workspace.refused('revision', '--extension', alices, '-m', 'x', '--auto')).code).toBe(
-        'REVISION.DIVERGED',
-      );
       await this.#workspace.ok('merge', '--extension', alices, '-m', `Join week ${week}`);
       this.#commit(`Merge the histories of week ${week}`);
     }
-    await this.#deploy(this.#production);
+    await this.#workspace.upgrade('--all', '--database-url', this.#production.url);
     if (week % 13 === 0) await this.#deploy(this.#staging);
   }
 
