@@ -202,6 +202,14 @@ describe.each(DATABASES)('check on $name', (on) => {
     });
   });
 
+  it('counts a database that is not there as a finding where its server could have one', async () => {
+    const workspace = await blogWorkspace(on);
+    const { url } = workspace.database;
+    const found = await findings(workspace, '--database', '--database-url', `${url}_gone`);
+    const missing = codesOf(found).filter((code) => code === 'DATABASE.MISSING');
+    expect(missing).toEqual(workspace.database.isFile ? [] : ['DATABASE.MISSING']);
+  });
+
   it('tells what a database has otherwise, and changes nothing there', async () => {
     const workspace = await blogWorkspace(on);
     await workspace.upgrade('--all');

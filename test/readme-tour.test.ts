@@ -54,6 +54,8 @@ it('runs as the README says', async () => {
   }
 
   expect(output.get('status')).toContain('up to date');
+  expect(output.get('check')).toContain('Nothing wrong');
+  expect(output.get('squash --extension comments')).toContain('Folded 3 revisions');
   expect(output.get('history --extension comments')).toMatch(/\[x\] applied\s+comments\/\d+_pinned_comments/);
   const { stdout } = await execa(process.execPath, [cli, 'status', '--json'], { cwd: sample.directory });
   expect(JSON.parse(stdout)).toMatchObject({ ok: true, result: { isUpToDate: true, problems: [] } });
