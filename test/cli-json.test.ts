@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { COMMANDS } from '../packages/cli/src/commands/command-definitions.js';
+import { commandsFor } from '../packages/cli/src/commands/command-definitions.js';
 import { checkResultShape } from '../packages/cli/src/docs/check-result-shape.js';
 import { DATABASES } from './support/databases.js';
 import { runCli } from './support/run-cli.js';
@@ -25,7 +25,7 @@ async function runJson(cwd: string, args: readonly string[], exitCode = 0): Prom
   const document = JSON.parse(run.stdout) as Document;
   expect(document).toMatchObject({ command: args[0], ok: exitCode === 0 });
   if (document.error === null) {
-    const definition = COMMANDS.find(({ name }) => name === args[0]);
+    const definition = (await commandsFor(args)).find(({ name }) => name === args[0]);
     expect(
       checkResultShape(document.result, (await definition?.loadResultDocument()) ?? { fields: [], example: {} }),
     ).toEqual([]);

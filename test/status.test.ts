@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { COMMANDS } from '../packages/cli/src/commands/command-definitions.js';
+import { commandsFor } from '../packages/cli/src/commands/command-definitions.js';
 import { checkResultShape } from '../packages/cli/src/docs/check-result-shape.js';
 import { BLOG_1, blogWorkspace, CORE_1 } from './support/blog-workspace.js';
 import { DATABASES } from './support/databases.js';
@@ -25,7 +25,7 @@ interface History {
 async function documented<Result>(workspace: TestWorkspace, ...args: readonly [string, ...string[]]): Promise<Result> {
   const { stdout } = await workspace.run(...args, '--json');
   const { result } = JSON.parse(stdout) as { result: Result };
-  const definition = COMMANDS.find(({ name }) => name === args[0]);
+  const definition = (await commandsFor(args)).find(({ name }) => name === args[0]);
   expect(checkResultShape(result, (await definition?.loadResultDocument()) ?? { fields: [], example: {} })).toEqual([]);
   return result;
 }

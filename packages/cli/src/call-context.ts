@@ -2,11 +2,8 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ConsentRequest, DatabaseOptions } from '@prisma-orchestrate/core';
 import type { Terminal } from './ask-line.js';
-import { askText } from './ask-text.js';
-import { askYesNo } from './ask-yes-no.js';
 import { canAsk } from './can-ask.js';
 import type { CallContext, CommandOutput, Consent } from './command.js';
-import { confirmDestructive } from './confirm-destructive.js';
 import { type Interruption, takeOverSignals } from './interruption.js';
 import { commandLineText } from './parse/command-line-text.js';
 import type { GlobalFlags } from './parse/global-options.js';
@@ -25,16 +22,22 @@ export function createCallContext(line: RunLine, { host, looks }: Surroundings):
     progress?.stop();
     return { input: host.stdin, output: host.stderr, signal: interruption?.signal };
   };
-  const confirm = confirmWith<ConsentRequest>((request) =>
-    confirmDestructive(request, { ...takeTerminal(), look: looks.err }),
-  );
+  // Most runs ask nothing, and then what asks is not loaded.
+  const askWhether = async (question: string, terminal: Terminal): Promise<boolean> => {
+    const { askYesNo } = await import('./ask-yes-no.js');
+    return askYesNo(question, terminal);
+  };
+  const confirm = confirmWith<ConsentRequest>(async (request) => {
+    const { confirmDestructive } = await import('./confirm-destructive.js');
+    return confirmDestructive(request, { ...takeTerminal(), look: looks.err });
+  });
   const ask = confirmWith<Consent>(({ show, question }) => {
     const terminal = takeTerminal();
     terminal.output.write(show(looks.err));
-    return askYesNo(question, terminal);
+    return askWhether(question, terminal);
   });
   const confirmCreation = confirmWith<string>((database) =>
-    askYesNo(`There is no database ${looks.err.bold(database)}. Create it?`, takeTerminal()),
+    askWhether(`There is no database ${looks.err.bold(database)}. Create it?`, takeTerminal()),
   );
 
   return {
@@ -77,7 +80,8 @@ export function createCallContext(line: RunLine, { host, looks }: Surroundings):
     return canAsk({ isInteractive, environment: host.env, json: json === true, quiet: quiet === true });
   }
 
-  function askForText(question: string, signal?: AbortSignal): Promise<string> {
+  async function askForText(question: string, signal?: AbortSignal): Promise<string> {
+    const { askText } = await import('./ask-text.js');
     const terminal = takeTerminal();
     const signals = [terminal.signal, signal].filter((each) => each !== undefined);
     return askText(question, { ...terminal, signal: AbortSignal.any(signals) });

@@ -1,4 +1,4 @@
-import { COMMANDS } from './commands/command-definitions.js';
+import { commandsFor } from './commands/command-definitions.js';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-code.js';
 import { failureOf } from './failure.js';
 import type { Host } from './host.js';
@@ -12,7 +12,8 @@ export async function main(args: readonly string[], host: Host): Promise<ExitCod
   const looks = { out: lookOf(args, host.stdout, host), err: lookOf(args, host.stderr, host) };
   let line: CommandLine;
   try {
-    line = parseCommandLine(args, { commands: COMMANDS, version: readVersion(), look: looks.out });
+    const commands = await commandsFor(args);
+    line = parseCommandLine(args, { commands, version: readVersion(), look: looks.out });
   } catch (error) {
     return printUsageError(error, { args, host, look: looks.err });
   }

@@ -1,45 +1,41 @@
 import type { CommandDefinition } from '../command-definition.js';
-import { checkDefinition } from './check/check-definition.js';
-import { composeDefinition } from './compose/compose-definition.js';
-import { currentDefinition } from './current/current-definition.js';
-import { debugDefinition } from './debug/debug-definition.js';
-import { deployDefinition } from './deploy/deploy-definition.js';
-import { devDefinition } from './dev/dev-definition.js';
-import { downgradeDefinition } from './downgrade/downgrade-definition.js';
-import { historyDefinition } from './history/history-definition.js';
-import { listDefinition } from './list/list-definition.js';
-import { mergeDefinition } from './merge/merge-definition.js';
-import { renameExtensionDefinition } from './rename-extension/rename-extension-definition.js';
-import { repairDefinition } from './repair/repair-definition.js';
-import { revisionDefinition } from './revision/revision-definition.js';
-import { squashDefinition } from './squash/squash-definition.js';
-import { stampDefinition } from './stamp/stamp-definition.js';
-import { statusDefinition } from './status/status-definition.js';
-import { transferDefinition } from './transfer/transfer-definition.js';
-import { uninstallDefinition } from './uninstall/uninstall-definition.js';
-import { upgradeDefinition } from './upgrade/upgrade-definition.js';
-import { validateDefinition } from './validate/validate-definition.js';
 
 /** All commands, in the order in which help and docs show them: that of the work. */
-export const COMMANDS: readonly CommandDefinition[] = [
-  validateDefinition,
-  composeDefinition,
-  listDefinition,
-  devDefinition,
-  revisionDefinition,
-  mergeDefinition,
-  squashDefinition,
-  upgradeDefinition,
-  deployDefinition,
-  downgradeDefinition,
-  stampDefinition,
-  repairDefinition,
-  transferDefinition,
-  renameExtensionDefinition,
-  uninstallDefinition,
-  currentDefinition,
-  historyDefinition,
-  statusDefinition,
-  checkDefinition,
-  debugDefinition,
-];
+const DEFINITIONS: Readonly<Record<string, () => Promise<CommandDefinition>>> = {
+  validate: async () => (await import('./validate/validate-definition.js')).validateDefinition,
+  compose: async () => (await import('./compose/compose-definition.js')).composeDefinition,
+  list: async () => (await import('./list/list-definition.js')).listDefinition,
+  dev: async () => (await import('./dev/dev-definition.js')).devDefinition,
+  revision: async () => (await import('./revision/revision-definition.js')).revisionDefinition,
+  merge: async () => (await import('./merge/merge-definition.js')).mergeDefinition,
+  squash: async () => (await import('./squash/squash-definition.js')).squashDefinition,
+  upgrade: async () => (await import('./upgrade/upgrade-definition.js')).upgradeDefinition,
+  deploy: async () => (await import('./deploy/deploy-definition.js')).deployDefinition,
+  downgrade: async () => (await import('./downgrade/downgrade-definition.js')).downgradeDefinition,
+  stamp: async () => (await import('./stamp/stamp-definition.js')).stampDefinition,
+  repair: async () => (await import('./repair/repair-definition.js')).repairDefinition,
+  transfer: async () => (await import('./transfer/transfer-definition.js')).transferDefinition,
+  'rename-extension': async () =>
+    (await import('./rename-extension/rename-extension-definition.js')).renameExtensionDefinition,
+  uninstall: async () => (await import('./uninstall/uninstall-definition.js')).uninstallDefinition,
+  current: async () => (await import('./current/current-definition.js')).currentDefinition,
+  history: async () => (await import('./history/history-definition.js')).historyDefinition,
+  status: async () => (await import('./status/status-definition.js')).statusDefinition,
+  check: async () => (await import('./check/check-definition.js')).checkDefinition,
+  debug: async () => (await import('./debug/debug-definition.js')).debugDefinition,
+};
+
+/** The definitions of all commands. */
+export function allCommands(): Promise<readonly CommandDefinition[]> {
+  return Promise.all(Object.values(DEFINITIONS).map((load) => load()));
+}
+
+/**
+ * The definitions that a command line needs: that of the command it begins with, as loading the others takes longer than
+ * some commands do; all of them where it does not begin with one.
+ */
+export async function commandsFor([first = '']: readonly string[]): Promise<readonly CommandDefinition[]> {
+  if (first === '--version' || first === '-V') return [];
+  const load = Object.hasOwn(DEFINITIONS, first) ? DEFINITIONS[first] : undefined;
+  return load === undefined ? allCommands() : [await load()];
+}

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { COMMANDS } from '../commands/command-definitions.js';
+import { allCommands } from '../commands/command-definitions.js';
 import { parseCommandLine } from '../parse/parse-command-line.js';
 import { PLAIN } from '../render/look.test-support.js';
 import { checkResultShape } from './check-result-shape.js';
 import { renderCliDocs } from './render-cli-docs.js';
+
+const COMMANDS = await allCommands();
 
 /** The arguments of an example, which is shell without anything fancy. */
 function argumentsOf(line: string): readonly string[] {

@@ -1,6 +1,6 @@
 import type { Finding } from '@prisma-orchestrate/core';
 import type { ArgumentDefinition, CommandDefinition, Example, OptionDefinition } from '../command-definition.js';
-import { COMMANDS } from '../commands/command-definitions.js';
+import { allCommands } from '../commands/command-definitions.js';
 import { argumentWord } from '../parse/argument-word.js';
 import { GLOBAL_OPTIONS } from '../parse/global-options.js';
 import { hasErrors } from '../render/render-findings.js';
@@ -63,8 +63,9 @@ added to a result; none is removed or changes its type in a minor version.
 
 /** The text of docs/cli.md. */
 export async function renderCliDocs(): Promise<string> {
-  const commands = await Promise.all(COMMANDS.map(renderCommand));
-  const contents = COMMANDS.map(({ name, summary }) => `| [\`${name}\`](#${name}) | ${summary} |`);
+  const definitions = await allCommands();
+  const commands = await Promise.all(definitions.map(renderCommand));
+  const contents = definitions.map(({ name, summary }) => `| [\`${name}\`](#${name}) | ${summary} |`);
   return [
     INTRODUCTION,
     ['| command | does |', '| --- | --- |', ...contents, ''].join('\n'),

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { COMMANDS } from '../commands/command-definitions.js';
+import { allCommands } from '../commands/command-definitions.js';
 import { NARROW } from '../render/look.test-support.js';
 import { commandLineText } from './command-line-text.js';
 import { parseCommandLine } from './parse-command-line.js';
+
+const COMMANDS = await allCommands();
 
 describe('commandLineText', () => {
   it.each([

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { COMMANDS } from '../commands/command-definitions.js';
+import { allCommands } from '../commands/command-definitions.js';
 import { COLOURED, NARROW } from '../render/look.test-support.js';
 import { UsageError } from '../usage-error.js';
 import { parseCommandLine } from './parse-command-line.js';
+
+const COMMANDS = await allCommands();
 
 function parse(...args: readonly string[]) {
   return parseCommandLine(args, { commands: COMMANDS, version: '1.2.3', look: NARROW });

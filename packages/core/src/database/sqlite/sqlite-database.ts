@@ -30,7 +30,6 @@ import { explainSqliteError, openingError } from './sqlite-errors.js';
 
 import { listFormerTables, listHistoryTables, readSqliteHistory } from './sqlite-history.js';
 import { SqliteLock } from './sqlite-lock.js';
-import { readSqliteForeignKeys, readSqliteRestoration, readSqliteRows } from './sqlite-rows.js';
 import { endsRebuild, keepDependents, UNCHECKED_RENAME } from './table-rebuild.js';
 
 /** What a {@link SqliteDatabase} is made of. */
@@ -189,6 +188,7 @@ export class SqliteDatabase implements Database {
   }
 
   async readForeignKeys(): Promise<readonly ForeignKey[]> {
+    const { readSqliteForeignKeys } = await import('./sqlite-rows.js');
     return this.#read(() => readSqliteForeignKeys(this.#connection));
   }
 
@@ -196,10 +196,12 @@ export class SqliteDatabase implements Database {
   async holdTables(): Promise<void> {}
 
   async readRows(table: string, form: RowForm): Promise<TableRows> {
+    const { readSqliteRows } = await import('./sqlite-rows.js');
     return this.#read(() => readSqliteRows(this.#connection, table, form));
   }
 
   async readRestoration(tables: readonly string[]): Promise<Restoration> {
+    const { readSqliteRestoration } = await import('./sqlite-rows.js');
     return this.#read(() => readSqliteRestoration(this.#connection, tables));
   }
 
