@@ -68,6 +68,9 @@ describe.each(DATABASES)('rename-extension on $name', (on) => {
       ],
     });
     expect(workspace.has('extensions/blog')).toBe(false);
+    const nowCalled = { exitCode: 2, fix: expect.stringContaining('Did you mean posts?') };
+    expect(await workspace.refused('upgrade', '--extension', 'blog')).toMatchObject(nowCalled);
+    expect(await workspace.refused('uninstall', 'blog')).toMatchObject(nowCalled);
     expect(workspace.read('extensions/shop/package.json')).toBe(
       '{\n\t"orchestrate": {\n\t\t"dependsOn": ["core", "posts"]\n\t}\n}\n',
     );

@@ -77,7 +77,7 @@ export async function uninstall(options: UninstallOptions): Promise<UninstallRes
   const { driver, url, target } = await locateDatabase(workspace, { ...options, command });
   if (!EXTENSION_NAME.test(extension)) {
     const names = workspace.extensions.map(({ name }) => name).filter((name) => name !== CORE);
-    throw unknownExtension(extension, { names, database: url.display });
+    throw unknownExtension(extension, { names, renamed: [], database: url.display });
   }
   await using open = new OpenConnection(await openOrCreate({ driver, target, options, isOnlyAsked: true }));
   const decide = (): Promise<DecidedUninstall> =>

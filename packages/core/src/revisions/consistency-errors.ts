@@ -47,7 +47,7 @@ export function explainHistoryProblem(problem: HistoryProblem): ExplainedHistory
       return {
         code: 'HISTORY.MISSING_REVISION',
         message: `Revision ${problem.id} is applied, but its directory does not exist`,
-        fix: `Restore the directory ${problem.row.name} among the revisions of extension "${problem.row.extension}" from version control; if it was renamed, give it that name again${orUndone(problem.row.extension, problem.undone)}.`,
+        fix: `Restore the directory ${problem.row.name} among the revisions of extension "${problem.row.extension}" from version control; if it was renamed, give it that name again; if it is of another branch, downgrade there first${orUndone(problem.row.extension, problem.undone)}.`,
       };
     case 'parent-not-applied':
       return {

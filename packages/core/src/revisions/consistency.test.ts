@@ -118,7 +118,12 @@ describe('the errors', () => {
       'missing',
       [row('blog/9')],
       'HISTORY.MISSING_REVISION',
-      ['Restore the directory 9', '"blog"', '`orchestrate stamp --extension blog base`'],
+      [
+        'Restore the directory 9',
+        '"blog"',
+        'another branch, downgrade there first',
+        '`orchestrate stamp --extension blog base`',
+      ],
     ],
     [
       'parent',

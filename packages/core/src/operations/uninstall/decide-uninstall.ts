@@ -8,6 +8,7 @@ import { assertNoErrors } from '../run/findings-error.js';
 import { DataFollower } from '../run/follow-data.js';
 import type { MigrationStep } from '../run/migration-step.js';
 import type { OpenWorkspace } from '../run/open-workspace.js';
+import { calledNow } from '../run/select-extension.js';
 import { droppedEnums, droppedObjects } from './dropped-objects.js';
 import type { InstalledHistories } from './installed-history.js';
 import { findHistories } from './installed-history.js';
@@ -116,7 +117,8 @@ function absent(held: readonly string[], { parts, histories, entities }: AbsentO
   const known = open.workspace.extensions.map(({ name }) => name);
   if (!known.includes(extension)) {
     const names = [...known, ...histories.others.map((table) => table.extension)].filter((name) => name !== CORE);
-    throw unknownExtension(extension, { names, database: database.display });
+    const renamed = calledNow(open.workspace, extension);
+    throw unknownExtension(extension, { names, renamed, database: database.display });
   }
   const remaining = namesOf(entities, 'table').filter((table) => held.includes(table));
   const nothing = { revisions: [], tables: [], objects: [], losses: [], historyTable: null };

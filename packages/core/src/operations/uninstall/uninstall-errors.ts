@@ -17,12 +17,16 @@ export function coreStays(): OrchestrateError {
   });
 }
 
-/** Neither code nor history. */
+/** Neither code nor history; `renamed` are those that had the name. */
 export function unknownExtension(
   extension: string,
-  { names, database }: { readonly names: readonly string[]; readonly database: string },
+  {
+    names,
+    renamed,
+    database,
+  }: { readonly names: readonly string[]; readonly renamed: readonly string[]; readonly database: string },
 ): OrchestrateError {
-  const near = closestNames({ wanted: extension, names });
+  const near = renamed.length > 0 ? renamed : closestNames({ wanted: extension, names });
   const known = names.length === 0 ? 'There is no other than core.' : `There are: ${names.join(', ')}.`;
   return new OrchestrateError({
     kind: 'usage',
