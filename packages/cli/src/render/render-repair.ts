@@ -1,6 +1,7 @@
 import type { EditedRevision, RepairResult } from '@prisma-orchestrate/core';
 import { count } from './count.js';
 import type { Look } from './look.js';
+import { paintDiff } from './paint-diff.js';
 
 /** What was edited, and one line about what was done. */
 export function renderRepair({ dryRun, database, repaired }: RepairResult, look: Look): string {
@@ -23,12 +24,8 @@ function renderEdit({ revision, file, recorded, difference, source, script }: Ed
     const known = source === null ? `only its checksum is known, ${recorded}` : `it was found in ${source}`;
     return `${head}  Of what was applied ${known}; ${file} says now:\n${indent(script ?? '')}`;
   }
-  const lines = difference.split('\n').map((line) => {
-    if (line.startsWith('+')) return look.green(line);
-    if (line.startsWith('-')) return look.red(line);
-    return line.startsWith('@@') ? look.cyan(line) : line;
-  });
-  return `${head}${look.dim(`--- as applied (${source})`)}\n${look.dim(`+++ ${file}`)}\n${lines.join('\n')}`;
+  const lines = paintDiff(difference, look).join('\n');
+  return `${head}${look.dim(`--- as applied (${source})`)}\n${look.dim(`+++ ${file}`)}\n${lines}\n`;
 }
 
 function indent(text: string): string {

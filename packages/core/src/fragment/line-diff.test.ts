@@ -17,6 +17,37 @@ it.each([
   expect(lineDiff({ before, after })).toBe(expected);
 });
 
+it('shows the fewest changes that there are', () => {
+  const lines = fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 9 });
+  fc.assert(
+    fc.property(lines, lines, (before, after) => {
+      const changes = lineDiff({ before: before.join('\n'), after: after.join('\n') }).match(/^[+-]/gm) ?? [];
+      expect(changes.length).toBe(before.length + after.length - 2 * inCommon(before, after));
+    }),
+  );
+});
+
+/** How many lines two texts have in common, in their order. */
+function inCommon([first, ...rest]: readonly string[], after: readonly string[]): number {
+  if (first === undefined) return 0;
+  const at = after.indexOf(first);
+  const without = inCommon(rest, after);
+  return at < 0 ? without : Math.max(without, 1 + inCommon(rest, after.slice(at + 1)));
+}
+
+it('finds small changes in large texts', () => {
+  const lines = Array.from({ length: 50_000 }, (_, at) => `line ${at}`);
+  const after = ['first', ...lines.slice(0, 25_000), ...lines.slice(25_001), 'last'].join('\n');
+  expect(lineDiff({ before: lines.join('\n'), after })).toBe(
+    '@@ -1 +1 @@\n+first\n line 0\n line 1\n@@ -24999 +25000 @@\n line 24998\n line 24999\n-line 25000\n line 25001\n line 25002\n@@ -49999 +49999 @@\n line 49998\n line 49999\n+last',
+  );
+});
+
+it('shows texts that have nothing in common as a whole', () => {
+  const text = (word: string): string => Array.from({ length: 3_000 }, (_, at) => `${word} ${at}`).join('\n');
+  expect(lineDiff({ before: text('old'), after: text('new') }).split('\n')).toHaveLength(6_001);
+});
+
 it('shows every line that is gone or new', () => {
   const lines = fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 12 });
   fc.assert(

@@ -3,6 +3,9 @@ import { isNewline, lineEnd, skipNewline } from './characters.js';
 /** Lines around a change that are shown with it. */
 const CONTEXT = 2;
 
+/** Texts that differ in more lines have hardly anything in common; then finding it takes long. */
+const MOST_EDITS = 2_000;
+
 type Line = { readonly sign: ' ' | '-' | '+'; readonly text: string };
 
 /** Two texts. */
@@ -28,7 +31,8 @@ export function lineDiff({ before, after }: LineDiffOptions): string {
     if (sign !== '-') right += 1;
     if (isShown[at] !== true) continue;
     if (isShown[at - 1] !== true) shown.push(`@@ -${Math.max(left, 1)} +${Math.max(right, 1)} @@`);
-    shown.push(`${sign}${text}`.trimEnd());
+    // No blank at the end of a line that is empty.
+    shown.push(text === '' ? sign.trimEnd() : `${sign}${text}`);
   }
   return shown.join('\n');
 }
@@ -43,7 +47,7 @@ function linesOf(text: string): readonly string[] {
   return lines;
 }
 
-/** By the longest common subsequence of what is between the same beginning and the same end. */
+/** What is between the same beginning and the same end is compared. */
 function diffLines(before: readonly string[], after: readonly string[]): readonly Line[] {
   let start = 0;
   while (start < before.length && start < after.length && before[start] === after[start]) start += 1;
@@ -58,31 +62,60 @@ function diffLines(before: readonly string[], after: readonly string[]): readonl
   ];
 }
 
+/**
+ * The fewest edits, found as by E. Myers, "An O(ND) Difference Algorithm": time and memory go by how many lines differ,
+ * not by how many there are.
+ */
 function diffMiddle(before: readonly string[], after: readonly string[]): readonly Line[] {
-  // lengths[i][j]: how many lines before[i…] and after[j…] have in common.
-  const lengths = Array.from({ length: before.length + 1 }, () => new Uint32Array(after.length + 1));
-  const lengthAt = (i: number, j: number): number => lengths[i]?.[j] ?? 0;
-  for (let i = before.length - 1; i >= 0; i -= 1) {
-    const row = lengths[i] as Uint32Array;
-    for (let j = after.length - 1; j >= 0; j -= 1) {
-      row[j] = before[i] === after[j] ? lengthAt(i + 1, j + 1) + 1 : Math.max(lengthAt(i + 1, j), lengthAt(i, j + 1));
+  // By the number of edits: how far of `before` they lead at most, on each diagonal (lines of `before` less lines of `after`).
+  const reached: ReadonlyMap<number, number>[] = [];
+  for (let edits = 0; edits <= Math.min(before.length + after.length, MOST_EDITS); edits += 1) {
+    const furthest = new Map<number, number>();
+    reached.push(furthest);
+    for (let diagonal = -edits; diagonal <= edits; diagonal += 2) {
+      let at = edits === 0 ? 0 : (stepTo(diagonal, { before, after, last: reached[edits - 1] })?.at ?? null);
+      if (at === null) continue;
+      while (at < before.length && at - diagonal < after.length && before[at] === after[at - diagonal]) at += 1;
+      furthest.set(diagonal, at);
+      if (at === before.length && at - diagonal === after.length) return walkBack(reached, { before, after });
     }
   }
+  return [...before.map((text): Line => ({ sign: '-', text })), ...after.map((text): Line => ({ sign: '+', text }))];
+}
+
+interface Sides {
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
+/** The edit that leads furthest on a diagonal, and where to. */
+function stepTo(
+  diagonal: number,
+  { before, after, last }: Sides & { readonly last: ReadonlyMap<number, number> | undefined },
+): { readonly sign: '-' | '+'; readonly at: number } | null {
+  const [left, above] = [last?.get(diagonal - 1) ?? before.length, last?.get(diagonal + 1) ?? -1];
+  const removed = left < before.length ? left + 1 : -1;
+  const added = above - diagonal <= after.length ? above : -1;
+  if (removed < 0 && added < 0) return null;
+  return added >= removed ? { sign: '+', at: added } : { sign: '-', at: removed };
+}
+
+/** The lines of the way that was found, from its end. */
+function walkBack(reached: readonly ReadonlyMap<number, number>[], { before, after }: Sides): readonly Line[] {
   const lines: Line[] = [];
-  let [i, j] = [0, 0];
-  while (i < before.length || j < after.length) {
-    const [old, now] = [before[i], after[j]];
-    if (old !== undefined && old === now) {
-      lines.push({ sign: ' ', text: old });
-      i += 1;
-      j += 1;
-    } else if (old !== undefined && (now === undefined || lengthAt(i + 1, j) >= lengthAt(i, j + 1))) {
-      lines.push({ sign: '-', text: old });
-      i += 1;
-    } else {
-      lines.push({ sign: '+', text: now ?? '' });
-      j += 1;
-    }
+  let [left, right] = [before.length, after.length];
+  const keep = (until: number): void => {
+    for (; left > until; left -= 1, right -= 1) lines.push({ sign: ' ', text: before[left - 1] ?? '' });
+  };
+  for (let edits = reached.length - 1; edits > 0; edits -= 1) {
+    const step = stepTo(left - right, { before, after, last: reached[edits - 1] });
+    if (step === null) break;
+    keep(step.at);
+    const { sign } = step;
+    if (sign === '-') left -= 1;
+    else right -= 1;
+    lines.push({ sign, text: (sign === '-' ? before[left] : after[right]) ?? '' });
   }
-  return lines;
+  keep(0);
+  return lines.reverse();
 }

@@ -115,12 +115,13 @@ function selectionOf(
 async function describeAll(edited: readonly Edited[], root: string): Promise<readonly EditedRevision[]> {
   if (edited.length === 0) return [];
   const { findRecordedText } = await import('./repair/recorded-text.js');
-  const { unifiedDifference } = await import('./repair/unified-difference.js');
+  const { lineDiff } = await import('../fragment/line-diff.js');
   const described: EditedRevision[] = [];
   for (const { id, row, revision } of edited) {
     const file = path.join(revision.directory, 'migration.sql');
     const found = await findRecordedText(file, row.checksum);
-    const difference = found === null ? null : await unifiedDifference(found.text, revision.sql);
+    // A difference in line endings alone cannot be shown.
+    const difference = (found && lineDiff({ before: found.text, after: revision.sql })) || null;
     described.push({
       revision: id,
       file: rootRelative(root, file),

@@ -14,11 +14,11 @@ import { openDatabase } from './run/open-database.js';
 import { openWorkspace } from './run/open-workspace.js';
 import { halfDoneError } from './run/run-errors.js';
 import { selectedExtensions } from './run/select-extension.js';
+import type { FoundTable, StrayHistory } from './run/stray-histories.js';
+import { findStrayHistories, isCalledAfter } from './run/stray-histories.js';
 import type { DatabaseOptions } from './run-options.js';
 import type { StatusOrder } from './status/sort-statuses.js';
 import { sortStatuses } from './status/sort-statuses.js';
-import type { StrayHistory } from './status/stray-histories.js';
-import { findStrayHistories } from './status/stray-histories.js';
 
 /** What {@link status} takes. */
 export interface StatusOptions extends DatabaseOptions {
@@ -122,7 +122,9 @@ async function readStrayHistories(database: Database, { extensions }: Workspace)
   const { defaultSchema } = database;
   const tables = await database.listHistoryTables();
   const names = extensions.flatMap(({ name, formerNames }) => [name, ...formerNames]);
-  return findStrayHistories({ tables, extensions: names, defaultSchema });
+  // One that the extension was moved out of is no one else's either.
+  const isOwned = (table: FoundTable): boolean => names.some((name) => isCalledAfter(name, table));
+  return findStrayHistories({ tables, isOwned, defaultSchema });
 }
 
 function explainHalfDone([id, direction]: readonly [RevisionId, 'up' | 'down']): StatusProblem {

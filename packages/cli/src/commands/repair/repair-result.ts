@@ -28,7 +28,7 @@ export const repairResult = documentResult<RepairResult>({
         file: 'extensions/blog/prisma/migrations/20260201093000_add_tags/migration.sql',
         recorded: '2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae',
         checksum: 'fcde2b2edba56bf408601fb721fe9b5c338d10ee429ea04fae5511b68fbf8fb9',
-        difference: '@@ -1 +1,2 @@\n+-- Tags of posts.\n CREATE TABLE "Tag" ("id" INTEGER NOT NULL PRIMARY KEY);\n',
+        difference: '@@ -1 +1 @@\n+-- Tags of posts.\n CREATE TABLE "Tag" ("id" INTEGER NOT NULL PRIMARY KEY);',
         source: 'commit 1a2b3c4',
         script: null,
       },

@@ -1,6 +1,6 @@
 import type { Finding, Severity, SourcePosition } from '../../findings.js';
 import type { Revision } from '../../revisions/revision.js';
-import { describeDifferences } from './describe-difference.js';
+import { describeDifferences } from '../run/describe-difference.js';
 import type { DownVerdict } from './prove-down.js';
 
 /** A revision, its files, and what came of taking it back. */

@@ -3,9 +3,9 @@ import type { CatalogEntry } from '../../database/database.js';
 import { differsInOrder } from '../../database/differs-in-order.js';
 import type { Finding, Severity } from '../../findings.js';
 import { groupBy } from '../../group-by.js';
+import { describeDifferences } from '../run/describe-difference.js';
 import type { ReplayedEntity } from '../run/replay.js';
 import { NOBODY } from '../run/replay.js';
-import { describeDifferences } from './describe-difference.js';
 
 /** Something in a database that no revision has made. */
 export interface UnownedObject {

@@ -1,14 +1,10 @@
 const TIMEOUT_MS = 10_000;
 
 /**
- * What a git command prints, to the byte; null where there is no git, or it ends with a code that is not expected. What
- * git knows is a help to people here, and nothing depends on it.
+ * What a git command prints, to the byte; null where there is no git, or it fails. What git knows is a help to people
+ * here, and nothing depends on it.
  */
-export async function runGit(
-  cwd: string,
-  args: readonly string[],
-  expected: readonly number[] = [0],
-): Promise<string | null> {
+export async function runGit(cwd: string, args: readonly string[]): Promise<string | null> {
   const { execa } = await import('execa');
   const { exitCode, stdout } = await execa('git', args, {
     cwd,
@@ -17,5 +13,5 @@ export async function runGit(
     stripFinalNewline: false,
     timeout: TIMEOUT_MS,
   });
-  return exitCode !== undefined && expected.includes(exitCode) ? stdout : null;
+  return exitCode === 0 ? stdout : null;
 }

@@ -4,6 +4,7 @@ import type { RevisionBetween } from '../../revisions/plan-squash.js';
 import type { RevisionId } from '../../revisions/revision.js';
 import { revisionNameOf } from '../../revisions/revision.js';
 import { shellWord } from '../../shell-word.js';
+import { describeDifferences } from '../run/describe-difference.js';
 
 /** There are not two revisions to make one of. */
 export function nothingToSquash(extension: string, folded: readonly RevisionId[]): OrchestrateError {
@@ -57,16 +58,13 @@ export function squashSetsSession(
   });
 }
 
+const SIDES = { onlyLeft: 'is missing with the squash', onlyRight: 'is there only with the squash' };
+
 /** The folded revisions and the squash do not give the same. */
 export function squashDiffers(extension: string, differences: readonly CatalogDifference[]): OrchestrateError {
-  const list = differences.map(({ kind, name, left, right }) => {
-    if (right === null) return `  - ${kind} ${name} is missing with the squash`;
-    if (left === null) return `  - ${kind} ${name} is there only with the squash`;
-    return `  - ${kind} ${name} is another with the squash`;
-  });
   return new OrchestrateError({
     code: 'SQUASH.DIFFERENT_RESULT',
-    message: `With the revisions of ${extension} folded, an empty database would not end up as it does now; nothing was written:\n${list.join('\n')}`,
+    message: `With the revisions of ${extension} folded, an empty database would not end up as it does now; nothing was written. What differs, \`-\` as it is now and \`+\` with the squash:\n${describeDifferences(differences, SIDES)}`,
     fix: 'The order of revisions matters here in a way that their revision.json does not say. Fold less, with --to, or name in "requires" what they rely on.',
     meta: { extension, differences },
   });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { findStrayHistories } from './stray-histories.js';
+import { findStrayHistories, isCalledAfter } from './stray-histories.js';
 
 it('finds histories of extensions that are gone, and not those of other workspaces', () => {
   const tables = [
@@ -16,8 +16,14 @@ it('finds histories of extensions that are gone, and not those of other workspac
   ];
   const long = 'n'.repeat(48);
   const cut = { table: `_prisma_migrations_${long}`.slice(0, 63), schema: 'public' };
-  expect(findStrayHistories({ tables: [cut], extensions: [long], defaultSchema: 'public' })).toEqual([]);
-  expect(findStrayHistories({ tables, extensions: ['core', 'blog'], defaultSchema: 'public' })).toEqual([
+  const find = (all: typeof tables, names: readonly string[]) =>
+    findStrayHistories({
+      tables: all,
+      isOwned: (table) => names.some((name) => isCalledAfter(name, table)),
+      defaultSchema: 'public',
+    });
+  expect(find([cut], [long])).toEqual([]);
+  expect(find(tables, ['core', 'blog'])).toEqual([
     { extension: 'old-shop', table: '_prisma_migrations_old_shop', schema: 'public' },
     { extension: 'billing', table: '_prisma_migrations_billing', schema: 'billing' },
   ]);
