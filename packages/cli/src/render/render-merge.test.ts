@@ -18,7 +18,7 @@ describe('renderMerge', () => {
       [
         'Created blog/4_merge in extensions/blog/prisma/migrations/4_merge',
         '  joins 2_tags, 3_slugs: the same schema in 2 orders',
-        'Next: commit it with both branches, then run:',
+        'Next: commit it with the branches, then run:',
         '  orchestrate upgrade --all\n',
       ].join('\n'),
     );

@@ -9,7 +9,7 @@ export function renderMerge({ dryRun, merged }: MergeResult, look: Look, extensi
   const lines = merged.flatMap((each) => describe(each, look));
   const next = dryRun
     ? ['Nothing was written.']
-    : ['Next: commit it with both branches, then run:', '  orchestrate upgrade --all'];
+    : ['Next: commit it with the branches, then run:', '  orchestrate upgrade --all'];
   return `${[...lines, ...next].join('\n')}\n`;
 }
 

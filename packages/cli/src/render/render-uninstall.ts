@@ -21,19 +21,23 @@ export function renderUninstallPreview(preview: UninstallPreview, look: Look): s
 
 /** What went, or would go. */
 export function renderUninstall(result: UninstallResult, look: Look): string {
-  const { extension, database, state, dryRun, revisions, tables } = result;
+  const { extension, database, state, dryRun, revisions, tables, leftToDo } = result;
   if (state === 'absent') return `${extension} has no history in ${database}: there is nothing to do in it.\n`;
-  if (dryRun) return `${renderUninstallPreview(result, look)}Nothing was changed in ${database}.\n`;
+  if (dryRun) {
+    const then = ['Left to do then:', ...leftToDo.map((line) => item(line, look))];
+    return `${renderUninstallPreview(result, look)}${then.join('\n')}\nNothing was changed in ${database}.\n`;
+  }
   const reverted = `${count(revisions.length, 'revision')} reverted, ${count(tables.length, 'table')} dropped`;
   return `${look.green('Uninstalled')} ${extension} from ${database}: ${reverted}, and its history.\n`;
 }
 
-/** Where the rows are, and what is left to do. */
-export function renderUninstallNotes({ backup, remaining, dryRun, leftToDo }: UninstallResult, look: Look): string {
+/** Where the rows are, and what is left to do; of a dry run, the list of what goes says it, as notes come before it. */
+export function renderUninstallNotes(result: UninstallResult, look: Look): string {
+  const { backup, remaining, dryRun, leftToDo, state } = result;
+  if (dryRun && state === 'uninstalled') return '';
   const saved = backup === null ? [] : [`Saved ${count(backup.rows, 'row')} to ${backup.directory}.`];
-  const stays =
-    remaining.length === 0 || dryRun ? [] : [`Still there, as no script drops them: ${remaining.join(', ')}.`];
-  const left = [`Left to do${dryRun ? ' then' : ''}:`, ...leftToDo.map((line) => item(line, look))];
+  const stays = remaining.length === 0 ? [] : [`Still there, as no script drops them: ${remaining.join(', ')}.`];
+  const left = ['Left to do:', ...leftToDo.map((line) => item(line, look))];
   return `${[...saved, ...stays, ...left].join('\n')}\n`;
 }
 
