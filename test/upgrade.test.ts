@@ -195,6 +195,7 @@ describe.each(DATABASES)('on $name', (on) => {
       const all = await workspace.refused('upgrade', '--all', '--tx', 'all');
       expect(all).toMatchObject({ exitCode: 1, code: 'RUN.NOT_TRANSACTIONAL' });
       expect(await objectsOf(workspace.database)).toEqual([]);
+      expect(await workspace.refused('upgrade', '--all', '--tx', 'all', '--dry-run')).toEqual(all);
 
       const refusal = await workspace.refused('upgrade', '--all');
       expect(refusal).toMatchObject({ exitCode: 1, code: 'UPGRADE.REVISION_FAILED' });

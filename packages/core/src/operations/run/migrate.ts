@@ -8,6 +8,7 @@ import { assertPlannable, historyTables, readAppliedState } from './applied-stat
 import type { DataLoss } from './data-losses.js';
 import type { Consent } from './loss-consent.js';
 import type { TransactionMode } from './migration-step.js';
+import { assertFitsOneTransaction } from './one-transaction.js';
 import { OpenConnection } from './open-connection.js';
 import { locateDatabase } from './open-database.js';
 import { openOrCreate } from './open-or-create.js';
@@ -101,9 +102,11 @@ export async function migrate(request: MigrationRequest): Promise<MigrationResul
   if (revisions.length === 0 && former.length === 0 && !isOnlyAsked) return { ...result, revisions: [], losses: [] };
 
   let losses: readonly DataLoss[] = [];
-  if (isOnlyAsked || consent !== undefined) {
+  if (isOnlyAsked || consent !== undefined || options.tx === 'all') {
     const { readSteps } = await import('./read-steps.js');
     const steps = await readSteps(revisions, { direction, workspace, driver });
+    // Here and not only when it runs, so that a dry run says so and a refused run has not made a database.
+    if (options.tx === 'all') assertFitsOneTransaction(steps, rows);
     if (consent !== undefined) {
       const { findLosses } = await import('./data-losses.js');
       losses = await findLosses(steps, { database: open.database, driver });
