@@ -251,6 +251,22 @@ describe.each(DATABASES)('uninstall on $name', (on) => {
     }
   });
 
+  it('knows without the code what a squash stands for that was recorded under a former name', async () => {
+    const workspace = await installed(on);
+    await workspace.ok('squash', '--extension', 'blog', '-m', 'Squash');
+    await workspace.upgrade('--all');
+    await workspace.ok('rename-extension', 'blog', 'posts');
+    workspace.revision('posts/20260109000000_later', { up: '', down: '', parent: '20260103000001_squash' });
+    await workspace.upgrade('--all');
+    workspace.remove('extensions/posts');
+    const { revisions } = await workspace.ok<UninstallResult>('uninstall', 'posts', '--allow-destructive');
+    expect(revisions.map(({ revision }) => revision)).toEqual([
+      'posts/20260109000000_later',
+      'posts/20260103000001_squash',
+    ]);
+    expect(await objectsOf(workspace.database)).toEqual(['table User', 'table _prisma_migrations']);
+  });
+
   it('saves the rows before they go', async () => {
     const workspace = await installed(on);
     await workspace.database.execute(`INSERT INTO "User" VALUES (2, 'b');`);

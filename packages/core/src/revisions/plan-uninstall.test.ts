@@ -13,12 +13,21 @@ interface Given {
   readonly kept?: Readonly<Record<RevisionId, readonly RevisionId[]>>;
   /** On disk in this order, with what they fold; a name with a `-` after it has no down.sql. */
   readonly disk?: Readonly<Record<string, readonly RevisionId[]>>;
+  /** What squashes on disk know of earlier ones. */
+  readonly foldedBefore?: Readonly<Record<RevisionId, readonly RevisionId[]>>;
   readonly edited?: readonly RevisionId[];
   readonly rows?: (rows: readonly HistoryRow[]) => readonly HistoryRow[];
 }
 
 /** What is reverted, each with its source, or why it is not. */
-function plan({ applied, kept = {}, disk = {}, edited = [], rows = (all) => all }: Given): readonly string[] | string {
+function plan({
+  applied,
+  kept = {},
+  disk = {},
+  foldedBefore = {},
+  edited = [],
+  rows = (all) => all,
+}: Given): readonly string[] | string {
   const history = applied.map((id, at) =>
     row(id, { startedAt: new Date(at * 1000), ...(edited.includes(id) ? { checksum: 'e'.repeat(64) } : {}) }),
   );
@@ -27,7 +36,7 @@ function plan({ applied, kept = {}, disk = {}, edited = [], rows = (all) => all 
     const before = all[at - 1]?.[0].replace(/-$/, '').slice('x/'.length);
     const parents = before === undefined || replaces.length > 0 ? [] : [before];
     return {
-      revision: { ...revision(id, { parents }), replaces },
+      revision: { ...revision(id, { parents }), replaces, foldedBefore: foldedBefore[id] ?? [] },
       downScript: key.endsWith('-') ? null : `down of ${id}`,
     };
   });
@@ -123,6 +132,18 @@ describe('planUninstall', () => {
       const applied = [...folded, 'x/s', 'x/3', 'x/t'];
       const kept = { 'x/1': [], 'x/2': [], 'x/s': folded, 'x/3': [], 'x/t': ['x/s', 'x/3'] };
       expect(plan({ applied, kept })).toEqual(['kept of x/t']);
+    });
+
+    it('knows what it folds by the name that the extension had when it was recorded', () => {
+      const kept = { 'x/1': [], 'x/2': [], 'x/s': ['old/1', 'old/2'] };
+      expect(plan({ applied: [...folded, 'x/s'], kept })).toEqual(['kept of x/s']);
+    });
+
+    it('knows what an earlier squash stood for that the database never had', () => {
+      const foldedBefore = { 'x/t': folded };
+      expect(plan({ applied: [...folded, 'x/3', 'x/t'], disk: { 'x/t': ['x/s', 'x/3'] }, foldedBefore })).toEqual([
+        'down of x/t',
+      ]);
     });
 
     it('comes to an end with squashes that fold themselves or each other', () => {

@@ -4,7 +4,7 @@ import type { HistoryRow } from './history-row.js';
 import { historyRowState } from './history-row.js';
 import type { KeptScript } from './kept-script.js';
 import type { Revision, RevisionId } from './revision.js';
-import { revisionId } from './revision.js';
+import { revisionId, revisionNameOf } from './revision.js';
 import type { RevisionGraph } from './revision-graph.js';
 
 /** A revision of the directories, with its down.sql; null where it has none. */
@@ -121,7 +121,7 @@ function partOf(
 ): Part {
   const there = directories.get(id);
   const at = { startedAt: row.startedAt.getTime(), finishedAt: row.finishedAt?.getTime() ?? 0, name: row.name };
-  const folds = (there?.revision.replaces ?? kept?.replaces ?? []).filter((folded) => folded !== id);
+  const folds = foldsOf(row, { there: there?.revision, kept }).filter((folded) => folded !== id);
   const isAsApplied =
     there !== undefined &&
     (there.revision.checksum === row.checksum || matchesChecksum({ sql: there.revision.sql, recorded: row.checksum }));
@@ -132,6 +132,15 @@ function partOf(
   if (kept === null) return { id, undo: null, edited: null, folds, at };
   const revision = there?.revision ?? revisionOf(row, { id, kept });
   return { id, undo: { revision, script: kept.downScript, source: 'history' }, edited: null, folds, at };
+}
+
+/** What it stands for, by the name that the extension has now: rows that were written before it got that name say the former one. */
+function foldsOf(
+  { extension }: HistoryRow,
+  { there, kept }: { readonly there: Revision | undefined; readonly kept: KeptScript | null },
+): readonly RevisionId[] {
+  if (there !== undefined) return [...there.replaces, ...(there.foldedBefore ?? [])];
+  return (kept?.replaces ?? []).map((folded) => revisionId(extension, revisionNameOf(folded)));
 }
 
 /** As much of a revision as its row says. */
