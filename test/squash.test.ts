@@ -192,6 +192,40 @@ describe.each(DATABASES)('squash on $name', (on) => {
     expect(await half.ok('status')).toMatchObject({ isUpToDate: true, problems: [] });
   });
 
+  it('is refused beside another one of the same, until one of the two folds the other', async () => {
+    const more = 'core/20260107000001_more';
+    const make = async (workspace: TestWorkspace, ...flags: readonly string[]) => {
+      const { directory } = await workspace.ok<Squashed>('squash', ...flags);
+      const files = ['migration.sql', 'down.sql', 'revision.json'].map((file) => `${directory}/${file}`);
+      return Object.fromEntries(files.map((file) => [file, workspace.read(file)]));
+    };
+    for (const state of ['none', 'one', 'other'] as const) {
+      const workspace = await workspaceOf(on);
+      const one = await make(workspace, ...toThird);
+      if (state === 'one') await workspace.upgrade('--target', SQUASH.slice('core/'.length));
+      workspace.remove(workspace.directoryOf(SQUASH));
+      await make(workspace, '-m', 'More');
+      if (state === 'other') await workspace.upgrade('--all');
+      // As another branch brings it.
+      workspace.write(one);
+      const refusal = await workspace.refused('upgrade', '--all');
+      expect(refusal).toMatchObject({ exitCode: 1, code: 'REVISION.SQUASHES_OVERLAP' });
+      expect(refusal.fix).toContain(`add "${SQUASH}" to "replaces" in the revision.json of ${more}`);
+      const file = `${workspace.directoryOf(more)}/revision.json`;
+      const manifest = JSON.parse(workspace.read(file)) as { replaces: readonly string[] };
+      workspace.write({ [file]: JSON.stringify({ ...manifest, replaces: [...manifest.replaces, SQUASH] }) });
+      expect(await upgradeAll(workspace)).toEqual(
+        {
+          none: [`applied ${more}`, `applied ${BLOG_1}`],
+          one: [`applied ${BLOG_1}`, `applied ${CORE_4}`, `recorded ${more}`],
+          other: [],
+        }[state],
+      );
+      for (const id of [CORE_1, CORE_2, CORE_3, CORE_4, SQUASH]) workspace.remove(workspace.directoryOf(id));
+      expect(await workspace.ok('status')).toMatchObject({ isUpToDate: true, problems: [], findings: [] });
+    }
+  });
+
   it('carries over what was written by hand', async () => {
     const workspace = await workspaceOf(on);
     const last = 'core/20260109000000_seed';

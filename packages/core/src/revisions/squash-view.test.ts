@@ -107,6 +107,15 @@ describe('viewFor', () => {
       expect(order(nested, applied)).toEqual(expected);
     });
 
+    it('takes what it names beside the other one, as the other one folds it, for there', () => {
+      const beside: Revision = { ...outer, replaces: ['blog/1', 'blog/2', 'blog/2_squashed', 'blog/3'] };
+      const all = [...ALL, beside];
+      expect(order(all, ['blog/2_squashed'])).toEqual(['blog/2_squashed', 'blog/3', 'blog/3_squashed', 'shop/1']);
+      const pruned = [r3, squash, beside, other];
+      expect(viewFor(pruned, new Set(['blog/2_squashed'])).unfinished).toEqual([]);
+      expect(viewFor(pruned, new Set(['blog/2_squashed', 'blog/3'])).effective).toContain('blog/3_squashed');
+    });
+
     it('knows what the other one stood for when it is gone', () => {
       const later: Revision = { ...outer, foldedBefore: ['blog/1', 'blog/2'] };
       const pruned = [later, other];

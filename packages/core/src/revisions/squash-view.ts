@@ -39,9 +39,13 @@ export function viewFor(
   }
   const byId = new Map(revisions.map((revision) => [revision.id, revision]));
   const effective = new Set(applied);
+  /** What those stand for: another squash may name it beside them. */
+  const covered = new Set<RevisionId>();
+  const isThere = (id: RevisionId): boolean => effective.has(id) || covered.has(id);
   const begun = new Set<RevisionId>();
   for (const { id, replaces, foldedBefore = [] } of squashes) {
-    if (!effective.has(id) && replaces.every((folded) => effective.has(folded))) effective.add(id);
+    if (!effective.has(id) && replaces.every(isThere)) effective.add(id);
+    if (effective.has(id)) for (const folded of [...replaces, ...foldedBefore]) covered.add(folded);
     const parts = [...replaces, ...foldedBefore];
     if (parts.some((folded) => effective.has(folded) || tried.has(folded) || begun.has(folded))) begun.add(id);
   }
@@ -66,7 +70,7 @@ export function viewFor(
     for (const folded of squash.foldedBefore ?? []) if (!recordedFor.has(folded)) recordedFor.set(folded, squash.id);
     for (const folded of squash.replaces) recordedFor.set(folded, squash.id);
     for (const folded of lastOf(squash, byId)) last.add(folded);
-    const missing = squash.replaces.filter((folded) => !effective.has(folded) && !byId.has(folded));
+    const missing = squash.replaces.filter((folded) => !isThere(folded) && !byId.has(folded));
     if (missing.length > 0) unfinished.push({ squash, missing });
   }
   // A history that is through needs no directories of what was folded; of one that is not, the squash is the problem.
@@ -85,7 +89,8 @@ export function viewFor(
         const isOutside = squash !== undefined && squash !== id && recordedFor.get(id) !== squash;
         return isOutside && !foldedInto.has(parent) ? squash : leadTo(parent);
       };
-      const own = recordOnly.has(id) ? replaces.filter((folded) => byId.has(folded)) : [];
+      // Some of these may be folded by an earlier squash that counts, too.
+      const own = recordOnly.has(id) ? replaces.filter((folded) => byId.has(folded)).map(leadTo) : [];
       return {
         ...revision,
         parents: without(id, [...parents.map(parentOf), ...own.filter((folded) => folded.startsWith(`${extension}/`))]),

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { rootRelative } from '../../config/root-relative.js';
 import type { Finding, SourcePosition } from '../../findings.js';
 import { graphFindings } from '../../revisions/graph-findings.js';
+import { overlappingSquashes } from '../../revisions/overlapping-squashes.js';
 import type { Revision } from '../../revisions/revision.js';
 import type { RevisionGraph } from '../../revisions/revision-graph.js';
 import { buildGraph } from '../../revisions/revision-graph.js';
@@ -30,17 +31,17 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<OpenWork
   const workspace = await readWorkspace(options);
   const { revisions, findings } = await readRevisions(workspace);
   const graph = buildGraph(viewFor(revisions, NOTHING_APPLIED).revisions);
-  return { workspace, revisions, graph, findings: [...findings, ...findingsOf(graph, workspace)] };
+  const overlaps = overlappingSquashes({ revisions, locate: (revision) => manifestOf(revision, workspace) });
+  return { workspace, revisions, graph, findings: [...findings, ...findingsOf(graph, workspace), ...overlaps] };
 }
 
 /** What is wrong with a graph. */
 export function findingsOf(graph: RevisionGraph, workspace: Workspace): readonly Finding[] {
-  const locate = (revision: Revision): SourcePosition => ({
-    file: rootRelative(workspace.root, path.join(revision.directory, 'revision.json')),
-    line: 1,
-    column: 1,
-  });
-  return graphFindings({ graph, locate });
+  return graphFindings({ graph, locate: (revision) => manifestOf(revision, workspace) });
+}
+
+function manifestOf({ directory }: Revision, { root }: Workspace): SourcePosition {
+  return { file: rootRelative(root, path.join(directory, 'revision.json')), line: 1, column: 1 };
 }
 
 /** As {@link openWorkspace}, for jobs that plan. */
