@@ -1,12 +1,13 @@
 import type { DataLoss, LossRequest } from '@prisma-orchestrate/core';
 import type { Look } from './look.js';
-import { wrap } from './wrap.js';
+import { renderItems } from './render-items.js';
 
 /** One line for each table and column that goes, with how much is in it. */
 export function renderLosses(losses: readonly DataLoss[], look: Look): string {
-  return losses
-    .map(({ message }) => `  ${look.yellow('-')} ${wrap(message, { width: look.width, indent: '    ', taken: 4 })}`)
-    .join('\n');
+  return renderItems(
+    losses.map(({ message }) => message),
+    look,
+  );
 }
 
 /** What is to be looked at before data goes. */

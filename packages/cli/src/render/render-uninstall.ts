@@ -2,7 +2,7 @@ import type { UninstallPreview, UninstallResult } from '@prisma-orchestrate/core
 import { describeUninstall } from '@prisma-orchestrate/core/operations/uninstall';
 import { count } from './count.js';
 import type { Look } from './look.js';
-import { wrap } from './wrap.js';
+import { renderItems } from './render-items.js';
 
 /** What an uninstall takes away, and what it leaves. */
 export function renderUninstallPreview(preview: UninstallPreview, look: Look): string {
@@ -10,7 +10,7 @@ export function renderUninstallPreview(preview: UninstallPreview, look: Look): s
   const fromHistory = revisions.filter(({ script }) => script === 'history').length;
   return [
     `Uninstalling ${look.bold(extension)} drops:`,
-    ...describeUninstall(preview).map((line) => item(line, look)),
+    renderItems(describeUninstall(preview), look),
     ...(fromHistory === 0
       ? []
       : [`The scripts of ${count(fromHistory, 'revision')} are the copies that the history keeps.`]),
@@ -24,7 +24,7 @@ export function renderUninstall(result: UninstallResult, look: Look): string {
   const { extension, database, state, dryRun, revisions, tables, leftToDo } = result;
   if (state === 'absent') return `${extension} has no history in ${database}: there is nothing to do in it.\n`;
   if (dryRun) {
-    const then = ['Left to do then:', ...leftToDo.map((line) => item(line, look))];
+    const then = ['Left to do then:', renderItems(leftToDo, look)];
     return `${renderUninstallPreview(result, look)}${then.join('\n')}\nNothing was changed in ${database}.\n`;
   }
   const reverted = `${count(revisions.length, 'revision')} reverted, ${count(tables.length, 'table')} dropped`;
@@ -37,10 +37,6 @@ export function renderUninstallNotes(result: UninstallResult, look: Look): strin
   if (dryRun && state === 'uninstalled') return '';
   const saved = backup === null ? [] : [`Saved ${count(backup.rows, 'row')} to ${backup.directory}.`];
   const stays = remaining.length === 0 ? [] : [`Still there, as no script drops them: ${remaining.join(', ')}.`];
-  const left = ['Left to do:', ...leftToDo.map((line) => item(line, look))];
+  const left = ['Left to do:', renderItems(leftToDo, look)];
   return `${[...saved, ...stays, ...left].join('\n')}\n`;
-}
-
-function item(line: string, look: Look): string {
-  return `  ${look.yellow('-')} ${wrap(line, { width: look.width, indent: '    ', taken: 4 })}`;
 }

@@ -4,6 +4,7 @@ import type { HistoryProblem } from '../../revisions/history-problem.js';
 import { renderKeptScript } from '../../revisions/kept-script.js';
 import { readDownScript } from '../../workspace/read-down-script.js';
 import { openHistory, readAppliedState } from '../run/applied-state.js';
+import { inTransaction } from '../run/in-transaction.js';
 import { isInterrupted } from '../run/is-interrupted.js';
 import { lockForRun } from '../run/lock-for-run.js';
 import type { OpenWorkspace } from '../run/open-workspace.js';
@@ -41,17 +42,16 @@ export async function writeRepair(parts: WriteRepairParts): Promise<readonly Edi
   if (await isInterrupted(options.signal)) throw runInterrupted(0, repaired.length, true);
   const history = openHistory({ database, driver, workspace: open.workspace });
   try {
-    await database.begin();
-    for (const { row, revision } of repaired) {
-      const { checksum } = revision;
-      // A row that is being reverted keeps how far that got; any other the down script that belongs to its revision now.
-      const isReverting = parseStepProgress(row.logs) !== null;
-      const logs = isReverting ? {} : { logs: renderKeptScript(revision, await readDownScript(revision)) ?? row.logs };
-      await history.update(row, { checksum, ...logs });
-    }
-    await database.commit({ verify: false });
+    await inTransaction(database, async () => {
+      for (const { row, revision } of repaired) {
+        const { checksum } = revision;
+        // A row that is being reverted keeps how far that got; any other the down script that belongs to its revision now.
+        const isReverting = parseStepProgress(row.logs) !== null;
+        const kept = renderKeptScript(revision, await readDownScript(revision));
+        await history.update(row, { checksum, ...(isReverting ? {} : { logs: kept ?? row.logs }) });
+      }
+    });
   } catch (error) {
-    await database.rollback();
     throw error instanceof OrchestrateError ? error : repairFailed(database.explain(error), error);
   }
   return repaired;

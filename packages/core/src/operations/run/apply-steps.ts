@@ -2,6 +2,7 @@ import type { OnEvent } from '../../events.js';
 import type { ApplyContext } from './apply-context.js';
 import { applyStepwise } from './apply-stepwise.js';
 import { halfDoneRow } from './half-done-row.js';
+import { inTransaction } from './in-transaction.js';
 import { isInterrupted } from './is-interrupted.js';
 import type { MigrationStep } from './migration-step.js';
 import { runsStepwise, statementsInside } from './migration-step.js';
@@ -41,14 +42,7 @@ export async function applySteps(
 }
 
 async function prepareHistory(steps: readonly MigrationStep[], { database, history }: ApplyContext): Promise<void> {
-  try {
-    await database.begin();
-    await history.prepare(extensionsOf(steps));
-    await database.commit({ verify: false });
-  } catch (error) {
-    await database.rollback();
-    throw error;
-  }
+  await inTransaction(database, () => history.prepare(extensionsOf(steps)));
 }
 
 async function applyAll(steps: readonly MigrationStep[], context: ApplyContext): Promise<readonly FinishedStep[]> {

@@ -2,6 +2,7 @@ import type { Database, Driver, HistoryTable } from '../../database/database.js'
 import { OrchestrateError } from '../../errors.js';
 import type { Workspace } from '../../workspace/workspace.js';
 import { historyTables, openHistory } from './applied-state.js';
+import { inTransaction } from './in-transaction.js';
 
 /** Where to look. */
 export interface RenameFormerTablesParts {
@@ -26,11 +27,8 @@ export async function renameFormerTables(parts: RenameFormerTablesParts): Promis
   const former = await database.listFormerTables(tables);
   if (former.length === 0) return;
   try {
-    await database.begin();
-    await openHistory(parts).prepare(former.map(({ extension }) => extension));
-    await database.commit({ verify: false });
+    await inTransaction(database, () => openHistory(parts).prepare(former.map(({ extension }) => extension)));
   } catch (error) {
-    await database.rollback();
     throw error instanceof OrchestrateError ? error : notRenamed(former, { parts, cause: error });
   }
   await database.listHistoryTables();

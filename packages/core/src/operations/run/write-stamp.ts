@@ -9,6 +9,7 @@ import { readDownScript } from '../../workspace/read-down-script.js';
 import type { Workspace } from '../../workspace/workspace.js';
 import type { RunOptions } from '../run-options.js';
 import { openHistory } from './applied-state.js';
+import { inTransaction } from './in-transaction.js';
 import { isInterrupted } from './is-interrupted.js';
 import { lockForRun } from './lock-for-run.js';
 import { renameFormerTables } from './rename-former-tables.js';
@@ -49,17 +50,16 @@ export async function writeStamp(parts: WriteStampParts): Promise<PlannedStamp> 
   const history = openHistory({ database, driver, workspace });
   const rolledBackAt = new Date();
   try {
-    await database.begin();
-    await history.prepare([...new Set(recorded.map(({ extension }) => extension))]);
-    for (const row of rolledBack) await history.update(row, { rolledBackAt });
-    for (const [index, row] of newRows(planned, new Date()).entries()) {
-      const revision = recorded[index] as Revision;
-      const logs = renderKeptScript(revision, await readDownScript(revision)) ?? row.logs;
-      await history.insert({ ...row, logs });
-    }
-    await database.commit({ verify: false });
+    await inTransaction(database, async () => {
+      await history.prepare([...new Set(recorded.map(({ extension }) => extension))]);
+      for (const row of rolledBack) await history.update(row, { rolledBackAt });
+      for (const [index, row] of newRows(planned, new Date()).entries()) {
+        const revision = recorded[index] as Revision;
+        const logs = renderKeptScript(revision, await readDownScript(revision)) ?? row.logs;
+        await history.insert({ ...row, logs });
+      }
+    });
   } catch (error) {
-    await database.rollback();
     throw error instanceof OrchestrateError ? error : stampFailed(database.explain(error), error);
   }
   return planned;

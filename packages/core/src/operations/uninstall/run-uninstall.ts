@@ -7,6 +7,7 @@ import type { ApplyContext } from '../run/apply-context.js';
 import { applySteps } from '../run/apply-steps.js';
 import { backUp } from '../run/back-up.js';
 import { halfDoneRow } from '../run/half-done-row.js';
+import { inTransaction } from '../run/in-transaction.js';
 import { lockForRun } from '../run/lock-for-run.js';
 import { runsStepwise } from '../run/migration-step.js';
 import type { RunOptions } from '../run-options.js';
@@ -113,17 +114,6 @@ async function dropHistory(
   } catch (error) {
     if (error instanceof OrchestrateError) throw error;
     throw historyNotDropped(table, database.explain(error).message, error);
-  }
-}
-
-async function inTransaction(database: Database, work: () => Promise<void>): Promise<void> {
-  try {
-    await database.begin();
-    await work();
-    await database.commit({ verify: false });
-  } catch (error) {
-    await database.rollback();
-    throw error;
   }
 }
 
