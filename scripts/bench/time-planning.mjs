@@ -26,7 +26,7 @@ const problems = checkConsistency({ graph, view, history, extensions: names });
 findDivergence(graph);
 const targets = graph.extensions.flatMap((extension) => graph.headsOf(extension));
 const up = planUpgrade({ graph, applied, targets });
-const down = planDowngrade({ graph, applied, extension: 'core', target: null, cascade: true });
+const down = planDowngrade({ graph, applied, goals: [{ extension: 'core', targets: [] }], cascade: true });
 const ended = performance.now();
 
 if (

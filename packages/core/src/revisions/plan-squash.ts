@@ -51,26 +51,33 @@ export function planSquash({ graph, extension, target }: PlanSquashOptions): Squ
   const furthest = folded.toReversed().find(({ id }) => {
     const wanted = ancestorsOf(graph, [id]);
     const fewer = folded.filter((each) => wanted.has(each.id));
-    return fewer.length > 1 && findBetween(graph, { folded: fewer, needed: wanted }).length === 0;
+    return fewer.length > 1 && idsBetween(graph, { folded: fewer, needed: wanted }).length === 0;
   });
   return { kind: 'interleaved', between, furthest: furthest?.id ?? null };
 }
 
-function findBetween(
-  graph: RevisionGraph,
-  { folded, needed }: { readonly folded: readonly Revision[]; readonly needed: ReadonlySet<RevisionId> },
-): readonly RevisionBetween[] {
+interface BetweenOptions {
+  readonly folded: readonly Revision[];
+  /** Everything that the last of them needs, themselves included. */
+  readonly needed: ReadonlySet<RevisionId>;
+}
+
+function idsBetween(graph: RevisionGraph, { folded, needed }: BetweenOptions): readonly RevisionId[] {
   const ids = new Set(folded.map(({ id }) => id));
   const after = descendantsOf(graph, ids);
-  return graph.order
-    .filter(({ id }) => needed.has(id) && after.has(id) && !ids.has(id))
-    .map(({ id: between }) => {
-      const before = ancestorsOf(graph, [between]);
-      const behind = descendantsOf(graph, [between]);
-      const needs = folded.findLast(({ id }) => before.has(id)) as Revision;
-      const neededBy = folded.find(({ id }) => behind.has(id)) as Revision;
-      return { between, needs: needs.id, neededBy: neededBy.id };
-    });
+  return graph.order.map(({ id }) => id).filter((id) => needed.has(id) && after.has(id) && !ids.has(id));
+}
+
+/** With what each of them stands between. */
+function findBetween(graph: RevisionGraph, options: BetweenOptions): readonly RevisionBetween[] {
+  const { folded } = options;
+  return idsBetween(graph, options).map((between) => {
+    const before = ancestorsOf(graph, [between]);
+    const behind = descendantsOf(graph, [between]);
+    const needs = folded.findLast(({ id }) => before.has(id)) as Revision;
+    const neededBy = folded.find(({ id }) => behind.has(id)) as Revision;
+    return { between, needs: needs.id, neededBy: neededBy.id };
+  });
 }
 
 /**
