@@ -69,6 +69,19 @@ describe('viewFor', () => {
     expect(unfinished.map(({ squash: { id }, missing }) => [id, missing])).toEqual([['blog/2_squashed', ['blog/2']]]);
   });
 
+  it('asks for nothing that is there where only some directories are left', () => {
+    const r4 = revision('blog/4', { parents: ['3'] });
+    const wide: Revision = { ...revision('blog/4_squashed'), replaces: ['blog/1', 'blog/2', 'blog/3', 'blog/4'] };
+    const pruned = [r3, r4, wide, other];
+    const pending = ['blog/1', 'blog/2', 'blog/3', 'shop/1'];
+    for (const applied of [pending, [...pending, 'blog/4']]) {
+      const view = viewFor(pruned, new Set(applied));
+      expect(view.unfinished).toEqual([]);
+      expect(buildGraph(view.revisions).problems).toEqual([]);
+    }
+    expect(viewFor(pruned, new Set(pending)).revisions.find(({ id }) => id === other.id)?.requires).toEqual([]);
+  });
+
   it('goes on with the folded ones where one of them has failed', () => {
     const { revisions } = viewFor(ALL, new Set(), new Set(['blog/1']));
     expect(revisions.map(({ id }) => id)).toEqual(['blog/1', 'blog/2', 'blog/3', 'blog/2_squashed', 'shop/1']);
@@ -134,6 +147,16 @@ describe('viewFor', () => {
       }
       const { unfinished } = viewFor(pruned, new Set(['blog/1']));
       expect(unfinished.map(({ missing }) => missing)).toEqual([['blog/2_squashed', 'blog/3']]);
+    });
+
+    it('needs no directories of what an applied squash folds, while the one around it has to wait', () => {
+      const later: Revision = { ...outer, foldedBefore: ['blog/1', 'blog/2'] };
+      for (const left of [[squash], [squash, r3], [r3]]) {
+        const pruned = [...left, later, other];
+        const applied = left.includes(squash) ? ['blog/2_squashed'] : ['blog/2_squashed', 'blog/3'];
+        expect(viewFor(pruned, new Set(applied)).unfinished.length).toBe(left.includes(r3) ? 0 : 1);
+        expect(buildGraph(viewFor(pruned, new Set(applied)).revisions).problems).toEqual([]);
+      }
     });
 
     it('reverts all that is folded, however deep', () => {

@@ -74,27 +74,46 @@ export function viewFor(
     if (missing.length > 0) unfinished.push({ squash, missing });
   }
   // A history that is through needs no directories of what was folded; of one that is not, the squash is the problem.
-  for (const [folded, squash] of recordedFor) if (!byId.has(folded)) foldedInto.set(folded, squash);
+  const settled = new Set<RevisionId>();
+  for (const [folded, squash] of recordedFor) {
+    // An earlier squash that counts by itself says more.
+    if (byId.has(folded) || foldedInto.has(folded)) continue;
+    foldedInto.set(folded, squash);
+    // What needs it has it, and need not wait for a squash that has others to wait for.
+    if (isThere(folded) && !effective.has(squash)) settled.add(folded);
+  }
 
   const squashOf = new Map(squashes.map((squash) => [squash.id, squash]));
   const leadTo = (id: RevisionId): RevisionId => foldedInto.get(id) ?? id;
+  /** What a reference to a revision means; none where it is of no consequence. */
+  const referTo = (id: RevisionId, from: RevisionId): readonly RevisionId[] => {
+    const target = leadTo(id);
+    const isFollowedByIt = target !== id && recordedFor.get(from) === target;
+    return settled.has(id) || isFollowedByIt ? [] : [target];
+  };
   const view = revisions
     .filter(({ id }) => !foldedInto.has(id))
     .map((revision): Revision => {
       const { id, extension, parents, requires, replaces } = revision;
       // What follows the last folded revision from outside follows the squash that is recorded after it; a branch from
       // the middle stays one, as it may be applied already.
-      const parentOf = (parent: RevisionId): RevisionId => {
+      const parentsOf = (parent: RevisionId): readonly RevisionId[] => {
         const squash = last.has(parent) ? recordedFor.get(parent) : undefined;
         const isOutside = squash !== undefined && squash !== id && recordedFor.get(id) !== squash;
-        return isOutside && !foldedInto.has(parent) ? squash : leadTo(parent);
+        return isOutside && !foldedInto.has(parent) ? [squash] : referTo(parent, id);
       };
       // Some of these may be folded by an earlier squash that counts, too.
       const own = recordOnly.has(id) ? replaces.filter((folded) => byId.has(folded)).map(leadTo) : [];
       return {
         ...revision,
-        parents: without(id, [...parents.map(parentOf), ...own.filter((folded) => folded.startsWith(`${extension}/`))]),
-        requires: without(id, requires.map(leadTo)),
+        parents: without(id, [
+          ...parents.flatMap(parentsOf),
+          ...own.filter((folded) => folded.startsWith(`${extension}/`)),
+        ]),
+        requires: without(
+          id,
+          requires.flatMap((required) => referTo(required, id)),
+        ),
         replaces: replaces.length === 0 ? replaces : sorted(allFolded(revision, squashOf)),
         // Nothing runs for it, so nothing keeps it out of a transaction.
         ...(recordOnly.has(id) ? { sql: '', transactional: 'auto' as const } : {}),
