@@ -149,6 +149,21 @@ describe.each(DATABASES)('squash on $name', (on) => {
     });
   });
 
+  it('is recorded before a database without the directories of what it folds can go back', async () => {
+    const workspace = await workspaceOf(on);
+    await workspace.upgrade('--target', CORE_3.slice('core/'.length));
+    await workspace.ok('squash', ...toThird);
+    for (const id of [CORE_1, CORE_2, CORE_3]) workspace.remove(workspace.directoryOf(id));
+    const back = ['downgrade', '--all', '--target', 'base', '--allow-destructive'] as const;
+    const refusal = await workspace.refused(...back);
+    expect(refusal).toMatchObject({ exitCode: 1, code: 'DOWNGRADE.FOLDED_GONE' });
+    expect(refusal.message).toContain(`${CORE_1}, ${CORE_2}, ${CORE_3} cannot be reverted`);
+    expect(await workspace.downgrade('core', SQUASH.slice('core/'.length))).toEqual([]);
+    await workspace.upgrade('--all');
+    await workspace.ok(...back);
+    expect(await workspace.database.schema()).toEqual({});
+  });
+
   it('is reverted as one, whichever way it was applied', async () => {
     const ran = await workspaceOf(on);
     await ran.ok('squash', ...toThird);

@@ -1,4 +1,5 @@
 import { OrchestrateError } from '../errors.js';
+import { assertFoldedThere } from '../revisions/assert-folded-there.js';
 import type { BlockingDependent, DowngradeGoal } from '../revisions/plan-downgrade.js';
 import { planDowngrade } from '../revisions/plan-downgrade.js';
 import { extensionOf } from '../revisions/revision.js';
@@ -40,7 +41,7 @@ export interface DowngradeOptions extends RunOptions {
  * (unless `cascade` is set), when a `down.sql` is missing, or when rows would be lost without consent.
  *
  * @throws OrchestrateError `DOWNGRADE.BLOCKED` naming the dependents, `DOWNGRADE.NO_DOWN_SCRIPT`,
- * `DOWNGRADE.DESTRUCTIVE` (kind `consent`), `DOWNGRADE.REVISION_FAILED`, and what {@link upgrade} throws
+ * `DOWNGRADE.FOLDED_GONE`, `DOWNGRADE.DESTRUCTIVE` (kind `consent`), `DOWNGRADE.REVISION_FAILED`, and what {@link upgrade} throws
  *
  * @example
  * ```ts
@@ -61,6 +62,7 @@ function planOf(state: PlanState, options: DowngradeOptions): Plan {
   const { selection = { kind: 'core' }, target, cascade = false, allowDestructive = false } = options;
   const { goals, flags } = resolveGoals({ selection, target, direction: 'downgrade' }, state);
   const { graph, applied, view } = state;
+  assertFoldedThere({ graph, view, applied, goals });
   // A squash of which everything is applied can be gone back to before it is recorded.
   const plan = planDowngrade({ graph, applied, reachable: view.effective, goals, cascade });
   if (plan.kind === 'blocked') throw blocked(goals, plan.dependents);
