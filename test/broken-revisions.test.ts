@@ -100,7 +100,7 @@ const REVISIONS: readonly Broken[] = [
     args: UPGRADE,
     code: 'HISTORY.EDITED',
     exitCode: 1,
-    says: [`core/${INIT} was edited`, INIT_SQL, 'orchestrate revision --extension core'],
+    says: [`core/${INIT} was edited`, 'migration.sql', 'orchestrate revision --extension core', 'orchestrate repair'],
   },
   {
     is: 'an applied revision without a directory',

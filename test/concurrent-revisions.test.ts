@@ -22,6 +22,14 @@ it('makes no two revisions with the same parent where runs meet', async () => {
   expect(workspace.has('.orchestrate.lock')).toBe(false);
 });
 
+it('makes revisions of extensions that do not depend on each other side by side', async () => {
+  const model = (name: string): string => `model ${name} {\n  id Int @id\n}\n`;
+  const workspace = await TestWorkspace.on(SQLITE, { blog: model('Post'), shop: model('Order') });
+  const made = await Promise.all([workspace.auto('blog'), workspace.auto('shop')]);
+  expect(made.map(({ kind }) => kind)).toEqual(['created', 'created']);
+  expect(await workspace.upgrade('--all')).toHaveLength(2);
+});
+
 it('lets the hook for new revisions make one', async () => {
   const command = `node -e "process.env.NESTED || require('child_process').execFileSync(process.execPath, [${JSON.stringify(CLI).replaceAll('"', "'")}, 'revision', '-m', 'Nested'], { env: { ...process.env, NESTED: '1' } })"`;
   const workspace = await workspaceWith({

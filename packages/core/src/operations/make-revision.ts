@@ -1,6 +1,10 @@
 import { CORE } from '../extension.js';
+import { ancestorsOf } from '../revisions/closure.js';
 import type { RevisionId } from '../revisions/revision.js';
+import { extensionOf } from '../revisions/revision.js';
+import { directDependencies } from '../workspace/dependencies.js';
 import { readFragments } from '../workspace/read-fragments.js';
+import type { Extension } from '../workspace/workspace.js';
 import { blankDraft } from './make-revision/blank-draft.js';
 import type { DestructiveStep } from './make-revision/destructive-steps.js';
 import { draftRevision } from './make-revision/draft-revision.js';
@@ -8,6 +12,7 @@ import { requirementsOf } from './make-revision/requirements.js';
 import { destructiveWithoutConsent, divergedExtension, emptyMessage } from './make-revision/revision-errors.js';
 import { writeMadeRevision } from './make-revision/write-made-revision.js';
 import { writeWhileUnchanged } from './make-revision/write-while-unchanged.js';
+import type { OpenWorkspace } from './run/open-workspace.js';
 import { openSoundWorkspace } from './run/open-workspace.js';
 import { selectExtension } from './run/select-extension.js';
 import type { RunOptions } from './run-options.js';
@@ -93,7 +98,9 @@ export async function makeRevision(options: MakeRevisionOptions): Promise<Revisi
     adopts: draft.moved.map(({ table }) => table),
   };
   const write = async () => [await writeMadeRevision(open, made)] as const;
-  const [written] = await writeWhileUnchanged(open, { sources, options }, write);
+  // What other extensions get meanwhile is no concern of it: revisions of several can be made side by side.
+  const extensions = reliedUpon(extension, open);
+  const [written] = await writeWhileUnchanged(open, { sources, extensions, options }, write);
   return {
     kind: 'created',
     ...written,
@@ -103,4 +110,17 @@ export async function makeRevision(options: MakeRevisionOptions): Promise<Revisi
     destructive: draft.destructive,
     reversible: draft.reversible,
   };
+}
+
+/** An extension, what it depends on, and whatever the revisions of those require. */
+function reliedUpon({ name }: Extension, { workspace, graph }: OpenWorkspace): ReadonlySet<string> {
+  const names = new Set([name]);
+  // A set visits what is added while it is walked.
+  for (const each of names) {
+    const found = workspace.extensions.find((extension) => extension.name === each);
+    for (const dependency of found === undefined ? [] : directDependencies(found)) names.add(dependency);
+  }
+  const heads = [...names].flatMap((each) => graph.headsOf(each));
+  for (const id of ancestorsOf(graph, heads)) names.add(extensionOf(id));
+  return names;
 }

@@ -8,6 +8,8 @@ import type { WorkspaceOptions } from '../run-options.js';
 export interface ReadBefore {
   /** Null where what was decided does not depend on the fragments. */
   readonly sources: readonly ExtensionSource[] | null;
+  /** Whose fragments and revisions count; those of all extensions unless given. */
+  readonly extensions?: ReadonlySet<string> | undefined;
   readonly options: WorkspaceOptions;
 }
 
@@ -17,11 +19,17 @@ export interface ReadBefore {
  *
  * @throws OrchestrateError `REVISION.CHANGED_MEANWHILE`
  */
-export async function assertNothingChanged(open: OpenWorkspace, { sources, options }: ReadBefore): Promise<void> {
+export async function assertNothingChanged(
+  open: OpenWorkspace,
+  { sources, extensions, options }: ReadBefore,
+): Promise<void> {
   const now = await openWorkspace(options);
+  const counts = (name: string): boolean => extensions?.has(name) ?? true;
+  const countingRevisions = ({ revisions }: OpenWorkspace) => revisions.filter(({ extension }) => counts(extension));
+  const countingSources = (all: readonly ExtensionSource[]) => all.filter(({ name }) => counts(name));
   const isSame =
-    isEqual(now.revisions, open.revisions) &&
-    (sources === null || isEqual(await readFragments(now.workspace), sources));
+    isEqual(countingRevisions(now), countingRevisions(open)) &&
+    (sources === null || isEqual(countingSources(await readFragments(now.workspace)), countingSources(sources)));
   if (!isSame) throw changedMeanwhile();
 }
 

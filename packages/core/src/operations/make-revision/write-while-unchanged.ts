@@ -11,6 +11,8 @@ import type { WrittenRevision } from './write-made-revision.js';
 export interface WriteWhileUnchangedOptions {
   /** The fragments as they were read; null where what was decided does not depend on them. */
   readonly sources: readonly ExtensionSource[] | null;
+  /** The extensions that it was decided from; all of them unless given. */
+  readonly extensions?: ReadonlySet<string>;
   readonly options: RunOptions;
 }
 
@@ -24,7 +26,7 @@ export interface WriteWhileUnchangedOptions {
  */
 export async function writeWhileUnchanged<Written extends readonly WrittenRevision[]>(
   open: OpenWorkspace,
-  { sources, options }: WriteWhileUnchangedOptions,
+  { sources, extensions, options }: WriteWhileUnchangedOptions,
   write: () => Promise<Written>,
 ): Promise<Written> {
   const { root, config } = open.workspace;
@@ -32,7 +34,7 @@ export async function writeWhileUnchanged<Written extends readonly WrittenRevisi
   let written: Written;
   {
     using _lock = await lockRevisions(root, { timeoutMs, signal });
-    await assertNothingChanged(open, { sources, options });
+    await assertNothingChanged(open, { sources, extensions, options });
     written = await write();
   }
   const command = config.hooks.afterRevision;

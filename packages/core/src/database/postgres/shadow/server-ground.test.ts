@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { errorOf } from '../../../error-of.test-support.js';
 import { PostgresConnection } from '../connection/postgres-connection.js';
 import { createTestDatabase, runSql, servers, testServer } from '../server.test-support.js';
@@ -102,9 +102,9 @@ describe('takeServer', () => {
   });
 });
 
-describe('pruneServer', () => {
-  const HOUR_MS = 3_600_000;
+const HOUR_MS = 3_600_000;
 
+describe('pruneServer', () => {
   async function prune(): Promise<void> {
     const admin = await PostgresConnection.connect(locate(testServer.url('postgres')).target);
     await pruneServer(admin, () => false);
@@ -120,11 +120,13 @@ describe('pruneServer', () => {
       shadowName('prune-old', new Date(Date.now() - 2 * HOUR_MS)),
       shadowName('prune-foreign', new Date(Date.now() - 2 * HOUR_MS)),
     ] as const;
-    for (const name of [marked, inUse, young, old, foreign]) await runSql(admin, `CREATE DATABASE ${name}`);
-    // Other tests prune as well.
+    for (const name of [marked, inUse, young, old]) await runSql(admin, `CREATE DATABASE ${name}`);
+    // Other tests prune as well, and may come between what is done to a database here.
+    await runSql(admin, 'CREATE DATABASE "foreign_to_prune"');
+    await runSql(admin, `COMMENT ON DATABASE "foreign_to_prune" IS 'Do not touch'`);
+    await runSql(admin, `ALTER DATABASE "foreign_to_prune" RENAME TO ${foreign}`);
     const user = await PostgresConnection.connect(locate(testServer.url(inUse)).target);
     for (const name of [marked, inUse]) await runSql(admin, `COMMENT ON DATABASE ${name} IS '${markOf(new Date())}'`);
-    await runSql(admin, `COMMENT ON DATABASE ${foreign} IS 'Do not touch'`);
 
     await prune();
 
@@ -132,6 +134,16 @@ describe('pruneServer', () => {
     await user.end();
     for (const name of [inUse, young, foreign]) await runSql(admin, `DROP DATABASE ${name}`);
   });
+});
+
+it('names shadow databases by the clock of the server, whatever ours says', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2001-01-01T00:00:00Z') });
+  const ground = await takeServer({ extension: 'clock', live: locate(testServer.url('postgres')) });
+  const location = await ground.empty();
+  vi.useRealTimers();
+  const [, stamp = ''] = /_([0-9a-z]+)[0-9a-f]{6}$/.exec(location.database) ?? [];
+  expect(Math.abs(Number.parseInt(stamp, 36) - Date.now())).toBeLessThan(HOUR_MS);
+  await ground.release();
 });
 
 describe('shadowName', () => {

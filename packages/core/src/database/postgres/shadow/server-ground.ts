@@ -6,7 +6,7 @@ import { type PostgresLocation, withDatabase } from '../connection/postgres-url.
 import { quoteIdentifier, quoteLiteral } from '../quote.js';
 import { connectToServer } from './connect-for-shadow.js';
 import { type DatabaseLocale, localeOptions } from './database-locale.js';
-import { markOf, pruneServer, shadowName } from './server-leftovers.js';
+import { markOf, pruneServer, SERVER_TIME, shadowName } from './server-leftovers.js';
 import { mayNotCreateDatabase, notCreated, notTheShadow } from './shadow-errors.js';
 import type { ShadowGround } from './shadow-ground.js';
 
@@ -26,9 +26,9 @@ export interface ServerOptions {
 export async function takeServer(options: ServerOptions): Promise<ShadowGround> {
   const admin = await connectToServer(options.live);
   try {
-    const { role, mayCreate, isCockroach, locale } = await readServer(admin, options.live);
+    const { role, mayCreate, isCockroach, locale, serverTime } = await readServer(admin, options.live);
     if (!mayCreate) throw mayNotCreateDatabase(role, options.live.display);
-    return new ServerGround(options, { admin, role, isCockroach, locale });
+    return new ServerGround(options, { admin, role, isCockroach, locale, aheadMs: serverTime - Date.now() });
   } catch (error) {
     await admin.end();
     throw error;
@@ -37,6 +37,8 @@ export async function takeServer(options: ServerOptions): Promise<ShadowGround> 
 
 interface ServerParts extends Pick<ServerFacts, 'role' | 'isCockroach' | 'locale'> {
   readonly admin: PostgresConnection;
+  /** By how much the server's clock is ahead of ours. */
+  readonly aheadMs: number;
 }
 
 class ServerGround implements ShadowGround {
@@ -58,7 +60,7 @@ class ServerGround implements ShadowGround {
   async empty(): Promise<PostgresLocation> {
     await this.#drop();
     // Each time under another name: one without a comment must be young, lest another run takes it for a leftover.
-    const name = shadowName(this.#options.extension, new Date());
+    const name = shadowName(this.#options.extension, new Date(Date.now() + this.#parts.aheadMs));
     this.#database = name;
     await this.#create(name);
     return withDatabase(this.#options.live, name);
@@ -120,6 +122,8 @@ interface ServerFacts {
   readonly role: string;
   readonly mayCreate: boolean;
   readonly isCockroach: boolean;
+  /** Milliseconds since 1970. */
+  readonly serverTime: number;
   /** Null where the live database is missing. */
   readonly locale: DatabaseLocale | null;
 }
@@ -127,6 +131,7 @@ interface ServerFacts {
 async function readServer(admin: PostgresConnection, { database }: PostgresLocation): Promise<ServerFacts> {
   const [facts] = await admin.query<ServerFacts>(
     `SELECT rolname AS role, rolcreatedb OR rolsuper AS "mayCreate", version() LIKE 'Cockroach%' AS "isCockroach",
+       ${SERVER_TIME} AS "serverTime",
        (SELECT to_jsonb(d) || jsonb_build_object('encoding', pg_encoding_to_char(encoding))
         FROM pg_database d WHERE datname = ?) AS locale
      FROM pg_roles WHERE rolname = current_user`,

@@ -9,12 +9,15 @@ const HOUR_MS = 60 * 60 * 1000;
 /** How many bytes PostgreSQL keeps of a name. */
 const LONGEST_NAME = 63;
 
-/** The name of a new shadow database, which says for whom and when it was made. */
+/** The name of a new shadow database, which says for whom and when it was made, by the clock of the server. */
 export function shadowName(extension: string, now: Date): string {
   const end = `_${now.getTime().toString(36)}${randomBytes(3).toString('hex')}`;
   const middle = extension.replaceAll('-', '_').slice(0, LONGEST_NAME - PREFIX.length - end.length);
   return `${PREFIX}${middle}${end}`;
 }
+
+/** The server's clock in SQL, in milliseconds since 1970: those of the machines that share it may be far apart. */
+export const SERVER_TIME = 'round(EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::float8';
 
 /** The comment of a shadow database that its run is connected to, or was. */
 export function markOf(now: Date): string {
@@ -26,8 +29,8 @@ export function markOf(now: Date): string {
  * so without a connection it is left over; one that is not commented may be waiting for its run's first connection.
  */
 export async function pruneServer(admin: PostgresConnection, isOver: () => boolean): Promise<void> {
-  const candidates = await admin.query<{ readonly name: string; readonly comment: string | null }>(
-    `SELECT datname AS name, shobj_description(d.oid, 'pg_database') AS comment
+  const candidates = await admin.query<Candidate>(
+    `SELECT datname AS name, shobj_description(d.oid, 'pg_database') AS comment, ${SERVER_TIME} AS "serverTime"
      FROM pg_database d
      WHERE starts_with(datname, ?) AND pg_has_role(datdba, 'USAGE')
        AND NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.datid = d.oid)
@@ -41,8 +44,15 @@ export async function pruneServer(admin: PostgresConnection, isOver: () => boole
   }
 }
 
-function isLeftOver({ name, comment }: { readonly name: string; readonly comment: string | null }): boolean {
+interface Candidate {
+  readonly name: string;
+  readonly comment: string | null;
+  /** Milliseconds since 1970. */
+  readonly serverTime: number;
+}
+
+function isLeftOver({ name, comment, serverTime }: Candidate): boolean {
   if (comment !== null) return comment.startsWith(MARK);
   const madeAt = Number.parseInt(/_([0-9a-z]+)[0-9a-f]{6}$/.exec(name)?.[1] ?? '', 36);
-  return Date.now() - madeAt > HOUR_MS;
+  return serverTime - madeAt > HOUR_MS;
 }
