@@ -56,13 +56,18 @@ interface RevisionFiles {
   readonly manifest: string | null;
 }
 
+/** The names of an extension's revisions on disk, in code-unit order. */
+export function listRevisionNames({ migrationsDirectory }: Pick<Extension, 'migrationsDirectory'>): readonly string[] {
+  const entries = (readDirectory(migrationsDirectory) ?? []).filter(
+    (entry) => !entry.name.startsWith('.') && isDirectory(entry, migrationsDirectory),
+  );
+  return sorted(entries.map(({ name }) => name));
+}
+
 function readExtensionRevisions(extension: Extension): readonly RevisionFiles[] {
   const { migrationsDirectory } = extension;
-  const names = (readDirectory(migrationsDirectory) ?? [])
-    .filter((entry) => !entry.name.startsWith('.') && isDirectory(entry, migrationsDirectory))
-    .map(({ name }) => name);
   let previous: string | null = null;
-  return sorted(names).map((name) => {
+  return listRevisionNames(extension).map((name) => {
     const directory = path.join(migrationsDirectory, name);
     const manifest = readTextFile(path.join(directory, 'revision.json'));
     const migration = readWholeText(path.join(directory, 'migration.sql'));
