@@ -1,6 +1,7 @@
 import { OrchestrateError } from '../errors.js';
 import { assertFoldedThere } from '../revisions/assert-folded-there.js';
-import type { BlockingDependent, DowngradeGoal } from '../revisions/plan-downgrade.js';
+import type { Goal } from '../revisions/goal.js';
+import type { BlockingDependent } from '../revisions/plan-downgrade.js';
 import { planDowngrade } from '../revisions/plan-downgrade.js';
 import { extensionOf } from '../revisions/revision.js';
 import type { LossRequest } from './run/loss-consent.js';
@@ -70,7 +71,7 @@ function planOf(state: PlanState, options: DowngradeOptions): Plan {
   return { revisions: plan.revisions, because: plan.dependents, retry: `orchestrate downgrade${flags}${more}` };
 }
 
-function blocked(goals: readonly DowngradeGoal[], dependents: readonly BlockingDependent[]): OrchestrateError {
+function blocked(goals: readonly Goal[], dependents: readonly BlockingDependent[]): OrchestrateError {
   const list = dependents.map(({ revision, requires }) => `${revision} needs ${requires}`).join('\n');
   const others = [...new Set(dependents.map(({ revision }) => extensionOf(revision)))];
   return new OrchestrateError({

@@ -1,6 +1,6 @@
 import { OrchestrateError } from '../errors.js';
 import { ancestorsOf } from './closure.js';
-import type { DowngradeGoal } from './plan-downgrade.js';
+import type { Goal } from './goal.js';
 import type { RevisionId } from './revision.js';
 import { extensionOf } from './revision.js';
 import type { RevisionGraph } from './revision-graph.js';
@@ -11,7 +11,7 @@ export interface FoldedThereOptions {
   readonly graph: RevisionGraph;
   readonly view: Pick<SquashView, 'foldedInto' | 'effective'>;
   readonly applied: ReadonlySet<RevisionId>;
-  readonly goals: readonly DowngradeGoal[];
+  readonly goals: readonly Goal[];
 }
 
 /**

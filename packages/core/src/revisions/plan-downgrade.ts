@@ -1,15 +1,9 @@
 import { OrchestrateError } from '../errors.js';
 import { ancestorsOf, descendantsOf } from './closure.js';
+import type { Goal } from './goal.js';
 import type { Revision, RevisionId } from './revision.js';
 import type { RevisionGraph } from './revision-graph.js';
 import { targetConflict } from './target-errors.js';
-
-/** Where one extension is to go back to. */
-export interface DowngradeGoal {
-  readonly extension: string;
-  /** The revision to go back to, or several where the extension has diverged; none for the state before its first. */
-  readonly targets: readonly RevisionId[];
-}
 
 /** What {@link planDowngrade} decides from. */
 export interface PlanDowngradeOptions {
@@ -18,7 +12,7 @@ export interface PlanDowngradeOptions {
   /** What can be gone back to; what is applied unless given. */
   readonly reachable?: ReadonlySet<RevisionId>;
   /** One for an extension. */
-  readonly goals: readonly DowngradeGoal[];
+  readonly goals: readonly Goal[];
   /** Whether revisions of other extensions that depend on what is reverted are reverted too. */
   readonly cascade: boolean;
 }

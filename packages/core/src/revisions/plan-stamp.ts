@@ -1,5 +1,6 @@
 import { compareCodeUnits } from '../compare.js';
 import { appliedSet } from './consistency.js';
+import type { Goal } from './goal.js';
 import type { HistoryRow } from './history-row.js';
 import { historyRowState } from './history-row.js';
 import type { BlockingDependent } from './plan-downgrade.js';
@@ -9,20 +10,13 @@ import type { RevisionGraph } from './revision-graph.js';
 import { ownAncestorsOf } from './stamp-target.js';
 import { foldedBy, withFolded } from './with-folded.js';
 
-/** What the history of one extension is to say. */
-export interface StampGoal {
-  readonly extension: string;
-  /** These are to be applied, and what they need of their extension; none for the state before the first. */
-  readonly targets: readonly RevisionId[];
-}
-
 /** What {@link planStamp} decides from. */
 export interface PlanStampOptions {
   readonly graph: RevisionGraph;
   readonly history: readonly HistoryRow[];
   /** Revisions that stopped half-way, by what was being done. */
   readonly halfDone: ReadonlyMap<RevisionId, 'up' | 'down'>;
-  readonly goals: readonly StampGoal[];
+  readonly goals: readonly Goal[];
   /** All revisions on disk, where some may fold others; those of the graph unless given. */
   readonly revisions?: readonly Revision[];
 }

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { OrchestrateError } from '../errors.js';
 import { ancestorsOf, descendantsOf } from './closure.js';
-import { type DowngradeGoal, type DowngradePlan, planDowngrade } from './plan-downgrade.js';
+import type { Goal } from './goal.js';
+import { type DowngradePlan, planDowngrade } from './plan-downgrade.js';
 import { planUpgrade } from './plan-upgrade.js';
 import type { Revision, RevisionId } from './revision.js';
 import { buildGraph, type RevisionGraph } from './revision-graph.js';
@@ -135,7 +136,7 @@ describe('planDowngrade', () => {
     });
   });
 
-  const goal = (extension: string, ...targets: readonly RevisionId[]): DowngradeGoal => ({ extension, targets });
+  const goal = (extension: string, ...targets: readonly RevisionId[]): Goal => ({ extension, targets });
 
   it('goes to several targets in one plan', () => {
     const goals = [goal('a', 'a/1'), goal('b')];
@@ -278,7 +279,7 @@ describe('plans of any sound graph', () => {
   const goalsOf = (
     { graph, applied }: { readonly graph: RevisionGraph; readonly applied: ReadonlySet<RevisionId> },
     seeds: readonly number[],
-  ): readonly DowngradeGoal[] =>
+  ): readonly Goal[] =>
     graph.extensions.flatMap((extension, index) => {
       const seed = seeds[index] ?? 0;
       const own = idsOf(graph.revisionsOf(extension)).filter((id) => applied.has(id));

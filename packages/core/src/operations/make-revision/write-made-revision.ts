@@ -23,8 +23,6 @@ export interface MadeRevision {
   readonly transactional?: boolean;
   /** The directory's name; made of the message unless given. */
   readonly name?: string;
-  /** The time in its name; now unless given, and later than its parents and what it requires in any case. */
-  readonly now?: Date;
 }
 
 /** Where a revision was written to. */
@@ -49,7 +47,7 @@ export async function writeMadeRevision(
     made.name ??
     revisionName({
       message,
-      now: made.now ?? new Date(),
+      now: new Date(),
       existing: revisions.filter((each) => each.extension === extension.name).map((each) => each.name),
       after: [...parents, ...requires].map(revisionNameOf),
     });

@@ -2,6 +2,7 @@ import type { Database } from '../../database/database.js';
 import type { OnEvent } from '../../events.js';
 import type { HistoryStore } from '../../history/history-store.js';
 import type { HistoryRow } from '../../revisions/history-row.js';
+import type { RevisionId } from '../../revisions/revision.js';
 import type { TransactionMode } from './migration-step.js';
 
 /** What a run works with. */
@@ -10,6 +11,8 @@ export interface ApplyContext {
   readonly history: HistoryStore;
   /** The rows as they are under the lock. */
   readonly rows: readonly HistoryRow[];
+  /** Squashes among the steps that are recorded without running. */
+  readonly recordOnly?: ReadonlySet<RevisionId>;
   readonly mode: TransactionMode;
   /** The command to run after a failure. */
   readonly retry: string;

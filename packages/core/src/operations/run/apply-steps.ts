@@ -1,11 +1,10 @@
-import type { OnEvent } from '../../events.js';
 import type { ApplyContext } from './apply-context.js';
 import { applyStepwise } from './apply-stepwise.js';
 import { halfDoneRow } from './half-done-row.js';
 import { inTransaction } from './in-transaction.js';
 import { isInterrupted } from './is-interrupted.js';
 import type { MigrationStep } from './migration-step.js';
-import { runsStepwise, statementsInside } from './migration-step.js';
+import { actionOf, runsStepwise, statementsInside } from './migration-step.js';
 import { assertFitsOneTransaction } from './one-transaction.js';
 import { recordDone, recordRolledBack } from './record-step.js';
 import { runInterrupted, StatementError, stepFailed } from './run-errors.js';
@@ -36,7 +35,7 @@ export async function applySteps(
       runsStepwise(step, context.mode) || halfDoneRow(step, context.rows) !== null
         ? applyStepwise(step, context)
         : applyInTransaction(step, { context, earlier: index });
-    finished.push(await timed(step, { index, total: steps.length, onEvent: context.onEvent }, run));
+    finished.push(await timed(step, { index, total: steps.length, context }, run));
   }
   return finished;
 }
@@ -62,7 +61,7 @@ async function applyAll(steps: readonly MigrationStep[], context: ApplyContext):
         await runStatements(database, statementsInside(step));
         await finishStep(step, context, startedAt);
       };
-      finished.push(await timed(step, { index, total: steps.length, onEvent: context.onEvent }, run));
+      finished.push(await timed(step, { index, total: steps.length, context }, run));
     }
     await context.around?.end();
     await commitVerified(database);
@@ -112,22 +111,18 @@ function extensionsOf(steps: readonly MigrationStep[]): readonly string[] {
   return [...new Set(steps.map(({ revision }) => revision.extension))];
 }
 
-/** A squash without a statement stands for what the database has already (see `viewFor`). */
-function actionOf({ direction, revision, statements }: MigrationStep): 'applied' | 'reverted' | 'recorded' {
-  if (direction === 'down') return 'reverted';
-  return revision.replaces.length > 0 && statements.length === 0 ? 'recorded' : 'applied';
-}
-
 async function timed(
   step: MigrationStep,
-  { index, total, onEvent }: { readonly index: number; readonly total: number; readonly onEvent: OnEvent | undefined },
+  { index, total, context }: { readonly index: number; readonly total: number; readonly context: ApplyContext },
   run: () => Promise<void>,
 ): Promise<FinishedStep> {
+  const { onEvent, recordOnly } = context;
   const revision = step.revision.id;
+  const action = actionOf(step.direction, step.revision, recordOnly);
   const startedAt = performance.now();
   onEvent?.({ kind: 'revision-started', revision, index, total });
   await run();
   const durationMs = performance.now() - startedAt;
-  onEvent?.({ kind: 'revision-finished', revision, action: actionOf(step), index, total, durationMs });
+  onEvent?.({ kind: 'revision-finished', revision, action, index, total, durationMs });
   return { step, durationMs };
 }

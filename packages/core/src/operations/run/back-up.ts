@@ -4,6 +4,8 @@ import { sorted } from '../../compare.js';
 import type { Config } from '../../config/config.js';
 import type { Database } from '../../database/database.js';
 import { messageOf, OrchestrateError } from '../../errors.js';
+import type { OnEvent } from '../../events.js';
+import type { Workspace } from '../../workspace/workspace.js';
 
 /** Where backups go and how many stay. */
 export interface BackUpOptions {
@@ -38,6 +40,19 @@ export async function backUp({ database, root, policy, now }: BackUpOptions): Pr
     if (cause instanceof OrchestrateError && cause.code === 'BACKUP.UNSUPPORTED') throw cause;
     throw backupFailed(directory, cause);
   }
+}
+
+/** Backs up before a run where the policy of the workspace says so. */
+export async function backUpByPolicy(
+  database: Database,
+  { root, config }: Pick<Workspace, 'root' | 'config'>,
+  onEvent: OnEvent | undefined,
+): Promise<void> {
+  const policy = config.backup;
+  if (!policy.beforeMigrate) return;
+  onEvent?.({ kind: 'step', message: 'Backing up the database' });
+  const file = await backUp({ database, root, policy, now: new Date() });
+  onEvent?.({ kind: 'step', message: `Backed up to ${path.relative(root, file)}` });
 }
 
 function backupFailed(directory: string, cause: unknown): OrchestrateError {

@@ -1,6 +1,6 @@
 import { CORE } from '../../extension.js';
+import type { Goal } from '../../revisions/goal.js';
 import { planPurge } from '../../revisions/plan-purge.js';
-import type { StampGoal } from '../../revisions/plan-stamp.js';
 import { planStamp } from '../../revisions/plan-stamp.js';
 import type { RevisionId } from '../../revisions/revision.js';
 import { revisionId } from '../../revisions/revision.js';
@@ -10,15 +10,15 @@ import { revisionsAsOf } from '../../revisions/revisions-as-of.js';
 import { viewFor } from '../../revisions/squash-view.js';
 import { stampTarget } from '../../revisions/stamp-target.js';
 import { QUALIFIED, resolveUnqualified } from '../../revisions/target.js';
-import { targetOfAll, targetOfOtherExtension } from '../../revisions/target-errors.js';
+import { targetOfOtherExtension } from '../../revisions/target-errors.js';
 import type { TargetItem } from '../../revisions/target-list.js';
 import { parseTargetList } from '../../revisions/target-list.js';
-import { parseTargetTime } from '../../revisions/target-time.js';
 import { squashesOf } from '../../revisions/with-folded.js';
 import type { Workspace } from '../../workspace/workspace.js';
 import type { Selection } from '../upgrade.js';
 import type { AppliedState } from './applied-state.js';
 import { graphOf } from './applied-state.js';
+import { goalsOfAll } from './goals-of-all.js';
 import type { OpenWorkspace } from './open-workspace.js';
 import { selectExtension } from './select-extension.js';
 import { stampBlocked, stampIncomplete, stampNotFailed } from './stamp-errors.js';
@@ -57,39 +57,30 @@ export function decideStamp(request: StampRequest, open: OpenWorkspace, state: A
  *
  * @throws OrchestrateError `TARGET.*`, `WORKSPACE.UNKNOWN_EXTENSION`
  */
-export function stampGoals(request: StampRequest, open: OpenWorkspace, graph: RevisionGraph): readonly StampGoal[] {
-  return request.selection.kind === 'all' ? goalsOfAll(request, open, graph) : goalsOfList(request, open, graph);
+export function stampGoals(request: StampRequest, open: OpenWorkspace, graph: RevisionGraph): readonly Goal[] {
+  return request.selection.kind === 'all' ? allGoals(request, open, graph) : listedGoals(request, open, graph);
 }
 
-function goalsOfAll(
+function allGoals(
   { target }: StampRequest,
   { workspace, revisions }: OpenWorkspace,
   graph: RevisionGraph,
-): readonly StampGoal[] {
-  const goalsOf = (targetsOf: (extension: string) => readonly RevisionId[]): readonly StampGoal[] =>
-    workspace.extensions.map(({ name }) => ({ extension: name, targets: targetsOf(name) }));
-  if (target === 'head') return goalsOf((name) => graph.headsOf(name));
-  if (target === 'base') return goalsOf(() => []);
-  const timestamp = parseTargetTime(target);
-  if (timestamp === null) throw targetOfAll(target, 'give head, base or a point in time');
-  // A squash that is only recorded is a name for what it folds, and that has times of its own.
-  const folding = new Set(
-    revisions.filter(({ replaces }) => replaces.some((id) => graph.byId.has(id))).map(({ id }) => id),
-  );
-  const wanted = revisionsAsOf({ graph, timestamp, isCounted: (id) => !folding.has(id) });
-  return goalsOf((name) =>
-    graph
-      .revisionsOf(name)
-      .map(({ id }) => id)
-      .filter((id) => wanted.has(id)),
-  );
+): readonly Goal[] {
+  const asOf = (timestamp: string): ReadonlySet<RevisionId> => {
+    // A squash that is only recorded is a name for what it folds, and that has times of its own.
+    const folding = new Set(
+      revisions.filter(({ replaces }) => replaces.some((id) => graph.byId.has(id))).map(({ id }) => id),
+    );
+    return revisionsAsOf({ graph, timestamp, isCounted: (id) => !folding.has(id) });
+  };
+  return goalsOfAll({ target, workspace, graph, asOf });
 }
 
-function goalsOfList(
+function listedGoals(
   { selection, target }: StampRequest,
   { workspace, revisions }: OpenWorkspace,
   graph: RevisionGraph,
-): readonly StampGoal[] {
+): readonly Goal[] {
   const chosen = selection.kind === 'extension' ? selectExtension(workspace, selection.name).name : null;
   // Every revision on disk can be recorded, a folded one too; heads are those of the database.
   const named: RevisionGraph = { ...buildGraph(revisions), headsOf: graph.headsOf };
@@ -103,7 +94,7 @@ function goalsOfList(
 }
 
 /** The revisions as the database sees them once these goals are applied, whatever is folded in it now. */
-function graphWith(goals: readonly StampGoal[], open: OpenWorkspace, state: AppliedState): RevisionGraph {
+function graphWith(goals: readonly Goal[], open: OpenWorkspace, state: AppliedState): RevisionGraph {
   const folded = goals.flatMap(({ targets }) => targets).filter((id) => !state.graph.byId.has(id));
   if (folded.length === 0) return state.graph;
   const squashes = new Set<RevisionId>(folded.flatMap((id) => [...squashesOf(open.revisions, id)]));

@@ -7,7 +7,8 @@ import type { AppliedState } from './applied-state.js';
 import { assertPlannable, historyTables, readAppliedState } from './applied-state.js';
 import type { DataLoss } from './data-losses.js';
 import type { Consent } from './loss-consent.js';
-import type { TransactionMode } from './migration-step.js';
+import type { RevisionAction, TransactionMode } from './migration-step.js';
+import { actionOf } from './migration-step.js';
 import { assertFitsOneTransaction } from './one-transaction.js';
 import { OpenConnection } from './open-connection.js';
 import { locateDatabase } from './open-database.js';
@@ -20,7 +21,7 @@ export interface MigratedRevision {
   readonly revision: RevisionId;
   readonly message: string;
   /** `recorded`: a squash of which the database has all that it folds; nothing runs for it. */
-  readonly action: 'applied' | 'reverted' | 'recorded';
+  readonly action: RevisionAction;
   /** Of a downgrade with `cascade`, what it is reverted for: the revision that it needs. */
   readonly because: RevisionId | null;
   /** Milliseconds; null where nothing ran. */
@@ -148,7 +149,7 @@ function describeStep(
   direction: MigrationResult['direction'],
   { recordOnly, because = [] }: Pick<DecidedPlan, 'recordOnly' | 'because'>,
 ): MigratedRevision {
-  const action = direction === 'downgrade' ? 'reverted' : recordOnly.has(id) ? 'recorded' : 'applied';
+  const action = actionOf(direction === 'upgrade' ? 'up' : 'down', { id }, recordOnly);
   const reason = because.find(({ revision }) => revision === id)?.requires ?? null;
   return { revision: id, message, action, because: reason, durationMs: null };
 }

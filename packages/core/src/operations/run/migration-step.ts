@@ -2,7 +2,7 @@ import path from 'node:path';
 import { rootRelative } from '../../config/root-relative.js';
 import type { Driver, Statement } from '../../database/database.js';
 import { renderKeptScript } from '../../revisions/kept-script.js';
-import type { Revision } from '../../revisions/revision.js';
+import type { Revision, RevisionId } from '../../revisions/revision.js';
 
 /** How the statements of a run are grouped into transactions. */
 export type TransactionMode = 'revision' | 'all' | 'none';
@@ -50,6 +50,19 @@ export async function migrationStep({
     kept: renderKeptScript(revision, direction === 'up' ? downScript : script),
     outside: statements.find(({ kind, isRedundant }) => kind !== 'plain' && !isRedundant) ?? null,
   };
+}
+
+/** What is done with a revision of a plan. */
+export type RevisionAction = 'applied' | 'reverted' | 'recorded';
+
+/** What a step does with its revision; squashes of `recordOnly` are recorded without running. */
+export function actionOf(
+  direction: MigrationStep['direction'],
+  revision: Pick<Revision, 'id'>,
+  recordOnly: ReadonlySet<RevisionId> | undefined,
+): RevisionAction {
+  if (direction === 'down') return 'reverted';
+  return recordOnly?.has(revision.id) === true ? 'recorded' : 'applied';
 }
 
 /** The statements of a step that runs in a transaction of ours. */

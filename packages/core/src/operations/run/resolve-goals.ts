@@ -1,22 +1,15 @@
 import { CORE } from '../../extension.js';
+import type { Goal } from '../../revisions/goal.js';
 import type { RevisionId } from '../../revisions/revision.js';
 import { revisionId, revisionNameOf } from '../../revisions/revision.js';
 import { revisionsAsOf } from '../../revisions/revisions-as-of.js';
 import { resolveUnqualified } from '../../revisions/target.js';
-import { targetOfAll } from '../../revisions/target-errors.js';
 import { parseTargetList } from '../../revisions/target-list.js';
-import { parseTargetTime } from '../../revisions/target-time.js';
 import { shellWord } from '../../shell-word.js';
 import type { Selection } from '../upgrade.js';
+import { goalsOfAll } from './goals-of-all.js';
 import type { PlanState } from './migrate.js';
 import { selectExtension } from './select-extension.js';
-
-/** Where one extension is to go. */
-export interface Goal {
-  readonly extension: string;
-  /** None for the state before the first revision. */
-  readonly targets: readonly RevisionId[];
-}
 
 /** What {@link resolveGoals} decides from. */
 export interface ResolveGoalsOptions {
@@ -39,35 +32,24 @@ export interface ResolvedGoals {
  * @throws OrchestrateError `TARGET.*`, `WORKSPACE.UNKNOWN_EXTENSION`
  */
 export function resolveGoals(options: ResolveGoalsOptions, state: PlanState): ResolvedGoals {
-  return options.selection.kind === 'all' ? goalsOfAll(options, state) : goalsOfList(options, state);
+  return options.selection.kind === 'all' ? resolveAll(options, state) : resolveList(options, state);
 }
 
-function goalsOfAll({ target, direction }: ResolveGoalsOptions, state: PlanState): ResolvedGoals {
+function resolveAll({ target, direction }: ResolveGoalsOptions, state: PlanState): ResolvedGoals {
   const { workspace, graph, applied, view } = state;
-  const goalsOf = (targetsOf: (extension: string) => readonly RevisionId[]): readonly Goal[] =>
-    workspace.extensions.map(({ name }) => ({ extension: name, targets: targetsOf(name) }));
-  if (target === 'head') {
-    const flags = direction === 'upgrade' ? ' --all' : ' --all --target head';
-    return { goals: goalsOf((name) => graph.headsOf(name)), flags };
-  }
-  if (target === 'base') return { goals: goalsOf(() => []), flags: ' --all --target base' };
-
-  const timestamp = parseTargetTime(target);
-  if (timestamp === null) throw targetOfAll(target, 'give head, base or a point in time');
   const isApplied = (id: RevisionId): boolean => applied.has(id);
   const isCounted =
     direction === 'downgrade' ? isApplied : (id: RevisionId) => !isApplied(id) && !view.recordOnly.has(id);
-  const wanted = revisionsAsOf({ graph, timestamp, isCounted });
-  const goals = goalsOf((name) =>
-    graph
-      .revisionsOf(name)
-      .map(({ id }) => id)
-      .filter((id) => wanted.has(id) && (direction === 'upgrade' || isApplied(id))),
-  );
-  return { goals, flags: ` --all --target ${shellWord(target)}` };
+  const asOf = (timestamp: string): ReadonlySet<RevisionId> => {
+    const wanted = revisionsAsOf({ graph, timestamp, isCounted });
+    return direction === 'upgrade' ? wanted : new Set([...wanted].filter(isApplied));
+  };
+  const goals = goalsOfAll({ target, workspace, graph, asOf });
+  const isDefault = direction === 'upgrade' && target === 'head';
+  return { goals, flags: isDefault ? ' --all' : ` --all --target ${shellWord(target)}` };
 }
 
-function goalsOfList({ selection, target, direction }: ResolveGoalsOptions, state: PlanState): ResolvedGoals {
+function resolveList({ selection, target, direction }: ResolveGoalsOptions, state: PlanState): ResolvedGoals {
   const { workspace, graph, applied, view } = state;
   const chosen = selection.kind === 'extension' ? selectExtension(workspace, selection.name).name : null;
   const items = parseTargetList({

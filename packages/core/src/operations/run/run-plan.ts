@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { Database, Driver } from '../../database/database.js';
 import type { Revision } from '../../revisions/revision.js';
 import type { Workspace } from '../../workspace/workspace.js';
@@ -8,7 +7,7 @@ import type { FinishedStep } from './apply-steps.js';
 import { applySteps } from './apply-steps.js';
 import { assertHistoryMoved } from './assert-history-moved.js';
 import { assertTablesAbsent } from './assert-tables-absent.js';
-import { backUp } from './back-up.js';
+import { backUpByPolicy } from './back-up.js';
 import type { DataLoss } from './data-losses.js';
 import { findLosses } from './data-losses.js';
 import { lockForRun } from './lock-for-run.js';
@@ -63,6 +62,7 @@ export async function runPlan(
     database,
     history: openHistory({ database, driver, workspace }),
     rows,
+    recordOnly: plan.recordOnly,
     mode: options.tx ?? 'revision',
     retry,
     onEvent: options.onEvent,
@@ -78,11 +78,7 @@ async function prepareRun(
   { workspace, database, revisions }: { workspace: Workspace; database: Database; revisions: readonly Revision[] },
 ): Promise<void> {
   if (direction === 'upgrade') await runUpgradeHook('beforeUpgrade', { workspace, revisions, options });
-  const policy = workspace.config.backup;
-  if (!policy.beforeMigrate) return;
-  options.onEvent?.({ kind: 'step', message: 'Backing up the database' });
-  const file = await backUp({ database, root: workspace.root, policy, now: new Date() });
-  options.onEvent?.({ kind: 'step', message: `Backed up to ${path.relative(workspace.root, file)}` });
+  await backUpByPolicy(database, workspace, options.onEvent);
 }
 
 async function runUpgradeHook(

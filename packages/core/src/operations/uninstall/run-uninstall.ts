@@ -1,11 +1,10 @@
-import path from 'node:path';
 import type { Database, Driver, HistoryTable } from '../../database/database.js';
 import { OrchestrateError } from '../../errors.js';
 import { sqlHistory } from '../../history/sql-history.js';
 import type { Workspace } from '../../workspace/workspace.js';
 import type { ApplyContext } from '../run/apply-context.js';
 import { applySteps } from '../run/apply-steps.js';
-import { backUp } from '../run/back-up.js';
+import { backUpByPolicy } from '../run/back-up.js';
 import { halfDoneRow } from '../run/half-done-row.js';
 import { inTransaction } from '../run/in-transaction.js';
 import { lockForRun } from '../run/lock-for-run.js';
@@ -52,12 +51,7 @@ export async function runUninstall(parts: RunUninstallParts): Promise<FinishedUn
     direction: 'downgrade',
     revisions: preview.revisions.map(({ revision }) => revision),
   });
-  const policy = workspace.config.backup;
-  if (policy.beforeMigrate) {
-    options.onEvent?.({ kind: 'step', message: 'Backing up the database' });
-    const file = await backUp({ database, root: workspace.root, policy, now: new Date() });
-    options.onEvent?.({ kind: 'step', message: `Backed up to ${path.relative(workspace.root, file)}` });
-  }
+  await backUpByPolicy(database, workspace, options.onEvent);
   let saved: SavedRows | null = null;
   let brokenBefore: string | null = null;
   const begin = async (): Promise<void> => {
