@@ -2,13 +2,12 @@ import path from 'node:path';
 import { driverFor } from '../database/driver-for.js';
 import { preloadEngine } from '../engine/engine-runtime.js';
 import { CORE } from '../extension.js';
-import { checksum } from '../revisions/checksum.js';
 import { planSquash, requirementsOfSquash } from '../revisions/plan-squash.js';
 import type { Revision, RevisionId } from '../revisions/revision.js';
-import { revisionId } from '../revisions/revision.js';
 import { squashName } from '../revisions/squash-name.js';
 import { viewFor } from '../revisions/squash-view.js';
 import { resolveTarget } from '../revisions/target.js';
+import { unwrittenRevision } from '../revisions/unwritten-revision.js';
 import { foldedBy } from '../revisions/with-folded.js';
 import type { Extension } from '../workspace/workspace.js';
 import { writeMadeRevision } from './make-revision/write-made-revision.js';
@@ -159,13 +158,11 @@ function decide({ graph, revisions }: OpenWorkspace, { extension, folded, draft,
     folded: folded.map((revision) => revision.name),
     existing: revisions.filter((each) => each.extension === extension.name).map((each) => each.name),
   });
-  return {
-    id: revisionId(extension.name, name),
+  return unwrittenRevision({
     extension: extension.name,
     name,
     message,
     parents: [],
-    parentage: 'declared',
     requires: requirementsOfSquash(
       graph,
       revisions.filter(({ id }) => ids.has(id)),
@@ -174,8 +171,7 @@ function decide({ graph, revisions }: OpenWorkspace, { extension, folded, draft,
     adopts: [...new Set(folded.flatMap(({ adopts }) => adopts))],
     replaces,
     foldedBefore: [...foldedBy(revisions, replaces)].filter((id) => !ids.has(id)),
-    checksum: checksum(draft.up),
     sql: draft.up,
     directory: path.join(extension.migrationsDirectory, name),
-  };
+  });
 }

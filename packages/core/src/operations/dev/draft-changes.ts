@@ -2,12 +2,11 @@ import type { Composition } from '../../composition/composition.js';
 import type { Driver, ShadowDatabase } from '../../database/database.js';
 import { OrchestrateError } from '../../errors.js';
 import type { ExtensionSource } from '../../fragment/extension-source.js';
-import { checksum } from '../../revisions/checksum.js';
+import { freshGraph } from '../../revisions/fresh-graph.js';
 import { revisionName } from '../../revisions/naming.js';
-import type { Revision, RevisionId } from '../../revisions/revision.js';
-import { revisionId, revisionNameOf } from '../../revisions/revision.js';
-import { buildGraph } from '../../revisions/revision-graph.js';
-import { viewFor } from '../../revisions/squash-view.js';
+import type { Revision } from '../../revisions/revision.js';
+import { revisionNameOf } from '../../revisions/revision.js';
+import { unwrittenRevision } from '../../revisions/unwritten-revision.js';
 import type { Extension } from '../../workspace/workspace.js';
 import { draftInShadow } from '../make-revision/draft-revision.js';
 import type { Draft } from '../make-revision/draft-scripts.js';
@@ -40,8 +39,6 @@ export interface DraftedChange {
   /** What later drafts took it for; its name is not the one that it gets. */
   readonly standIn: Revision;
 }
-
-const NOTHING_APPLIED: ReadonlySet<RevisionId> = new Set();
 
 /**
  * Drafts a revision for every extension whose fragment has changed, dependencies first: each draft is made on top of
@@ -136,7 +133,7 @@ function takerOf(
 function withRevisions(open: OpenWorkspace, more: readonly Revision[]): OpenWorkspace {
   if (more.length === 0) return open;
   const revisions = [...open.revisions, ...more];
-  return { ...open, revisions, graph: buildGraph(viewFor(revisions, NOTHING_APPLIED).revisions) };
+  return { ...open, revisions, graph: freshGraph(revisions) };
 }
 
 interface StandInOptions extends Pick<DraftedChange, 'extension' | 'draft'> {
@@ -158,19 +155,14 @@ function standInFor({ graph, revisions }: OpenWorkspace, { extension, draft, aft
     existing: revisions.filter((each) => each.extension === extension.name).map((each) => each.name),
     after: [...parents, ...requires].map(revisionNameOf),
   });
-  return {
-    id: revisionId(extension.name, name),
+  return unwrittenRevision({
     extension: extension.name,
     name,
     parents,
-    parentage: 'declared',
     requires,
     message: 'pending',
-    transactional: 'auto',
     adopts: draft.moved.map(({ table }) => table),
-    replaces: [],
-    checksum: checksum(draft.up),
     sql: draft.up,
     directory: extension.migrationsDirectory,
-  };
+  });
 }

@@ -1,12 +1,11 @@
 import path from 'node:path';
 import { rootRelative } from '../../config/root-relative.js';
 import type { Finding, SourcePosition } from '../../findings.js';
+import { freshGraph } from '../../revisions/fresh-graph.js';
 import { graphFindings } from '../../revisions/graph-findings.js';
 import { overlappingSquashes } from '../../revisions/overlapping-squashes.js';
 import type { Revision } from '../../revisions/revision.js';
 import type { RevisionGraph } from '../../revisions/revision-graph.js';
-import { buildGraph } from '../../revisions/revision-graph.js';
-import { viewFor } from '../../revisions/squash-view.js';
 import { readRevisions } from '../../workspace/read-revisions.js';
 import { readWorkspace } from '../../workspace/read-workspace.js';
 import type { Workspace } from '../../workspace/workspace.js';
@@ -24,13 +23,11 @@ export interface OpenWorkspace {
   readonly findings: readonly Finding[];
 }
 
-const NOTHING_APPLIED: ReadonlySet<string> = new Set();
-
 /** Finds the workspace and reads its revisions. */
 export async function openWorkspace(options: WorkspaceOptions): Promise<OpenWorkspace> {
   const workspace = await readWorkspace(options);
   const { revisions, findings } = await readRevisions(workspace);
-  const graph = buildGraph(viewFor(revisions, NOTHING_APPLIED).revisions);
+  const graph = freshGraph(revisions);
   const overlaps = overlappingSquashes({ revisions, locate: (revision) => manifestOf(revision, workspace) });
   return { workspace, revisions, graph, findings: [...findings, ...findingsOf(graph, workspace), ...overlaps] };
 }

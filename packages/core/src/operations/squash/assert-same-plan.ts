@@ -1,8 +1,7 @@
 import { catalogDifferences } from '../../database/catalog-differences.js';
 import { OrchestrateError } from '../../errors.js';
+import { freshGraph } from '../../revisions/fresh-graph.js';
 import type { Revision } from '../../revisions/revision.js';
-import { buildGraph } from '../../revisions/revision-graph.js';
-import { viewFor } from '../../revisions/squash-view.js';
 import { assertNoErrors } from '../run/findings-error.js';
 import type { OpenWorkspace } from '../run/open-workspace.js';
 import { findingsOf } from '../run/open-workspace.js';
@@ -30,7 +29,7 @@ export async function assertSamePlan(
 ): Promise<void> {
   const { squash, folded, base } = options;
   const { graph, revisions, workspace } = open;
-  const squashed = buildGraph(viewFor([...revisions, squash], new Set()).revisions);
+  const squashed = freshGraph([...revisions, squash]);
   assertNoErrors(findingsOf(squashed, workspace), `Cannot fold ${squash.replaces.join(', ')}`);
   const involved = new Set([...base, ...folded].map(({ id }) => id));
   const rest = graph.order.filter(({ id }) => !involved.has(id));

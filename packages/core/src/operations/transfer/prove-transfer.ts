@@ -2,11 +2,9 @@ import type { TransferRequest } from '../../composition/transfer/plan-transfer.j
 import { driverFor } from '../../database/driver-for.js';
 import { preloadEngine } from '../../engine/engine-runtime.js';
 import type { ExtensionSource } from '../../fragment/extension-source.js';
-import { checksum } from '../../revisions/checksum.js';
+import { freshGraph } from '../../revisions/fresh-graph.js';
 import type { Revision, RevisionId } from '../../revisions/revision.js';
-import { revisionId } from '../../revisions/revision.js';
-import { buildGraph } from '../../revisions/revision-graph.js';
-import { viewFor } from '../../revisions/squash-view.js';
+import { unwrittenRevision } from '../../revisions/unwritten-revision.js';
 import type { Extension } from '../../workspace/workspace.js';
 import { draftInShadow } from '../make-revision/draft-revision.js';
 import { requirementsOf } from '../make-revision/requirements.js';
@@ -89,7 +87,7 @@ export async function proveTransfer(
     downSql: '-- Nothing to undo: everything has stayed where it was.\n',
   };
   const revisions = [...open.revisions, asRevision(target.name, revision)];
-  const view = { ...open, revisions, graph: buildGraph(viewFor(revisions, new Set()).revisions) };
+  const view = { ...open, revisions, graph: freshGraph(revisions) };
   const changed = await drafts(view, { extensions: after, sources: decided.sources });
   if (changed.length > 0)
     throw transferUnequal(names, `the next revision of ${changed.join(' and ')} would not be empty`);
@@ -101,19 +99,15 @@ function extensionsOf(extensions: readonly Extension[], { from, to }: TransferRe
 }
 
 /** The revision as the graph sees it, before it has a name. */
-function asRevision(extension: string, { migrationSql, ...revision }: AdoptingRevision): Revision {
-  const name = '99991231235959_transfer';
-  return {
-    ...revision,
-    id: revisionId(extension, name),
+function asRevision(extension: string, { migrationSql, parents, requires, adopts }: AdoptingRevision): Revision {
+  return unwrittenRevision({
     extension,
-    name,
-    parentage: 'declared',
+    name: '99991231235959_transfer',
+    parents,
+    requires,
+    adopts,
     message: '',
-    transactional: 'auto',
-    replaces: [],
-    checksum: checksum(migrationSql),
     sql: migrationSql,
     directory: '',
-  };
+  });
 }
