@@ -30,8 +30,11 @@ function missingPackages(packages) {
 
 /** Reads the platform from the name: `@biomejs/cli-linux-x64-musl` is for linux, x64 and musl. */
 function entryOf({ name, version, dev }) {
-  const [, platform] = name.split('/');
-  const [os, cpu, abi] = platform.replace(/^(cli|binding)-/, '').split('-');
+  const [os, cpu, abi] = name
+    .split('/')
+    .at(-1)
+    .replace(/^(cli|binding|prek|lefthook)-/, '')
+    .split('-');
   return {
     version,
     cpu: [CPU[cpu] ?? cpu],

@@ -21,6 +21,8 @@ export interface ArgumentDefinition {
   readonly description: string;
   /** Whether any number of it may be given, none too; its flag is then a list. */
   readonly isList?: boolean;
+  /** Whether it may be left out; its flag is then undefined. */
+  readonly isOptional?: boolean;
 }
 
 /** A command line with what it does; shown by `--help` and in docs/cli.md. */
@@ -36,7 +38,7 @@ export interface CommandDefinition {
   readonly summary: string;
   /** A paragraph or two, for the command's own help. */
   readonly description: string;
-  /** All are required but a list, which comes last. */
+  /** One that may be left out comes last, and so does a list. */
   readonly arguments?: readonly ArgumentDefinition[];
   readonly options: readonly OptionDefinition[];
   readonly examples: readonly Example[];

@@ -55,6 +55,26 @@ describe('parseCommandLine', () => {
     expect(parsed('revision', '-m', '-1').flags).toEqual({ message: '-1' });
   });
 
+  it.each([
+    [['try'], { name: undefined }],
+    [['try', 'blog'], { name: 'blog' }],
+    [['try', '--single-file'], { name: undefined, singleFile: true }],
+    [['try', '--single-file', 'one.prisma'], { name: undefined, singleFile: 'one.prisma' }],
+    [['try', 'blog', '--single-file'], { name: 'blog', singleFile: true }],
+  ])('leaves out what may be left out: %j', (args, flags) => {
+    const [command] = COMMANDS;
+    if (command === undefined) throw new Error('There are no commands.');
+    const commands = [
+      {
+        ...command,
+        name: 'try',
+        arguments: [{ name: 'name', description: 'what to call it', isOptional: true }],
+        options: [{ flags: '--single-file [file]', description: 'write one file' }],
+      },
+    ];
+    expect(parseCommandLine(args, { commands, version: '1.2.3', look: NARROW })).toMatchObject({ flags });
+  });
+
   it('reads seconds', () => {
     expect(parsed('upgrade', '--lock-timeout', '0.5').flags).toEqual({ lockTimeout: 0.5 });
   });

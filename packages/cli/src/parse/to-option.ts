@@ -16,7 +16,7 @@ export function toOption(definition: OptionDefinition): Option {
       ...(before ?? []),
       parseValue(text, value),
     ]);
-  } else if (option.required) option.argParser((text: string) => parseValue(text, value));
+  } else if (option.required || option.optional) option.argParser((text: string) => parseValue(text, value));
   return option;
 }
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { matchesChecksum } from '../../revisions/checksum.js';
-import { runGit } from './run-git.js';
+import { runGit } from '../run/run-git.js';
 
 /** A text that a history has the checksum of. */
 export interface RecordedText {
