@@ -94,7 +94,7 @@ describe.each(DATABASES)('check on $name', (on) => {
     await workspace.ok('compose');
     workspace.fragment('blog', `${POST}\n// a comment\n`);
     expect(codesOf(await findings(workspace))).toEqual(['CHECK.STALE_COMPOSITION']);
-    expect(codesOf(await findings(workspace, '--extension', 'core'))).toEqual([]);
+    expect(codesOf(await findings(workspace, '--extension', 'blog'))).toEqual([]);
     workspace.fragment('blog', POST.replace('String', 'Sting'));
     const broken = only(await findings(workspace));
     expect(broken).toMatchObject({

@@ -4,27 +4,15 @@ import type { Workspace } from '../../workspace/workspace.js';
 import { compareWritten } from '../../workspace/write-composition.js';
 import { failureFinding } from './failure-finding.js';
 
-/** What {@link staleComposition} compares. */
-export interface StaleCompositionOptions {
-  readonly whole: Composition;
-  /** Only the files of these extensions. */
-  readonly extensions: readonly string[];
-}
-
 /**
  * Where the composed schema on disk is not what the fragments say. One that nobody has written yet is made when it is
  * needed, and not stale.
  */
-export function staleComposition(
-  { root, config }: Workspace,
-  { whole, extensions }: StaleCompositionOptions,
-): readonly Finding[] {
+export function staleComposition({ root, config }: Workspace, whole: Composition): readonly Finding[] {
   try {
     const { isThere, files } = compareWritten({ root, directory: config.output, files: whole.files });
     const stale = files.filter(({ state }) => state !== 'unchanged').map((file) => file.path);
-    const own = extensions.map((name) => `/${name}.prisma`);
-    const isAll = extensions.length === whole.extensions.length;
-    if (!isThere || !stale.some((file) => isAll || own.some((end) => file.endsWith(end)))) return [];
+    if (!isThere || stale.length === 0) return [];
     return [
       {
         code: 'CHECK.STALE_COMPOSITION',

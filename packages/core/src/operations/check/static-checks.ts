@@ -47,7 +47,8 @@ export async function staticChecks(open: OpenWorkspace, extension: string | unde
     broken: new Set(composition.flatMap((each) => (each.severity === 'error' ? (each.extension ?? extensions) : []))),
     findings: [
       ...composition,
-      ...(isComposed ? staleComposition(workspace, { whole, extensions }) : []),
+      // Any extension may add a field to the composed file of another, so that is nothing to ask of one alone.
+      ...(isComposed && extension === undefined ? staleComposition(workspace, whole) : []),
       // All of them: one that cannot be ordered keeps everything from being replayed.
       ...open.findings,
       ...scripts.findings,
