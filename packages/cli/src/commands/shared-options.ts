@@ -27,8 +27,9 @@ export const CREATE_DATABASE: OptionDefinition = {
 /** How findings are printed. */
 export const FORMAT: OptionDefinition = {
   flags: '--format <format>',
-  description: 'how to print: text, annotations for GitHub Actions, or SARIF 2.1.0 (--json goes before it)',
-  choices: ['text', 'github', 'sarif'],
+  description:
+    'how to print: text, annotations for GitHub Actions, a Code Quality report for GitLab, or SARIF 2.1.0 (--json goes before it)',
+  choices: ['text', 'github', 'gitlab', 'sarif'],
 };
 
 /** What commits together. */
