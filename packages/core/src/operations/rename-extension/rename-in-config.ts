@@ -2,7 +2,7 @@ import path from 'node:path';
 import { PACKAGE_KEY } from '../../config/package-key.js';
 import { readTextFile } from '../../config/read-text-file.js';
 import { rootRelative } from '../../config/root-relative.js';
-import { replaceInJsonList } from '../../revisions/edit-json.js';
+import { replaceInJsonList } from '../../json/edit-json.js';
 import { isGlob } from '../../workspace/expand-glob.js';
 import type { Workspace } from '../../workspace/workspace.js';
 import type { FileChange } from '../../workspace/write-changes.js';

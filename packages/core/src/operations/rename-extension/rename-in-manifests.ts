@@ -1,7 +1,7 @@
 import { PACKAGE_KEY } from '../../config/package-key.js';
 import { readTextFile } from '../../config/read-text-file.js';
-import { replaceInJsonList, setJson } from '../../revisions/edit-json.js';
-import { jsonAt, parseJsonTree } from '../../revisions/json-tree.js';
+import { replaceInJsonList, setJson } from '../../json/edit-json.js';
+import { jsonAt, parseJsonTree } from '../../json/json-tree.js';
 import type { Extension } from '../../workspace/workspace.js';
 import type { FileChange } from '../../workspace/write-changes.js';
 import type { ExtensionRename } from './extension-rename.js';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { readTextFile } from '../../config/read-text-file.js';
-import { replaceInJsonList } from '../../revisions/edit-json.js';
+import { replaceInJsonList } from '../../json/edit-json.js';
 import type { Revision } from '../../revisions/revision.js';
 import { extensionOf, revisionId, revisionNameOf } from '../../revisions/revision.js';
 import type { FileChange } from '../../workspace/write-changes.js';

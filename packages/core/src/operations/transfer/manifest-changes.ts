@@ -1,8 +1,8 @@
 import { PACKAGE_KEY } from '../../config/package-key.js';
 import { readTextFile } from '../../config/read-text-file.js';
 import { CORE } from '../../extension.js';
-import { appendJson, setJson } from '../../revisions/edit-json.js';
-import { jsonAt, parseJsonTree } from '../../revisions/json-tree.js';
+import { appendJson, setJson } from '../../json/edit-json.js';
+import { jsonAt, parseJsonTree } from '../../json/json-tree.js';
 import type { Extension } from '../../workspace/workspace.js';
 import type { FileChange } from '../../workspace/write-changes.js';
 
