@@ -33,6 +33,52 @@ describe('setJson', () => {
   });
 });
 
+describe('setJson with lines', () => {
+  it.each([
+    [
+      'a line per member, lists on one as far as they fit',
+      '{\n\t"tasks": {\n\t\t"build": {}\n\t}\n}\n',
+      '{\n\t"tasks": {\n\t\t"build": {},\n\t\t"x": {\n\t\t\t"l": ["a", "b"],\n\t\t\t"o": {}\n\t\t}\n\t}\n}\n',
+    ],
+    [
+      'objects that are missing',
+      '{\r\n    "a": 1\r\n}',
+      '{\r\n    "a": 1,\r\n    "tasks": {\r\n        "x": {\r\n            "l": ["a", "b"],\r\n            "o": {}\r\n        }\r\n    }\r\n}',
+    ],
+    ['an empty object', '{ "tasks": {} }', '{ "tasks": {\n  "x": {\n    "l": ["a", "b"],\n    "o": {}\n  }\n} }'],
+    [
+      'one line where the neighbours have one',
+      '{ "a": 1 }',
+      '{ "a": 1, "tasks": { "x": { "l": ["a", "b"], "o": {} } } }',
+    ],
+  ])('%s', (_name, text, expected) => {
+    expect(setJson(text, ['tasks', 'x'], { l: ['a', 'b'], o: {} }, 'lines')).toBe(expected);
+  });
+
+  it('gives a long list a line per element', () => {
+    const long = ['a', 'b'].map((letter) => letter.repeat(60));
+    const text = setJson('{\n  "a": 1\n}', ['l'], long, 'lines');
+    expect(text).toBe(`{\n  "a": 1,\n  "l": [\n    "${long[0]}",\n    "${long[1]}"\n  ]\n}`);
+  });
+});
+
+describe('comments and commas at the end', () => {
+  it.each([
+    ['a remark', '{\n  "a": 1 // one\n  // end\n}', '{\n  "a": 1, // one\n  "b": 2\n  // end\n}'],
+    ['a comma', '{\n  "a": 1, // one\n  // end\n}', '{\n  "a": 1, // one\n  "b": 2,\n  // end\n}'],
+    ['a comma behind a comment', '{ "a": 1 /* , */ , }', '{ "a": 1 /* , */ , "b": 2, }'],
+    ['a remark on one line', '{ "a": 1 // one\n}', '{ "a": 1, "b": 2 // one\n}'],
+    ['nothing but comments', '{\n  // none yet\n}', '{\n  // none yet\n  "b": 2\n}'],
+    [
+      'blank lines',
+      '{\n  "x": {},\n\n  "a": 1 /* a\n  b */\n}',
+      '{\n  "x": {},\n\n  "a": 1,\n\n  "b": 2 /* a\n  b */\n}',
+    ],
+  ])('stay: %s', (_name, text, expected) => {
+    expect(setJson(text, ['b'], 2)).toBe(expected);
+  });
+});
+
 describe('appendJson', () => {
   it.each([
     ['no list', '{ "a": 1 }', '{ "a": 1, "l": ["x"] }'],

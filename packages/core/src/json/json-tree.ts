@@ -17,13 +17,15 @@ export interface JsonMember {
   readonly node: JsonNode;
 }
 
-const TOKEN = /[{}[\],:]|"(?:[^"\\]|\\.)*"|[^\s{}[\],:"]+/y;
-const SPACE = /\s*/y;
+const TOKEN = /[{}[\],:]|"(?:[^"\\]|\\.)*"|[^\s{}[\],:"/]+/y;
+/** Comments too, as some tools allow them in their files. */
+const SPACE = /(?:\s|\/\/[^\r\n]*|\/\*[\s\S]*?\*\/)*/y;
 
 /**
- * The values of a JSON text with their places, for edits that leave everything else as it is.
+ * The values of a JSON text with their places, for edits that leave everything else as it is. Comments and commas at the
+ * end of a list are passed over.
  *
- * @param text what `JSON.parse` takes; anything else is a mistake of the caller's
+ * @param text what `JSON.parse` or `parseJsonc` takes; anything else is a mistake of the caller's
  */
 export function parseJsonTree(text: string): JsonNode {
   let offset = 0;
