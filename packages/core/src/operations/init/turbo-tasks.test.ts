@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { type TaskLayout, turboTasks } from './turbo-tasks.js';
+
+const DEFAULT: TaskLayout = {
+  schema: { path: 'prisma/schema.prisma', isFolder: false },
+  migrations: 'prisma/migrations',
+  extensionsDir: 'extensions',
+  output: 'generated/schema',
+  configFiles: ['prisma.config.ts', 'orchestrate.config.ts'],
+  generated: ['generated/client', 'docs/schema.dbml'],
+};
+
+describe('turboTasks', () => {
+  it('names what each task reads and writes', () => {
+    const tasks = turboTasks(DEFAULT);
+    expect(Object.keys(tasks)).toEqual([
+      'schema:validate',
+      'schema:check',
+      '//#schema:validate',
+      '//#schema:check',
+      '//#db:generate',
+      '//#db:upgrade',
+    ]);
+    expect(tasks['schema:check']?.inputs).toEqual([
+      'package.json',
+      'prisma/**/*.prisma',
+      'prisma/migrations/**',
+      '$TURBO_ROOT$/prisma.config.*',
+      '$TURBO_ROOT$/orchestrate.config.*',
+      '$TURBO_ROOT$/.orchestraterc*',
+      '$TURBO_ROOT$/prisma/**/*.prisma',
+      '$TURBO_ROOT$/prisma/migrations/**',
+    ]);
+    expect(tasks['//#db:generate']?.outputs).toEqual([
+      'generated/schema/**',
+      'generated/client/**',
+      'docs/schema.dbml',
+    ]);
+    expect(tasks['//#db:upgrade']?.cache).toBe(false);
+  });
+
+  it('follows the places of the workspace', () => {
+    const { inputs = [] } = turboTasks({
+      ...DEFAULT,
+      schema: { path: 'db', isFolder: true },
+      extensionsDir: 'modules',
+      output: 'db/composed',
+      configFiles: ['.config/prisma.ts', 'package.json'],
+    })['//#schema:validate'] ?? { inputs: [] };
+    expect(inputs).toEqual([
+      'prisma.config.*',
+      'orchestrate.config.*',
+      '.orchestraterc*',
+      '.config/prisma.ts',
+      'package.json',
+      'db/**/*.prisma',
+      '!db/composed/**',
+      'modules/*/package.json',
+      'modules/*/prisma/**/*.prisma',
+    ]);
+  });
+
+  it('does not cache what a generator writes nobody knows where', () => {
+    expect(turboTasks({ ...DEFAULT, generated: null })['//#db:generate']).toMatchObject({ cache: false });
+  });
+});

@@ -1,0 +1,116 @@
+/** Where the things of a workspace are that its tasks read and write; paths are relative to the root, with `/`. */
+export interface TaskLayout {
+  /** Core's schema. */
+  readonly schema: { readonly path: string; readonly isFolder: boolean };
+  /** Core's revisions. */
+  readonly migrations: string;
+  readonly extensionsDir: string;
+  /** Folder of the composed schema. */
+  readonly output: string;
+  /** The configurations that are there, orchestrate's and Prisma's. */
+  readonly configFiles: readonly string[];
+  /** What core's generators write; null where that is not known or lies outside the root. */
+  readonly generated: readonly string[] | null;
+}
+
+/** A task of turbo.json, as it stands there. */
+export interface TurboTask {
+  readonly dependsOn?: readonly string[];
+  readonly inputs?: readonly string[];
+  readonly outputs?: readonly string[];
+  readonly env?: readonly string[];
+  readonly passThroughEnv?: readonly string[];
+  readonly cache?: false;
+}
+
+/** What the variables hold changes the result. */
+const LIST_VARIABLES = ['ORCHESTRATE_EXTENSIONS', 'OVERRIDE_EXTENSION_LIST'];
+
+/** Where the database is does not; a configuration may ask for them all the same. */
+const URL_VARIABLES = ['DATABASE_URL', 'SHADOW_DATABASE_URL'];
+
+/** A configuration that somebody makes later must count too. */
+const CONFIG_PATTERNS = ['prisma.config.*', 'orchestrate.config.*', '.orchestraterc*'];
+
+/**
+ * The tasks that turbo needs to run this tool where something has changed, and only there: per extension that is a
+ * package (`schema:validate`, `schema:check`), and of the whole workspace (`//#…`).
+ *
+ * A task's key holds those of the tasks that it depends on, so an extension's inputs are its own and core's. That nothing
+ * beyond them decides is a promise of `validate --extension` and `check --extension`.
+ */
+export function turboTasks(layout: TaskLayout): Readonly<Record<string, TurboTask>> {
+  const { output, generated } = layout;
+  const settings = [...configPatterns(layout), ...schemaPatterns(layout)];
+  const revisions = `${layout.migrations}/**`;
+  const fragments = ['package.json', 'prisma/**/*.prisma'];
+  const everything = [...settings, ...fragments.map((pattern) => inExtensions(layout, pattern))];
+  return {
+    'schema:validate': {
+      dependsOn: ['^schema:validate'],
+      inputs: [...fragments, ...settings.map(fromRoot)],
+      outputs: [],
+      env: LIST_VARIABLES,
+      passThroughEnv: URL_VARIABLES,
+    },
+    'schema:check': {
+      dependsOn: ['^schema:check'],
+      inputs: [...fragments, 'prisma/migrations/**', ...[...settings, revisions].map(fromRoot)],
+      outputs: [],
+      env: LIST_VARIABLES,
+      passThroughEnv: URL_VARIABLES,
+    },
+    '//#schema:validate': {
+      inputs: everything,
+      outputs: [],
+      env: LIST_VARIABLES,
+      passThroughEnv: URL_VARIABLES,
+    },
+    '//#schema:check': {
+      // That the composed schema is up to date is checked as well.
+      inputs: [...everything, revisions, inExtensions(layout, 'prisma/migrations/**'), `${output}/**`],
+      outputs: [],
+      env: LIST_VARIABLES,
+      passThroughEnv: URL_VARIABLES,
+    },
+    '//#db:generate':
+      generated === null
+        ? { cache: false, passThroughEnv: [...LIST_VARIABLES, ...URL_VARIABLES] }
+        : {
+            inputs: everything,
+            outputs: [`${output}/**`, ...generated.map(asPattern)],
+            env: LIST_VARIABLES,
+            passThroughEnv: URL_VARIABLES,
+          },
+    // Its effect lies outside the repository.
+    '//#db:upgrade': { cache: false, passThroughEnv: [...LIST_VARIABLES, ...URL_VARIABLES] },
+  };
+}
+
+function configPatterns({ configFiles }: TaskLayout): readonly string[] {
+  const known = CONFIG_PATTERNS.map((pattern) => pattern.replace(/\.?\*$/, ''));
+  const others = configFiles.filter((file) => !known.some((prefix) => file.startsWith(prefix)));
+  return [...CONFIG_PATTERNS, ...others];
+}
+
+/** A schema that is one file today may be several tomorrow, beside it. */
+function schemaPatterns({ schema, output }: TaskLayout): readonly string[] {
+  const folder = schema.isFolder ? schema.path : schema.path.split('/').slice(0, -1).join('/');
+  if (folder === '') return [schema.path];
+  const composed = output.startsWith(`${folder}/`) ? [`!${output}/**`] : [];
+  return [`${folder}/**/*.prisma`, ...composed];
+}
+
+function inExtensions({ extensionsDir }: TaskLayout, pattern: string): string {
+  return `${extensionsDir}/*/${pattern}`;
+}
+
+/** For a task of a package, whose patterns begin at the package. */
+function fromRoot(pattern: string): string {
+  return pattern.startsWith('!') ? `!$TURBO_ROOT$/${pattern.slice(1)}` : `$TURBO_ROOT$/${pattern}`;
+}
+
+/** A generator writes a folder or, where its output looks like one, a file. */
+function asPattern(file: string): string {
+  return /[^/.]\.[a-z]{1,6}$/i.test(file) ? file : `${file}/**`;
+}
