@@ -95,6 +95,7 @@ describe.each(DATABASES)('check on $name', (on) => {
     workspace.fragment('blog', `${POST}\n// a comment\n`);
     expect(codesOf(await findings(workspace))).toEqual(['CHECK.STALE_COMPOSITION']);
     expect(codesOf(await findings(workspace, '--extension', 'blog'))).toEqual([]);
+    expect(codesOf(await findings(workspace, '--no-composed'))).toEqual([]);
     workspace.fragment('blog', POST.replace('String', 'Sting'));
     const broken = only(await findings(workspace));
     expect(broken).toMatchObject({

@@ -14,6 +14,8 @@ import type { RunOptions } from './run-options.js';
 export interface CheckOptions extends RunOptions {
   /** Only this extension, with the revisions that it relies on. */
   readonly extension?: string | undefined;
+  /** Whether a composed schema on disk is compared with the fragments; it is unless this says no, or `extension` is given. */
+  readonly composed?: boolean | undefined;
   /** Looks at the database too. */
   readonly database?: boolean | undefined;
   /** Counts what is in the database and no revision has made. */
@@ -59,7 +61,7 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
   const open = await openWorkspace(options);
   const { workspace } = open;
   const selected = selectedExtensions(workspace, options.extension);
-  const known = await staticChecks(open, options.extension);
+  const known = await staticChecks(open, options);
   // A graph that cannot be ordered cannot be replayed.
   const replayed = hasErrors(open.findings) ? null : await replayChecks(open, { known, selected, options });
   const { extensions, revisions } = known;

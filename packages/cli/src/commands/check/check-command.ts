@@ -9,6 +9,8 @@ import { withPendingSql } from '../../render/with-pending-sql.js';
 
 interface CheckFlags {
   readonly extension?: string;
+  /** False with `--no-composed`. */
+  readonly composed?: boolean;
   readonly database?: boolean;
   readonly strict?: boolean;
   readonly replay?: boolean;
@@ -17,8 +19,8 @@ interface CheckFlags {
 }
 
 export const checkCommand = defineCommand<CheckFlags, CheckResult>({
-  call: async ({ extension, database, strict, ...flags }, { run }) =>
-    check({ ...(await run()), extension, database, strict, cache: cacheOf(flags) }),
+  call: async ({ extension, composed, database, strict, ...flags }, { run }) =>
+    check({ ...(await run()), extension, composed, database, strict, cache: cacheOf(flags) }),
   succeeded: ({ findings }) => !hasErrors(findings),
   render: (result, look, { format = 'text' }) =>
     format === 'text' ? renderCheck(result, look) : renderFormatted(format, withPendingSql(result)),

@@ -8,6 +8,7 @@ export const checkDefinition: CommandDefinition = {
     'Collects all of it in one run: what `validate` finds, a stale composed schema, schema changes without a revision (with their SQL), branches that nothing joins, a "requires" that is missing, and a replay of all revisions from an empty database, each up, down and up again. With `--database` also what a database has otherwise than its revisions make it; it is only read. What has not changed since the last run is not replayed again. See check.md.',
   options: [
     extensionOption('check only this extension, with the revisions that it relies on'),
+    { flags: '--no-composed', description: 'do not look at the composed schema on disk: it is made when it is needed' },
     { flags: '--database', description: 'look at the database too: its history, and whether it has drifted' },
     { flags: '--strict', description: 'with --database: count what no revision has made' },
     { flags: '--replay', description: 'replay everything, whatever earlier runs found' },

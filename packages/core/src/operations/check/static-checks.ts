@@ -5,6 +5,7 @@ import type { ExtensionSource } from '../../fragment/extension-source.js';
 import type { Revision } from '../../revisions/revision.js';
 import { readDownScript } from '../../workspace/read-down-script.js';
 import { readFragments } from '../../workspace/read-fragments.js';
+import type { CheckOptions } from '../check.js';
 import { draftPlan } from '../make-revision/draft-revision.js';
 import { composeChecked } from '../run/compose-checked.js';
 import type { OpenWorkspace } from '../run/open-workspace.js';
@@ -28,7 +29,10 @@ export interface StaticChecks {
 }
 
 /** Checks what needs no database: the composition, the graph, and what is there of files. */
-export async function staticChecks(open: OpenWorkspace, extension: string | undefined): Promise<StaticChecks> {
+export async function staticChecks(
+  open: OpenWorkspace,
+  { extension, composed = true }: Pick<CheckOptions, 'extension' | 'composed'>,
+): Promise<StaticChecks> {
   const { workspace, graph } = open;
   const sources = await readFragments(workspace);
   const { whole, closure, findings: composition } = await composeChecked(workspace, { sources, extension });
@@ -48,7 +52,7 @@ export async function staticChecks(open: OpenWorkspace, extension: string | unde
     findings: [
       ...composition,
       // Any extension may add a field to the composed file of another, so that is nothing to ask of one alone.
-      ...(isComposed && extension === undefined ? staleComposition(workspace, whole) : []),
+      ...(isComposed && composed && extension === undefined ? staleComposition(workspace, whole) : []),
       // All of them: one that cannot be ordered keeps everything from being replayed.
       ...open.findings,
       ...scripts.findings,
