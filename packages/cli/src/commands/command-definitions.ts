@@ -22,6 +22,7 @@ const DEFINITIONS: Readonly<Record<string, () => Promise<CommandDefinition>>> = 
   history: async () => (await import('./history/history-definition.js')).historyDefinition,
   status: async () => (await import('./status/status-definition.js')).statusDefinition,
   check: async () => (await import('./check/check-definition.js')).checkDefinition,
+  'install-hook': async () => (await import('./install-hook/install-hook-definition.js')).installHookDefinition,
   debug: async () => (await import('./debug/debug-definition.js')).debugDefinition,
 };
 

@@ -1,0 +1,93 @@
+import path from 'node:path';
+import { isInside } from '../../config/root-relative.js';
+import { messageOf, OrchestrateError } from '../../errors.js';
+import type { GitHook } from './git-hook.js';
+
+/** What git says about the repository of a directory. */
+export interface Repository {
+  /** The top of the working tree. */
+  readonly top: string;
+  /** Where git looks for the hook. */
+  readonly hookFile: string;
+  /** Whether that is a place of this repository, and not one that it shares with others. */
+  readonly hasOwnHooks: boolean;
+}
+
+/**
+ * Asks git about the repository that a directory is in.
+ *
+ * @throws OrchestrateError `GIT.NOT_INSTALLED`, `GIT.NO_REPOSITORY`, `GIT.NO_WORK_TREE`, `GIT.FAILED`
+ */
+export async function readRepository(cwd: string, hook: GitHook): Promise<Repository> {
+  const isInTree = await askGit(cwd, ['rev-parse', '--is-inside-work-tree']);
+  if (isInTree !== 'true') throw noWorkTree(cwd);
+  const top = path.resolve(await askGit(cwd, ['rev-parse', '--show-toplevel']));
+  // A relative core.hooksPath counts from the top, and git prints it as it stands.
+  const hooks = path.resolve(top, await askGit(top, ['rev-parse', '--git-path', 'hooks']));
+  const common = path.resolve(top, await askGit(top, ['rev-parse', '--git-common-dir']));
+  return {
+    top,
+    hookFile: path.join(hooks, hook),
+    hasOwnHooks: [top, common].some((directory) => isInside(directory, hooks)),
+  };
+}
+
+async function askGit(cwd: string, args: readonly string[]): Promise<string> {
+  const { execa } = await import('execa');
+  const result = await execa('git', args, {
+    cwd,
+    reject: false,
+    stdin: 'ignore',
+    // What it says is read below.
+    env: { LC_ALL: 'C' },
+  });
+  if (!result.failed) return result.stdout;
+  if (result.exitCode === undefined) throw notInstalled(result);
+  const said = result.stderr.trim();
+  if (/not a git repository/i.test(said)) throw noRepository(cwd, said);
+  throw gitFailed({ cwd, args, said });
+}
+
+function notInstalled(cause: unknown): OrchestrateError {
+  return new OrchestrateError({
+    code: 'GIT.NOT_INSTALLED',
+    message: `git cannot be started: ${messageOf(cause)}`,
+    fix: 'Install git, or put it on the PATH.',
+    cause,
+  });
+}
+
+function noRepository(directory: string, said: string): OrchestrateError {
+  return new OrchestrateError({
+    kind: 'usage',
+    code: 'GIT.NO_REPOSITORY',
+    message: `${directory} is in no git repository: ${said}`,
+    fix: 'Run `git init` first, or name a workspace in a repository with --cwd.',
+    meta: { directory },
+  });
+}
+
+function noWorkTree(directory: string): OrchestrateError {
+  return new OrchestrateError({
+    kind: 'usage',
+    code: 'GIT.NO_WORK_TREE',
+    message: `${directory} is in no working tree: nothing is committed in a bare repository or in a .git folder.`,
+    fix: 'Run the command in a clone, or name one with --cwd.',
+    meta: { directory },
+  });
+}
+
+interface FailedCall {
+  readonly cwd: string;
+  readonly args: readonly string[];
+  readonly said: string;
+}
+
+function gitFailed({ cwd, args, said }: FailedCall): OrchestrateError {
+  return new OrchestrateError({
+    code: 'GIT.FAILED',
+    message: `\`git ${args.join(' ')}\` failed in ${cwd}: ${said}`,
+    fix: 'Do what git says, then run the command again.',
+    meta: { directory: cwd },
+  });
+}
