@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { OrchestrateError } from '../errors.js';
 import type { OrchestrateConfig } from './define-config.js';
+import type { FileTree } from './file-tree.js';
 import type { PrismaConfig } from './prisma-config.js';
-import { readDirectory, readStats } from './read-text-file.js';
 
 /** Where core's schema and revisions are. */
 export interface CorePaths {
@@ -17,6 +17,7 @@ export interface ResolveCorePathsOptions {
   readonly root: string;
   readonly input: OrchestrateConfig;
   readonly prismaConfig: PrismaConfig | null;
+  readonly files: FileTree;
 }
 
 /**
@@ -25,11 +26,11 @@ export interface ResolveCorePathsOptions {
  *
  * @throws OrchestrateError `WORKSPACE.NO_SCHEMA`
  */
-export function resolveCorePaths({ root, input, prismaConfig }: ResolveCorePathsOptions): CorePaths {
+export function resolveCorePaths({ root, input, prismaConfig, files }: ResolveCorePathsOptions): CorePaths {
   const written = input.core?.schema;
   const schema =
-    written === undefined ? (prismaConfig?.schema ?? findDefaultSchema(root)) : path.resolve(root, written);
-  const stats = schema === null ? null : readStats(schema);
+    written === undefined ? (prismaConfig?.schema ?? findDefaultSchema(root, files)) : path.resolve(root, written);
+  const stats = schema === null ? null : files.readStats(schema);
   if (schema === null || stats === null) throw noSchema({ root, schema, prismaConfig });
   const migrations = input.core?.migrations;
   if (migrations !== undefined) return { schema, migrations: path.resolve(root, migrations) };
@@ -37,15 +38,15 @@ export function resolveCorePaths({ root, input, prismaConfig }: ResolveCorePaths
   return { schema, migrations: prismaConfig?.migrationsPath ?? beside };
 }
 
-function findDefaultSchema(root: string): string | null {
+function findDefaultSchema(root: string, files: FileTree): string | null {
   for (const file of ['schema.prisma', 'prisma/schema.prisma']) {
-    if (readStats(path.join(root, path.dirname(file)))?.isDirectory() !== true) continue;
-    if (readStats(path.join(root, file))?.isFile()) return path.join(root, file);
+    if (files.readStats(path.join(root, path.dirname(file)))?.isDirectory() !== true) continue;
+    if (files.readStats(path.join(root, file))?.isFile()) return path.join(root, file);
   }
   const folder = path.join(root, 'prisma');
   const hasFiles =
-    readStats(folder)?.isDirectory() === true &&
-    (readDirectory(folder) ?? []).some(({ name }) => name.endsWith('.prisma') && !name.startsWith('.'));
+    files.readStats(folder)?.isDirectory() === true &&
+    (files.readDirectory(folder) ?? []).some(({ name }) => name.endsWith('.prisma') && !name.startsWith('.'));
   return hasFiles ? folder : null;
 }
 

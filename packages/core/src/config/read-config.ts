@@ -4,6 +4,7 @@ import type { Config } from './config.js';
 import { invalidConfig } from './config-problem.js';
 import type { OrchestrateConfig } from './define-config.js';
 import { type Environment, readEnvironment } from './environment.js';
+import { DISK, type FileTree } from './file-tree.js';
 import { findWorkspaceRoot } from './find-workspace-root.js';
 import { loadConfigFile } from './load-config-file.js';
 import { readPackagePrismaConfig } from './package-prisma-config.js';
@@ -33,9 +34,10 @@ export interface WorkspaceConfig {
 /**
  * Finds the workspace and reads its configuration.
  *
+ * @param files where the schemas and extensions that it names are looked for; the disk unless given
  * @throws OrchestrateError of kind `usage` for whatever is wrong with it
  */
-export async function readConfig(options: ReadConfigOptions): Promise<WorkspaceConfig> {
+export async function readConfig(options: ReadConfigOptions, files = DISK): Promise<WorkspaceConfig> {
   const { root, configFile, prismaConfigFile } = findWorkspaceRoot(options);
   // Without a configuration file, Prisma 6 also reads the one beside the schema.
   const folders = [root, prismaConfigFile === null ? path.join(root, 'prisma') : path.dirname(prismaConfigFile)];
@@ -43,12 +45,12 @@ export async function readConfig(options: ReadConfigOptions): Promise<WorkspaceC
     options.environment ?? process.env,
     folders.map((folder) => path.join(folder, '.env')),
   );
-  const input = configFile === null ? {} : await readInput({ root, file: configFile, environment });
+  const input = configFile === null ? {} : await readInput({ root, file: configFile, environment, files });
   const prismaConfig =
     prismaConfigFile === null
       ? readPackagePrismaConfig(root)
       : await readPrismaConfig({ file: prismaConfigFile, environment });
-  const config = resolveConfig({ root, file: configFile, input, prismaConfig, environment });
+  const config = resolveConfig({ root, file: configFile, input, prismaConfig, environment, files });
   return { root, config, prismaConfig, environment };
 }
 
@@ -56,12 +58,13 @@ interface ReadInputOptions {
   readonly root: string;
   readonly file: string;
   readonly environment: Environment;
+  readonly files: FileTree;
 }
 
-async function readInput({ root, file, environment }: ReadInputOptions): Promise<OrchestrateConfig> {
+async function readInput({ root, file, environment, files }: ReadInputOptions): Promise<OrchestrateConfig> {
   const input = await loadConfigFile({ file, environment });
   const { checkConfig } = await import('./check-config.js');
-  const problems = [...checkConfig(input), ...checkPaths(root, input)];
+  const problems = [...checkConfig(input), ...checkPaths(input, { root, files })];
   if (problems.length > 0) throw invalidConfig(file, problems);
   return input as OrchestrateConfig;
 }

@@ -7,6 +7,7 @@ import { BACKUP_DIRECTORY, BACKUPS_KEPT, EXTENSIONS_DIRECTORY, OUTPUT_DIRECTORY 
 import type { OrchestrateConfig } from './define-config.js';
 import type { Environment } from './environment.js';
 import { extensionListOf } from './extension-list.js';
+import type { FileTree } from './file-tree.js';
 import { whyUnfitNamespace } from './namespace-name.js';
 import type { PrismaConfig } from './prisma-config.js';
 import { isInside, rootRelative } from './root-relative.js';
@@ -21,6 +22,7 @@ export interface ResolveConfigOptions {
   readonly input: OrchestrateConfig;
   readonly prismaConfig: PrismaConfig | null;
   readonly environment: Environment;
+  readonly files: FileTree;
 }
 
 /**
@@ -29,9 +31,10 @@ export interface ResolveConfigOptions {
  * @throws OrchestrateError `CONFIG.INVALID`, `WORKSPACE.NO_SCHEMA`, `CONFIG.EXTENSION_LIST_INVALID`,
  * `CONFIG.EXTENSION_LIST_CONFLICT`
  */
-export function resolveConfig({ root, file, input, prismaConfig, environment }: ResolveConfigOptions): Config {
+export function resolveConfig(options: ResolveConfigOptions): Config {
+  const { root, file, input, prismaConfig, environment, files } = options;
   const relative = (written: string): string => rootRelative(root, path.resolve(root, written));
-  const core = resolveCorePaths({ root, input, prismaConfig });
+  const core = resolveCorePaths({ root, input, prismaConfig, files });
   const output = path.resolve(root, input.output ?? OUTPUT_DIRECTORY);
   const namespace = input.core?.namespace ?? DEFAULT_NAMESPACE;
   const problems = [...checkOutputApart(output, core.schema), ...checkNamespace(namespace)];

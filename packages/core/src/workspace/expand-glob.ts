@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { sorted } from '../compare.js';
-import { readDirectory, readStats } from '../config/read-text-file.js';
+import type { FileTree } from '../config/file-tree.js';
 
 const MAGIC = /[*?{]/;
 
@@ -17,12 +17,19 @@ export interface ExpandedGlob {
   readonly hasBase: boolean;
 }
 
+/** Where {@link expandGlob} looks. */
+export interface GlobOptions {
+  /** What a relative glob starts from, absolute. */
+  readonly root: string;
+  readonly files: FileTree;
+}
+
 /**
  * Expands a glob of directories: `*` and `?` within a segment, `**` for any depth, `{a,b}` for alternatives. Neither
  * dot-directories nor node_modules are matched by a wildcard, and `**` does not follow symbolic links.
  */
-export function expandGlob(root: string, glob: string): ExpandedGlob {
-  const expanded = expandBraces(glob).map((pattern) => expandPattern(root, pattern));
+export function expandGlob(glob: string, { root, files }: GlobOptions): ExpandedGlob {
+  const expanded = expandBraces(glob).map((pattern) => expandPattern(pattern, { root, files }));
   return {
     directories: sorted(new Set(expanded.flatMap(({ directories }) => directories))),
     hasBase: expanded.every(({ hasBase }) => hasBase),
@@ -37,41 +44,41 @@ function expandBraces(glob: string): readonly string[] {
   return (match[1] ?? '').split(',').flatMap((choice) => expandBraces(`${before}${choice}${after}`));
 }
 
-function expandPattern(root: string, pattern: string): ExpandedGlob {
+function expandPattern(pattern: string, { root, files }: GlobOptions): ExpandedGlob {
   const segments = pattern.split('/').filter((segment) => segment !== '' && segment !== '.');
   const wild = segments.findIndex((segment) => MAGIC.test(segment));
   const literal = wild < 0 ? segments : segments.slice(0, wild);
   const base = path.resolve(pattern.startsWith('/') ? '/' : root, ...literal);
-  if (!(readStats(base)?.isDirectory() ?? false)) return { directories: [], hasBase: false };
-  return { directories: match(base, wild < 0 ? [] : segments.slice(wild)), hasBase: true };
+  if (!(files.readStats(base)?.isDirectory() ?? false)) return { directories: [], hasBase: false };
+  return { directories: match(files, base, wild < 0 ? [] : segments.slice(wild)), hasBase: true };
 }
 
-function match(directory: string, [segment, ...rest]: readonly string[]): readonly string[] {
+function match(files: FileTree, directory: string, [segment, ...rest]: readonly string[]): readonly string[] {
   if (segment === undefined) return [directory];
   if (segment === '**') {
-    const below = subdirectories(directory, { followLinks: false });
-    return [...match(directory, rest), ...below.flatMap((name) => match(path.join(directory, name), ['**', ...rest]))];
+    const below = subdirectories(directory, { files, followLinks: false }).map((name) => path.join(directory, name));
+    return [...match(files, directory, rest), ...below.flatMap((inner) => match(files, inner, ['**', ...rest]))];
   }
   if (!MAGIC.test(segment)) {
     const next = path.join(directory, segment);
-    return readStats(next)?.isDirectory() ? match(next, rest) : [];
+    return files.readStats(next)?.isDirectory() ? match(files, next, rest) : [];
   }
   const pattern = toRegExp(segment);
-  return subdirectories(directory, { followLinks: true })
+  return subdirectories(directory, { files, followLinks: true })
     .filter((name) => pattern.test(name))
-    .flatMap((name) => match(path.join(directory, name), rest));
+    .flatMap((name) => match(files, path.join(directory, name), rest));
 }
 
 /** The names of the directories in a directory that may hold extensions. */
 export function subdirectories(
   directory: string,
-  { followLinks }: { readonly followLinks: boolean },
+  { files, followLinks }: { readonly files: FileTree; readonly followLinks: boolean },
 ): readonly string[] {
-  return (readDirectory(directory) ?? [])
+  return (files.readDirectory(directory) ?? [])
     .filter((entry) => {
       if (entry.name.startsWith('.') || entry.name === 'node_modules') return false;
       if (!entry.isSymbolicLink()) return entry.isDirectory();
-      return followLinks && (readStats(path.join(directory, entry.name))?.isDirectory() ?? false);
+      return followLinks && (files.readStats(path.join(directory, entry.name))?.isDirectory() ?? false);
     })
     .map(({ name }) => name);
 }

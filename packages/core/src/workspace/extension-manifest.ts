@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { ConfigProblem } from '../config/config-problem.js';
+import type { FileTree } from '../config/file-tree.js';
 import { whyUnfitNamespace } from '../config/namespace-name.js';
 import { CONFIG_KEYS, MANIFEST_KEYS, PACKAGE_KEY, parsePackageKey } from '../config/package-key.js';
-import { readTextFile } from '../config/read-text-file.js';
 import { isInside } from '../config/root-relative.js';
 import { EXTENSION_NAME } from '../extension.js';
 import { closestNames } from '../revisions/closest-names.js';
@@ -32,9 +32,9 @@ export interface ReadManifest {
 }
 
 /** Reads the manifest of the extension in a directory, from the `orchestrate` key of its package.json. */
-export function readManifest(directory: string): ReadManifest {
+export function readManifest(directory: string, files: FileTree): ReadManifest {
   const file = path.join(directory, 'package.json');
-  const text = readTextFile(file);
+  const text = files.readText(file);
   const key = text === null ? { kind: 'absent' as const } : parsePackageKey(text);
   if (key.kind === 'absent') return { file, manifest: null, problems: [] };
   if (key.kind === 'invalid-json') {

@@ -1,8 +1,8 @@
-import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { compareCodeUnits } from '../compare.js';
 import type { Config } from '../config/config.js';
-import { danglingLink, readDirectory, readStats } from '../config/read-text-file.js';
+import type { FileTree } from '../config/file-tree.js';
+import { danglingLink } from '../config/read-text-file.js';
 import { CORE } from '../extension.js';
 import { closestNames } from '../revisions/closest-names.js';
 import { expandGlob, isGlob, subdirectories } from './expand-glob.js';
@@ -26,35 +26,40 @@ export interface ExtensionDirectory {
  * @returns by path in code-unit order, each once
  * @throws OrchestrateError `WORKSPACE.EXTENSION_NOT_FOUND`, `FILE.UNREADABLE`
  */
-export function findExtensionDirectories(root: string, config: Config): readonly ExtensionDirectory[] {
+export function findExtensionDirectories(
+  root: string,
+  { config, files }: { readonly config: Config; readonly files: FileTree },
+): readonly ExtensionDirectory[] {
   const extensionsDirectory = path.join(root, config.extensionsDir);
-  const children = subdirectories(extensionsDirectory, { followLinks: true }).map((name) =>
+  const children = subdirectories(extensionsDirectory, { files, followLinks: true }).map((name) =>
     path.join(extensionsDirectory, name),
   );
-  if (config.autoDiscover) assertNoDanglingLinks(extensionsDirectory);
+  if (config.autoDiscover) assertNoDanglingLinks(extensionsDirectory, files);
   const found = config.autoDiscover ? children.map(unlisted) : [];
   const unknown: UnknownEntry[] = [];
   for (const entry of config.extensions ?? []) {
-    const matches = findEntry(entry, { root, extensionsDirectory, children });
-    if (matches === null) unknown.push({ entry, closest: closestNames({ wanted: entry, names: namesOf(children) }) });
+    const matches = findEntry(entry, { root, files, extensionsDirectory, children });
+    if (matches === null)
+      unknown.push({ entry, closest: closestNames({ wanted: entry, names: namesOf(children, files) }) });
     else found.push(...matches);
   }
   if (unknown.length > 0) throw unknownEntries(unknown, listPlace(config));
-  return distinct(found);
+  return distinct(found, files);
 }
 
 interface Places {
   readonly root: string;
+  readonly files: FileTree;
   readonly extensionsDirectory: string;
   readonly children: readonly string[];
 }
 
 /** The directories that an entry of the list stands for; null where it leads nowhere. */
 function findEntry(entry: string, places: Places): readonly ExtensionDirectory[] | null {
-  const { root, extensionsDirectory, children } = places;
+  const { root, files, extensionsDirectory, children } = places;
   if (entry === CORE) return [];
   if (isGlob(entry)) {
-    const { directories, hasBase } = expandGlob(root, entry);
+    const { directories, hasBase } = expandGlob(entry, { root, files });
     return hasBase ? directories.map(unlisted) : null;
   }
   const isExplicitPath = entry.startsWith('.') || path.isAbsolute(entry);
@@ -64,18 +69,19 @@ function findEntry(entry: string, places: Places): readonly ExtensionDirectory[]
   // A bare name is no path: `prisma` means the extension, and not what else lies in the root.
   const paths = isExplicitPath || entry.includes('/') ? candidates : candidates.slice(0, 1);
   const directory =
-    paths.find((candidate) => readStats(candidate)?.isDirectory()) ??
-    children.find((child) => readManifest(child).manifest?.name === entry);
+    paths.find((candidate) => files.readStats(candidate)?.isDirectory()) ??
+    children.find((child) => readManifest(child, files).manifest?.name === entry);
   if (directory !== undefined) return [{ directory, packageName: null, isListed: true }];
   const installed = isExplicitPath ? null : findPackage(root, entry);
   return installed === null ? null : [{ directory: installed, packageName: entry, isListed: true }];
 }
 
 /** An extension behind such a link must not be read as one that is gone. */
-function assertNoDanglingLinks(directory: string): void {
-  for (const entry of readDirectory(directory) ?? []) {
+function assertNoDanglingLinks(directory: string, files: FileTree): void {
+  for (const entry of files.readDirectory(directory) ?? []) {
     const target = path.join(directory, entry.name);
-    if (entry.isSymbolicLink() && !entry.name.startsWith('.') && readStats(target) === null) throw danglingLink(target);
+    if (entry.isSymbolicLink() && !entry.name.startsWith('.') && files.readStats(target) === null)
+      throw danglingLink(target);
   }
 }
 
@@ -84,10 +90,10 @@ function unlisted(directory: string): ExtensionDirectory {
 }
 
 /** One directory may be discovered and listed, or be reached through symbolic links; being listed counts. */
-function distinct(found: readonly ExtensionDirectory[]): readonly ExtensionDirectory[] {
+function distinct(found: readonly ExtensionDirectory[], files: FileTree): readonly ExtensionDirectory[] {
   const byRealPath = new Map<string, ExtensionDirectory>();
   for (const directory of found) {
-    const key = realpathSync.native(directory.directory);
+    const key = files.realPath(directory.directory);
     const before = byRealPath.get(key);
     const isListed = directory.isListed || before?.isListed === true;
     byRealPath.set(key, { ...(before ?? directory), isListed });
@@ -95,8 +101,8 @@ function distinct(found: readonly ExtensionDirectory[]): readonly ExtensionDirec
   return [...byRealPath.values()].sort((left, right) => compareCodeUnits(left.directory, right.directory));
 }
 
-function namesOf(children: readonly string[]): readonly string[] {
-  return children.flatMap((child) => [path.basename(child), readManifest(child).manifest?.name ?? []].flat());
+function namesOf(children: readonly string[], files: FileTree): readonly string[] {
+  return children.flatMap((child) => [path.basename(child), readManifest(child, files).manifest?.name ?? []].flat());
 }
 
 function listPlace({ extensionsFrom, file }: Config): string {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { compareCodeUnits } from '../compare.js';
 import type { Config } from '../config/config.js';
-import { readStats } from '../config/read-text-file.js';
+import type { FileTree } from '../config/file-tree.js';
 import { CORE, EXTENSION_NAME, historyTableName } from '../extension.js';
 import { groupBy } from '../group-by.js';
 import { assertHistoryTables } from './assert-history-tables.js';
@@ -26,10 +26,13 @@ import {
  * @throws OrchestrateError `WORKSPACE.EXTENSION_NOT_FOUND`, `WORKSPACE.MANIFEST_INVALID`, `WORKSPACE.FRAGMENT_MISSING`,
  * `WORKSPACE.EXTENSION_NAME`, `WORKSPACE.DUPLICATE_EXTENSION`, each naming all extensions that it concerns
  */
-export function findExtensions(root: string, config: Config): readonly Extension[] {
-  const candidates = findExtensionDirectories(root, config).map((place) => ({
+export function findExtensions(
+  root: string,
+  { config, files }: { readonly config: Config; readonly files: FileTree },
+): readonly Extension[] {
+  const candidates = findExtensionDirectories(root, { config, files }).map((place) => ({
     place,
-    read: readManifest(place.directory),
+    read: readManifest(place.directory, files),
   }));
   const invalid = candidates.map(({ read }): InvalidManifest => read).filter(({ problems }) => problems.length > 0);
   if (invalid.length > 0) throw invalidManifests(invalid.map(({ file, problems }) => ({ file, problems })));
@@ -37,9 +40,9 @@ export function findExtensions(root: string, config: Config): readonly Extension
   const extensions: Extension[] = [];
   const missing: MissingFragment[] = [];
   for (const { place, read } of candidates) {
-    const fragment = findFragment(place.directory, read.manifest);
+    const fragment = findFragment(place.directory, { manifest: read.manifest, files });
     if (fragment !== null) extensions.push(toExtension({ place, read, ...fragment }));
-    else if (mustBeExtension(place, read)) missing.push(toMissing(place, read));
+    else if (mustBeExtension(place, { read, files })) missing.push(toMissing(place, read));
   }
   if (missing.length > 0) throw missingFragments(missing);
   assertNames(extensions);
@@ -75,8 +78,11 @@ function withoutScope(packageName: string): string {
 }
 
 /** A directory that was listed, has a manifest or has revisions is an extension; any other is none of our business. */
-function mustBeExtension({ directory, isListed }: ExtensionDirectory, { manifest }: ReadManifest): boolean {
-  return isListed || manifest !== null || readStats(path.join(directory, 'prisma', 'migrations')) !== null;
+function mustBeExtension(
+  { directory, isListed }: ExtensionDirectory,
+  { read, files }: { readonly read: ReadManifest; readonly files: FileTree },
+): boolean {
+  return isListed || read.manifest !== null || files.readStats(path.join(directory, 'prisma', 'migrations')) !== null;
 }
 
 function toMissing({ directory }: ExtensionDirectory, { file, manifest }: ReadManifest): MissingFragment {

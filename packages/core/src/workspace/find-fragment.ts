@@ -1,7 +1,7 @@
-import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { sorted } from '../compare.js';
-import { danglingLink, readDirectory, readStats } from '../config/read-text-file.js';
+import type { FileTree } from '../config/file-tree.js';
+import { danglingLink } from '../config/read-text-file.js';
 import type { ExtensionManifest } from './extension-manifest.js';
 
 /** The files of a fragment and where its revisions are. */
@@ -18,52 +18,62 @@ export interface FoundFragment {
  *
  * @returns null where there is no such file or folder, or no schema in the folder
  */
-export function findFragment(directory: string, manifest: ExtensionManifest | null): FoundFragment | null {
+export function findFragment(
+  directory: string,
+  { manifest, files }: { readonly manifest: ExtensionManifest | null; readonly files: FileTree },
+): FoundFragment | null {
   const fragment = manifest?.fragment ?? { kind: 'default' };
   const folder = path.join(directory, 'prisma');
   const target = fragment.kind === 'path' ? fragment.path : folder;
   if (fragment.kind === 'none') {
     return { files: [], migrations: manifest?.migrations ?? path.join(folder, 'migrations') };
   }
-  const found = findSchema(target, manifest?.migrations ?? null);
+  const found = findSchema(target, { migrations: manifest?.migrations ?? null, files });
   return found === null || found.files.length === 0 ? null : found;
+}
+
+/** Where {@link findSchema} looks. */
+export interface FindSchemaOptions {
+  /** The folder of the revisions, absolute; null where it is beside the schema. */
+  readonly migrations: string | null;
+  readonly files: FileTree;
 }
 
 /**
  * A schema that is a file, or all `*.prisma` in a folder and those below it, without its revisions.
  *
- * @param migrations the folder of the revisions, null where it is beside the schema
  * @returns null where there is nothing at that path
  */
-export function findSchema(target: string, migrations: string | null): FoundFragment | null {
-  const stats = readStats(target);
+export function findSchema(target: string, { migrations, files: tree }: FindSchemaOptions): FoundFragment | null {
+  const stats = tree.readStats(target);
   if (stats === null) return null;
   if (!stats.isDirectory()) {
     return { files: [target], migrations: migrations ?? path.join(path.dirname(target), 'migrations') };
   }
   const revisions = migrations ?? path.join(target, 'migrations');
   const files: string[] = [];
-  collect(target, { files, excluded: revisions, ancestors: new Set() });
+  collect(target, { tree, files, excluded: revisions, ancestors: new Set() });
   return { files: sorted(files), migrations: revisions };
 }
 
 interface Collecting {
+  readonly tree: FileTree;
   readonly files: string[];
   readonly excluded: string;
   /** Real paths of the directories on the way here; a symbolic link to one of them leads in a circle. */
   readonly ancestors: ReadonlySet<string>;
 }
 
-function collect(directory: string, { files, excluded, ancestors }: Collecting): void {
-  const entries = readDirectory(directory) ?? [];
+function collect(directory: string, { tree, files, excluded, ancestors }: Collecting): void {
+  const entries = tree.readDirectory(directory) ?? [];
   for (const entry of entries) {
     const target = path.join(directory, entry.name);
     if (entry.name.startsWith('.') || entry.name === 'node_modules' || target === excluded) continue;
-    const kind = entry.isSymbolicLink() ? readStats(target) : entry;
+    const kind = entry.isSymbolicLink() ? tree.readStats(target) : entry;
     if (kind?.isDirectory()) {
-      const here = realpathSync.native(directory);
-      const isCircle = ancestors.has(realpathSync.native(target)) || here === realpathSync.native(target);
-      if (!isCircle) collect(target, { files, excluded, ancestors: new Set([...ancestors, here]) });
+      const here = tree.realPath(directory);
+      const isCircle = ancestors.has(tree.realPath(target)) || here === tree.realPath(target);
+      if (!isCircle) collect(target, { tree, files, excluded, ancestors: new Set([...ancestors, here]) });
     } else if (entry.name.endsWith('.prisma')) {
       if (kind === null) throw danglingLink(target);
       files.push(target);

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { noSchema } from '../config/core-paths.js';
+import { DISK, type FileTree } from '../config/file-tree.js';
 import { type ReadConfigOptions, readConfig, type WorkspaceConfig } from '../config/read-config.js';
 import { CORE, historyTableName } from '../extension.js';
 import { findExtensions } from './find-extensions.js';
@@ -10,6 +11,7 @@ import type { Extension, Workspace } from './workspace.js';
  * Finds the workspace that a directory belongs to, reads its configuration and finds its extensions. Neither fragments
  * nor revisions are read.
  *
+ * @param files where to read schemas and manifests; the disk unless given, and always for what is configuration
  * @throws OrchestrateError of kind `usage` for whatever is wrong with the configuration or an extension's manifest, and
  * `FILE.UNREADABLE`
  *
@@ -19,15 +21,16 @@ import type { Extension, Workspace } from './workspace.js';
  * console.log(extensions.map(({ name }) => name));
  * ```
  */
-export async function readWorkspace(options: ReadConfigOptions): Promise<Workspace> {
-  const read = await readConfig(options);
-  return { ...read, extensions: [toCore(read), ...findExtensions(read.root, read.config)] };
+export async function readWorkspace(options: ReadConfigOptions, files = DISK): Promise<Workspace> {
+  const read = await readConfig(options, files);
+  const { root, config } = read;
+  return { ...read, extensions: [toCore(read, files), ...findExtensions(root, { config, files })] };
 }
 
-function toCore({ root, config, prismaConfig }: WorkspaceConfig): Extension {
+function toCore({ root, config, prismaConfig }: WorkspaceConfig, tree: FileTree): Extension {
   const migrationsDirectory = path.resolve(root, config.core.migrations);
   const schema = path.resolve(root, config.core.schema);
-  const files = findSchema(schema, migrationsDirectory)?.files ?? [];
+  const files = findSchema(schema, { migrations: migrationsDirectory, files: tree })?.files ?? [];
   if (files.length === 0) throw noSchema({ root, schema, prismaConfig });
   return {
     name: CORE,
