@@ -205,7 +205,9 @@ describe.each(DATABASES)('rename-extension on $name', (on) => {
       'node_modules/@acme/tags/package.json': '{ "name": "@acme/tags", "orchestrate": { "dependsOn": ["blog"] } }',
       'node_modules/@acme/tags/prisma/schema.prisma': 'model Tag {\n  id Int @id\n}\n',
     });
-    expect(await workspace.refused('rename-extension', 'tags', 'labels')).toMatchObject({ code: 'RENAME.PACKAGE' });
+    expect(await workspace.refused('rename-extension', 'tags', 'labels')).toMatchObject({
+      code: 'WORKSPACE.INSTALLED_EXTENSION',
+    });
     expect(await workspace.refused('rename-extension', 'blog', 'posts')).toMatchObject({ code: 'RENAME.PACKAGE' });
   });
 });

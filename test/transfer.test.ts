@@ -186,7 +186,7 @@ describe.each(DATABASES)('transfer on $name', (on) => {
     expect(await refused('Post', 'blog', 'blog')).toMatchObject({ code: 'TRANSFER.SAME_EXTENSION' });
     expect(await refused('Post', 'blog', 'nobody')).toMatchObject({ code: 'WORKSPACE.UNKNOWN_EXTENSION' });
     expect(await refused('Post', 'blog', 'talk')).toMatchObject({ code: 'TRANSFER.NO_FRAGMENT' });
-    expect(await refused('Comment', 'blog', 'tags')).toMatchObject({ code: 'TRANSFER.PACKAGE' });
+    expect(await refused('Comment', 'blog', 'tags')).toMatchObject({ code: 'WORKSPACE.INSTALLED_EXTENSION' });
     const circle = await refused('Comment', 'blog', 'core');
     expect(circle).toMatchObject({ exitCode: 1, code: 'TRANSFER.CYCLE' });
     expect(circle.message).toContain('core on blog: Comment.post');

@@ -10,8 +10,13 @@ const COLUMNS: readonly Column<ListedExtension>[] = [
   { title: 'revisions', value: ({ revisions }) => String(revisions), align: 'right' },
   { title: 'head', value: ({ heads }) => revisionNames(heads) || '-', cuttable: true },
   { title: 'namespace', value: ({ namespace }) => namespace ?? '-' },
-  { title: 'where', value: ({ directory, packageName }) => (packageName === null ? directory : `npm ${packageName}`) },
+  { title: 'where', value: placeOf },
 ];
+
+function placeOf({ directory, packageName, packageVersion }: ListedExtension): string {
+  if (packageName === null) return directory;
+  return packageVersion === null ? `npm ${packageName}` : `npm ${packageName} ${packageVersion}`;
+}
 
 interface OwnedModel extends ListedModel {
   readonly extension: string;

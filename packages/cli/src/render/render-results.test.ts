@@ -51,6 +51,7 @@ describe('renderList', () => {
     name: 'blog',
     directory: 'extensions/blog',
     packageName: null,
+    packageVersion: null,
     dependsOn: ['core'],
     files: ['extensions/blog/prisma/schema.prisma'],
     namespace: null,
@@ -86,9 +87,12 @@ blog       model  Post  blog.posts       extensions/blog/prisma/schema.prisma:1:
   });
 
   it('names the package of an installed one', () => {
-    expect(renderList({ extensions: [{ ...blog, packageName: '@acme/blog' }], findings: [] }, PLAIN)).toContain(
-      'npm @acme/blog',
-    );
+    expect(
+      renderList(
+        { extensions: [{ ...blog, packageName: '@acme/blog', packageVersion: '1.2.0' }], findings: [] },
+        PLAIN,
+      ),
+    ).toContain('npm @acme/blog 1.2.0');
   });
 });
 

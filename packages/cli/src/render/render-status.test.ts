@@ -5,6 +5,8 @@ import { hasProblems, renderStatus } from './render-status.js';
 
 const CORE: ExtensionStatus = {
   name: 'core',
+  packageName: null,
+  packageVersion: null,
   heads: ['core/20260101080000_init'],
   current: ['core/20260101080000_init'],
   applied: 1,
@@ -20,6 +22,8 @@ const CORE: ExtensionStatus = {
 const BLOG: ExtensionStatus = {
   ...CORE,
   name: 'blog',
+  packageName: null,
+  packageVersion: null,
   heads: ['blog/20260201093000_add_tags'],
   current: [],
   applied: 0,

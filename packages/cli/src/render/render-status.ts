@@ -8,9 +8,11 @@ import { wrap } from './wrap.js';
 
 /** The table, what is wrong, and what to do next. */
 export function renderStatus(result: StatusResult, look: Look, extension: string | undefined): string {
+  const hasPackages = result.extensions.some(({ packageName }) => packageName !== null);
   const columns: readonly Column<ExtensionStatus>[] = [
     { title: '', value: markOf, paint: (row) => paintOf(row, look) },
     { title: 'extension', value: ({ name }) => name, cuttable: true },
+    ...(hasPackages ? [{ title: 'npm', value: renderPackage, cuttable: true }] : []),
     { title: 'current', value: ({ current }) => revisionNames(current) || '(base)', cuttable: true },
     { title: 'head', value: describeHead, cuttable: true },
     {
@@ -29,6 +31,11 @@ export function renderStatus(result: StatusResult, look: Look, extension: string
     `${nextStep(result, look, extension)}\n`,
   ];
   return parts.filter((part) => part !== '').join('\n');
+}
+
+/** `@acme/prisma-audit 1.2.0`; empty for a directory of the workspace. */
+function renderPackage({ packageName, packageVersion }: ExtensionStatus): string {
+  return [packageName, packageVersion].filter((part) => part !== null).join(' ');
 }
 
 /** `=` where the extension is there already, so that the eye finds the others. */

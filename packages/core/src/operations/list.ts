@@ -28,6 +28,7 @@ export interface ListedExtension {
   readonly directory: string;
   /** The npm package that it comes from, null for a directory of the workspace. */
   readonly packageName: string | null;
+  readonly packageVersion: string | null;
   /** Direct dependencies, core included. */
   readonly dependsOn: readonly string[];
   /** The fragment's files, relative to the workspace root. */
@@ -109,6 +110,7 @@ function listed(
     name,
     directory: relative(extension.directory),
     packageName: extension.packageName,
+    packageVersion: extension.packageVersion,
     dependsOn: directDependencies(extension),
     files: extension.fragmentPaths.map(relative),
     namespace: extension.namespace,

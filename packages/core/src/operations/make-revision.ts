@@ -12,6 +12,7 @@ import { requirementsOf } from './make-revision/requirements.js';
 import { destructiveWithoutConsent, divergedExtension, emptyMessage } from './make-revision/revision-errors.js';
 import { writeMadeRevision } from './make-revision/write-made-revision.js';
 import { writeWhileUnchanged } from './make-revision/write-while-unchanged.js';
+import { assertOwnFiles } from './run/assert-own-files.js';
 import type { OpenWorkspace } from './run/open-workspace.js';
 import { openSoundWorkspace } from './run/open-workspace.js';
 import { selectExtension } from './run/select-extension.js';
@@ -73,6 +74,7 @@ export async function makeRevision(options: MakeRevisionOptions): Promise<Revisi
   const open = await openSoundWorkspace(options, 'Cannot make a revision');
   const { workspace, graph } = open;
   const extension = selectExtension(workspace, options.extension ?? CORE);
+  assertOwnFiles([extension], 'make a revision');
   const parents = graph.headsOf(extension.name);
   if (parents.length > 1) throw divergedExtension(extension.name, parents);
 

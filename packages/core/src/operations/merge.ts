@@ -7,6 +7,7 @@ import type { WrittenRevision } from './make-revision/write-made-revision.js';
 import { writeMadeRevision } from './make-revision/write-made-revision.js';
 import { writeWhileUnchanged } from './make-revision/write-while-unchanged.js';
 import type { ComparedBranches } from './merge/compare-branches.js';
+import { assertOwnFiles } from './run/assert-own-files.js';
 import type { OpenWorkspace } from './run/open-workspace.js';
 import { openSoundWorkspace } from './run/open-workspace.js';
 import { selectExtension } from './run/select-extension.js';
@@ -64,6 +65,10 @@ export async function merge(options: MergeOptions): Promise<MergeResult> {
   const { workspace, graph } = open;
   const only = extension === undefined ? null : selectExtension(workspace, extension).name;
   const diverged = findDivergence(graph).filter((divergence) => only === null || divergence.extension === only);
+  assertOwnFiles(
+    diverged.map((each) => selectExtension(workspace, each.extension)),
+    'merge',
+  );
   const compared = diverged.length === 0 ? [] : await compareAll(open, diverged, options);
   for (const { verdict } of compared) {
     for (const name of verdict.reordered) options.onEvent?.({ kind: 'warning', ...enumOrder(name) });

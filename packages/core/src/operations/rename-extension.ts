@@ -42,7 +42,7 @@ export interface RenameExtensionResult {
  * configuration that is JSON, and its directory where that has its name. The manifest keeps the former name
  * (`formerNames`), by which databases know its history until the next run that writes one renames the table.
  *
- * @throws OrchestrateError `RENAME.CORE`, `RENAME.NAME`, `RENAME.TAKEN`, `RENAME.PACKAGE`, `FILE.CHANGED`,
+ * @throws OrchestrateError `RENAME.CORE`, `RENAME.NAME`, `RENAME.TAKEN`, `RENAME.PACKAGE`, `WORKSPACE.INSTALLED_EXTENSION`, `FILE.CHANGED`,
  * `FILE.UNWRITABLE`; nothing is changed then
  *
  * @example
@@ -55,8 +55,9 @@ export async function renameExtension(options: RenameExtensionOptions): Promise<
   const { workspace, revisions } = await openSoundWorkspace(options, 'Cannot rename an extension');
   const { root, extensions } = workspace;
   const extension = selectExtension(workspace, from);
+  // Package managers link to the directory of a package by its path.
   const directory =
-    path.basename(extension.directory) === from
+    extension.packageName === null && path.basename(extension.directory) === from
       ? { from: extension.directory, to: path.join(path.dirname(extension.directory), to) }
       : null;
   const rename = { extension, to, directory };

@@ -12,6 +12,7 @@ import { foldedBy } from '../revisions/with-folded.js';
 import type { Extension } from '../workspace/workspace.js';
 import { writeMadeRevision } from './make-revision/write-made-revision.js';
 import { writeWhileUnchanged } from './make-revision/write-while-unchanged.js';
+import { assertOwnFiles } from './run/assert-own-files.js';
 import { readDatasourceOf } from './run/datasource-of.js';
 import { openShadow } from './run/open-shadow.js';
 import type { OpenWorkspace } from './run/open-workspace.js';
@@ -74,6 +75,7 @@ export async function squash(options: SquashOptions): Promise<SquashResult> {
   const open = await openSoundWorkspace(options, 'Cannot squash');
   const { workspace, graph } = open;
   const extension = selectExtension(workspace, options.extension ?? CORE);
+  assertOwnFiles([extension], 'squash');
   const target = targetOf(open, extension, options);
   const plan = planSquash({ graph, extension: extension.name, target });
   if (plan.kind === 'interleaved') throw squashInterleaved(extension.name, plan);

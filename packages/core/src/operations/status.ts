@@ -6,7 +6,7 @@ import type { HistoryProblem } from '../revisions/history-problem.js';
 import { findOutOfOrder } from '../revisions/out-of-order.js';
 import type { RevisionId } from '../revisions/revision.js';
 import { extensionOf } from '../revisions/revision.js';
-import type { Workspace } from '../workspace/workspace.js';
+import type { Extension, Workspace } from '../workspace/workspace.js';
 import { appliedHeads } from './current.js';
 import type { AppliedState } from './run/applied-state.js';
 import { readAppliedState } from './run/applied-state.js';
@@ -31,6 +31,9 @@ export interface StatusOptions extends DatabaseOptions {
 /** Where one extension stands. */
 export interface ExtensionStatus {
   readonly name: string;
+  /** The npm package that it comes from, null for a directory of the workspace. */
+  readonly packageName: string | null;
+  readonly packageVersion: string | null;
   /** Its last revisions; several when it has diverged. */
   readonly heads: readonly RevisionId[];
   /** The last applied ones. */
@@ -92,13 +95,14 @@ export interface StatusResult {
 export async function status(options: StatusOptions): Promise<StatusResult> {
   const open = await openWorkspace(options);
   const { workspace, findings } = open;
-  const selected = selectedExtensions(workspace, options.extension).map(({ name }) => name);
+  const chosen = selectedExtensions(workspace, options.extension);
+  const selected = chosen.map(({ name }) => name);
   const { database } = await openDatabase(workspace, options, 'read');
   await using _open = database;
   const state = await readAppliedState({ database, open });
   const context = { state, outOfOrder: new Set(findOutOfOrder(state.graph, state.view.effective)) };
   const extensions = sortStatuses(
-    selected.map((name) => standing(name, context)),
+    chosen.map((extension) => standing(extension, context)),
     options.sort ?? 'workspace',
   );
   const isSelected = (id: RevisionId): boolean => selected.includes(extensionOf(id));
@@ -137,7 +141,10 @@ interface StandingContext {
   readonly outOfOrder: ReadonlySet<RevisionId>;
 }
 
-function standing(name: string, { state, outOfOrder }: StandingContext): ExtensionStatus {
+function standing(
+  { name, packageName, packageVersion }: Extension,
+  { state, outOfOrder }: StandingContext,
+): ExtensionStatus {
   const { graph, view } = state;
   const revisions = graph.revisionsOf(name);
   const pending = revisions.filter(({ id }) => !state.applied.has(id)).map(({ id }) => id);
@@ -149,6 +156,8 @@ function standing(name: string, { state, outOfOrder }: StandingContext): Extensi
   const heads = graph.headsOf(name);
   return {
     name,
+    packageName,
+    packageVersion,
     heads,
     current: appliedHeads(graph, name, state.applied),
     applied: revisions.length - pending.length,

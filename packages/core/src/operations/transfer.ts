@@ -56,7 +56,7 @@ export interface TransferResult {
  * replaying the revisions of both extensions.
  *
  * @throws OrchestrateError `TRANSFER.CYCLE`, `TRANSFER.PENDING`, `TRANSFER.NAMESPACE`, `TRANSFER.UNKNOWN_MODEL`,
- * `TRANSFER.UNEQUAL`, `TRANSFER.PACKAGE`, `FILE.CHANGED`, or the first finding of a schema that is not valid; nothing is
+ * `TRANSFER.UNEQUAL`, `WORKSPACE.INSTALLED_EXTENSION`, `FILE.CHANGED`, or the first finding of a schema that is not valid; nothing is
  * written then
  *
  * @example

@@ -1,6 +1,6 @@
 import { assertNever, OrchestrateError } from '../errors.js';
 import { shellWord } from '../shell-word.js';
-import type { HistoryProblem } from './history-problem.js';
+import type { HistoryProblem, InstalledVersion } from './history-problem.js';
 import { extensionOf, revisionNameOf } from './revision.js';
 
 /** A {@link HistoryProblem} in words. */
@@ -34,6 +34,43 @@ export function historyError(problems: readonly [HistoryProblem, ...HistoryProbl
 
 /** Says what is wrong with which revision, and what resolves it. */
 export function explainHistoryProblem(problem: HistoryProblem): ExplainedHistoryProblem {
+  const explained = explain(problem);
+  const fix = problem.installed === undefined ? null : fixOfInstalled(problem, problem.installed);
+  return fix === null ? explained : { ...explained, fix };
+}
+
+/** What resolves a problem of an extension whose files are a package's; null for what is resolved in the database anyway. */
+function fixOfInstalled(problem: HistoryProblem, installed: InstalledVersion): string | null {
+  const { package: name, head } = installed;
+  switch (problem.kind) {
+    case 'failed':
+      return null;
+    case 'edited':
+      return `${name} is installed, and its author has changed an applied revision. Install the version that was applied, or a newer one in which ${problem.revision.name} is as it was. Where the difference does nothing (a comment, say), record the file as it is: \`orchestrate repair ${shellWord(problem.id)}\`.`;
+    case 'missing-directory':
+      return `${name} is installed, and does not have it: install a version that does.${backTo(problem.row.extension, head)}`;
+    case 'parent-not-applied':
+    case 'requirement-not-applied':
+      return `${name} is installed, and its author has changed what an applied revision needs: install the version that was applied, or a newer one in which that is put right${orRecord(missingOf(problem), problem.stamp)}.`;
+    case 'squash-unfinished':
+      return `${name} is installed, and has the squash only: install a version that still has ${problem.missing.map(revisionNameOf).join(', ')}, run \`orchestrate upgrade --extension ${problem.squash.extension}\`, then install this one again${orRecord(problem.id, problem.done)}.`;
+    default:
+      return assertNever(problem);
+  }
+}
+
+function missingOf(
+  problem: Extract<HistoryProblem, { kind: 'parent-not-applied' | 'requirement-not-applied' }>,
+): string {
+  return problem.kind === 'parent-not-applied' ? problem.parent : problem.requirement;
+}
+
+function backTo(extension: string, head: string | null): string {
+  if (head === null) return '';
+  return ` To go back to this version, revert there first what it does not have: \`orchestrate downgrade --extension ${extension} --target ${shellWord(head)}\`.`;
+}
+
+function explain(problem: HistoryProblem): ExplainedHistoryProblem {
   switch (problem.kind) {
     case 'failed':
       return explainFailed(problem);

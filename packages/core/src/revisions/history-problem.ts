@@ -1,8 +1,21 @@
 import type { HistoryRow } from './history-row.js';
 import type { Revision, RevisionId } from './revision.js';
 
+/** The version of a package in which an extension was installed. */
+export interface InstalledVersion {
+  /** `@acme/prisma-audit 1.2.0`. */
+  readonly package: string;
+  /** Its last revision by name, `base` where it has none; null where it has several heads. */
+  readonly head: string | null;
+}
+
 /** Why a history contradicts the revisions on disk, or itself. */
-export type HistoryProblem =
+export type HistoryProblem = Contradiction & {
+  /** Where the extension's files are a package's, which nobody here can restore or edit. */
+  readonly installed?: InstalledVersion;
+};
+
+type Contradiction =
   | {
       readonly kind: 'failed';
       readonly id: RevisionId;

@@ -2,6 +2,7 @@ import { compareCodeUnits, sorted } from '../compare.js';
 import { findCycles } from './find-cycles.js';
 import type { CycleStep, GraphProblem } from './graph-problem.js';
 import { numberHeap } from './number-heap.js';
+import { placeAfterCore } from './place-after-core.js';
 import type { Revision, RevisionId } from './revision.js';
 import { timestampOf } from './timestamp.js';
 
@@ -9,8 +10,8 @@ import { timestampOf } from './timestamp.js';
 export interface RevisionGraph {
   readonly byId: ReadonlyMap<RevisionId, Revision>;
   /**
-   * Every revision: after what it needs, ties by the timestamp in the name, then by extension, then by name. Revisions
-   * that a cycle keeps from being ordered come last.
+   * Every revision: after what it needs, ties by the timestamp in the name (see {@link placeAfterCore} for what has
+   * none of its own here), then by extension, then by name. Revisions that a cycle keeps from being ordered come last.
    */
   readonly order: readonly Revision[];
   /** Where a revision stands in {@link RevisionGraph.order}. */
@@ -84,10 +85,17 @@ export function buildGraph(revisions: readonly Revision[]): RevisionGraph {
 /** Sorted by the rule for ties, one revision per id. */
 function rank(revisions: readonly Revision[], problems: GraphProblem[]): readonly Revision[] {
   // Fourteen digits compare as numbers as they do by code unit, and faster; none at all comes first.
-  const keyed = revisions.map((revision) => ({ revision, timestamp: Number(timestampOf(revision.name) || '-1') }));
+  const ownTimestamp = ({ name }: Revision): number => Number(timestampOf(name) || '-1');
+  const placed = placeAfterCore(revisions, ownTimestamp);
+  const keyed = revisions.map((revision) => ({
+    revision,
+    timestamp: placed(revision),
+    own: ownTimestamp(revision),
+  }));
   keyed.sort(
     (left, right) =>
       left.timestamp - right.timestamp ||
+      left.own - right.own ||
       compareCodeUnits(left.revision.extension, right.revision.extension) ||
       compareCodeUnits(left.revision.name, right.revision.name) ||
       compareCodeUnits(left.revision.directory, right.revision.directory),

@@ -16,6 +16,11 @@ export interface Revision {
   readonly parentage: 'declared' | 'implied';
   /** Revisions of other extensions that must be applied before this one. */
   readonly requires: readonly RevisionId[];
+  /**
+   * It comes in a package and requires core as its author's workspace has it. Which revision here did the same cannot be
+   * known, so it comes after whatever core has, unless something that needs it comes before.
+   */
+  readonly afterCore?: boolean;
   readonly message: string;
   /** `auto` unless revision.json says: then the SQL decides. */
   readonly transactional: 'auto' | 'yes' | 'no';

@@ -7,7 +7,9 @@ import { CORE } from '../extension.js';
 import { closestNames } from '../revisions/closest-names.js';
 import { expandGlob, isGlob, subdirectories } from './expand-glob.js';
 import { readManifest } from './extension-manifest.js';
-import { findPackage } from './find-package.js';
+import { findPackage, isPackageName } from './find-package.js';
+import { isInstalledPath } from './is-installed-path.js';
+import { readPackage } from './read-package.js';
 import { type UnknownEntry, unknownEntries } from './workspace-errors.js';
 
 /** A directory that is an extension, or may be one. */
@@ -18,7 +20,12 @@ export interface ExtensionDirectory {
   readonly packageName: string | null;
   /** Whether it was listed by name: then it must be an extension. */
   readonly isListed: boolean;
+  /** Whether it lies below `node_modules`, where only package managers put things; a linked package does not. */
+  readonly isInstalled: boolean;
 }
+
+/** As an entry of the list leads to it. */
+type FoundDirectory = Omit<ExtensionDirectory, 'isInstalled'>;
 
 /**
  * The directories in which to look for extensions: those of `extensionsDir`, and what the list names.
@@ -40,7 +47,11 @@ export function findExtensionDirectories(
   for (const entry of config.extensions ?? []) {
     const matches = findEntry(entry, { root, files, extensionsDirectory, children });
     if (matches === null)
-      unknown.push({ entry, closest: closestNames({ wanted: entry, names: namesOf(children, files) }) });
+      unknown.push({
+        entry,
+        closest: closestNames({ wanted: entry, names: namesOf(children, files) }),
+        isPackage: isPackageName(entry) && (entry.startsWith('@') || dependenciesOf(root, files).includes(entry)),
+      });
     else found.push(...matches);
   }
   if (unknown.length > 0) throw unknownEntries(unknown, listPlace(config));
@@ -55,7 +66,7 @@ interface Places {
 }
 
 /** The directories that an entry of the list stands for; null where it leads nowhere. */
-function findEntry(entry: string, places: Places): readonly ExtensionDirectory[] | null {
+function findEntry(entry: string, places: Places): readonly FoundDirectory[] | null {
   const { root, files, extensionsDirectory, children } = places;
   if (entry === CORE) return [];
   if (isGlob(entry)) {
@@ -85,20 +96,25 @@ function assertNoDanglingLinks(directory: string, files: FileTree): void {
   }
 }
 
-function unlisted(directory: string): ExtensionDirectory {
+function unlisted(directory: string): FoundDirectory {
   return { directory, packageName: null, isListed: false };
 }
 
 /** One directory may be discovered and listed, or be reached through symbolic links; being listed counts. */
-function distinct(found: readonly ExtensionDirectory[], files: FileTree): readonly ExtensionDirectory[] {
+function distinct(found: readonly FoundDirectory[], files: FileTree): readonly ExtensionDirectory[] {
   const byRealPath = new Map<string, ExtensionDirectory>();
   for (const directory of found) {
     const key = files.realPath(directory.directory);
     const before = byRealPath.get(key);
     const isListed = directory.isListed || before?.isListed === true;
-    byRealPath.set(key, { ...(before ?? directory), isListed });
+    byRealPath.set(key, { ...(before ?? directory), isListed, isInstalled: isInstalledPath(key) });
   }
   return [...byRealPath.values()].sort((left, right) => compareCodeUnits(left.directory, right.directory));
+}
+
+/** What the workspace's own package.json depends on. */
+function dependenciesOf(root: string, files: FileTree): readonly string[] {
+  return Object.values(readPackage(root, files).dependencies).flat();
 }
 
 function namesOf(children: readonly string[], files: FileTree): readonly string[] {

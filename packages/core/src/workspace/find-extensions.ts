@@ -8,6 +8,7 @@ import { assertHistoryTables } from './assert-history-tables.js';
 import { type ReadManifest, readManifest } from './extension-manifest.js';
 import { type ExtensionDirectory, findExtensionDirectories } from './find-extension-directories.js';
 import { findFragment } from './find-fragment.js';
+import { readPackage } from './read-package.js';
 import type { Extension } from './workspace.js';
 import {
   type InvalidManifest,
@@ -57,7 +58,9 @@ interface ExtensionParts {
 }
 
 function toExtension({ place, read, files, migrations }: ExtensionParts): Extension {
-  const { directory, packageName } = place;
+  const { directory, isInstalled } = place;
+  const found = place.packageName !== null || isInstalled ? readPackage(directory) : null;
+  const packageName = place.packageName ?? found?.name ?? null;
   const name = read.manifest?.name ?? (packageName === null ? path.basename(directory) : withoutScope(packageName));
   return {
     name,
@@ -70,6 +73,8 @@ function toExtension({ place, read, files, migrations }: ExtensionParts): Extens
     historyTable: historyTableName(name),
     namespace: read.manifest?.namespace ?? null,
     packageName,
+    packageVersion: found?.version ?? null,
+    isInstalled,
   };
 }
 

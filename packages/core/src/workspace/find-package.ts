@@ -5,6 +5,11 @@ import { readStats } from '../config/read-text-file.js';
 
 const PACKAGE_NAME = /^(?:@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/;
 
+/** Whether a text has the form of an npm package's name. */
+export function isPackageName(text: string): boolean {
+  return PACKAGE_NAME.test(text);
+}
+
 /**
  * The directory of an installed npm package, as Node finds it from a workspace's root. Its `exports` are not asked: many
  * packages do not export their package.json.
@@ -12,7 +17,7 @@ const PACKAGE_NAME = /^(?:@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/;
  * @returns its real path, null where no such package is installed
  */
 export function findPackage(root: string, name: string): string | null {
-  if (!PACKAGE_NAME.test(name)) return null;
+  if (!isPackageName(name)) return null;
   const folders = createRequire(path.join(root, 'package.json')).resolve.paths(name) ?? [];
   for (const folder of folders) {
     const directory = path.join(folder, name);

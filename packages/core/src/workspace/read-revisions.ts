@@ -9,6 +9,7 @@ import { readPlainManifest } from '../revisions/plain-manifest.js';
 import type { Revision, RevisionId } from '../revisions/revision.js';
 import { revisionId } from '../revisions/revision.js';
 import type { RevisionManifest } from '../revisions/revision-manifest.js';
+import { withoutForeignCore } from '../revisions/without-foreign-core.js';
 import { placeOfNoText } from './place-of-no-text.js';
 import type { Extension, Workspace } from './workspace.js';
 
@@ -39,7 +40,10 @@ export async function readRevisions(workspace: Workspace, names?: Iterable<strin
     const sql = readSql({ files, workspace, findings });
     if (sql !== null) revisions.push(toRevision({ files, manifest, ...sql }));
   }
-  return { revisions, findings };
+  const packaged = new Set(
+    workspace.extensions.filter(({ packageName }) => packageName !== null).map(({ name }) => name),
+  );
+  return { revisions: packaged.size === 0 ? revisions : withoutForeignCore(revisions, packaged), findings };
 }
 
 /** What lies in one revision's directory. */

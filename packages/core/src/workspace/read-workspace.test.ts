@@ -86,6 +86,8 @@ describe('readWorkspace', () => {
       historyTable: '_prisma_migrations_blog',
       namespace: 'weblog',
       packageName: null,
+      packageVersion: null,
+      isInstalled: false,
     });
   });
 

@@ -44,5 +44,7 @@ function toCore({ root, config, prismaConfig }: WorkspaceConfig, tree: FileTree)
     // Core's history stays where Prisma looks for it: in the schema that the URL names.
     namespace: null,
     packageName: null,
+    packageVersion: null,
+    isInstalled: false,
   };
 }

@@ -64,7 +64,7 @@ export function sharedNames(shared: readonly SharedName[]): OrchestrateError {
     kind: 'usage',
     code: 'WORKSPACE.DUPLICATE_EXTENSION',
     message: `More than one extension has the same name:\n${lines.join('\n')}`,
-    fix: 'Rename one, or set "orchestrate": { "name": "…" } in its package.json. The name is part of its history table, so keep the one that was migrated already.',
+    fix: 'Rename one, or set "orchestrate": { "name": "…" } in its package.json (one below node_modules is not yours to rename). The name is part of its history table, so keep the one that was migrated already.',
     meta: { names: shared },
   });
 }
@@ -98,6 +98,8 @@ export interface UnknownEntry {
   readonly entry: string;
   /** What may have been meant. */
   readonly closest: readonly string[];
+  /** Whether an npm package must be meant: its name has a scope, or the workspace's package.json depends on it. */
+  readonly isPackage: boolean;
 }
 
 /** What the list names must be there. */
@@ -106,11 +108,16 @@ export function unknownEntries(entries: readonly UnknownEntry[], where: string):
     const hint = closest.length === 0 ? '' : `; did you mean ${closest.map((name) => `"${name}"`).join(' or ')}?`;
     return `- ${JSON.stringify(entry)}${hint}`;
   });
+  const packages = entries.filter(({ isPackage }) => isPackage).map(({ entry }) => entry);
+  const install =
+    packages.length === 0
+      ? ''
+      : `Install ${packages.length === 1 ? 'the package' : 'the packages'} with the package manager of the project, such as \`npm install ${packages.join(' ')}\`. Or: `;
   return new OrchestrateError({
     kind: 'usage',
     code: 'WORKSPACE.EXTENSION_NOT_FOUND',
     message: `${where} lists ${entries.length === 1 ? 'an extension that is' : 'extensions that are'} not there:\n${lines.join('\n')}`,
-    fix: 'Correct the entry: the name of an extension, the path or glob of its directory, or the name of an npm package that is installed.',
+    fix: `${install}Correct the entry: the name of an extension, the path or glob of its directory, or the name of an npm package that is installed.`,
     meta: { entries },
   });
 }

@@ -22,6 +22,10 @@ export interface Extension {
   readonly namespace: string | null;
   /** The npm package it was found in, null for a directory of the workspace. */
   readonly packageName: string | null;
+  /** Of that package; null where it has none. */
+  readonly packageVersion: string | null;
+  /** Whether a package manager has put it there: then its files are its author's, and nothing may be written to them. */
+  readonly isInstalled: boolean;
 }
 
 /** The project that is orchestrated. */

@@ -8,6 +8,8 @@ export const statusResult = documentResult<StatusResult>({
     { path: 'isUpToDate', type: 'boolean', means: 'Whether nothing is pending and nothing is wrong' },
     { path: 'extensions', type: 'object[]', means: '`core` first, then by name, unless `--sort` says otherwise' },
     { path: 'extensions[].name', type: 'string', means: 'Its name' },
+    { path: 'extensions[].packageName', type: 'string | null', means: 'The npm package it comes from' },
+    { path: 'extensions[].packageVersion', type: 'string | null', means: 'The version of that package' },
     { path: 'extensions[].heads', type: 'string[]', means: 'Its last revisions on disk' },
     { path: 'extensions[].current', type: 'string[]', means: 'Its last applied revisions' },
     { path: 'extensions[].applied', type: 'integer', means: 'How many are applied' },
@@ -46,6 +48,8 @@ export const statusResult = documentResult<StatusResult>({
     extensions: [
       {
         name: 'blog',
+        packageName: null,
+        packageVersion: null,
         heads: ['blog/20260201093000_add_tags'],
         current: ['blog/20260115120000_init'],
         applied: 1,

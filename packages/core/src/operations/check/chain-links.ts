@@ -28,10 +28,10 @@ export function chainLinks({ ground, revisions, downScripts, root }: ChainOption
   let key = ground;
   return revisions.map((revision) => {
     const downScript = downScripts.get(revision) ?? null;
-    const { id, parents, parentage, requires, message, transactional, adopts, directory } = revision;
+    const { id, parents, parentage, requires, message, transactional, adopts, afterCore = false, directory } = revision;
     key = digestOf([
       key,
-      [id, parents, parentage, requires, message, transactional, adopts, rootRelative(root, directory)],
+      [id, parents, parentage, requires, message, transactional, adopts, afterCore, rootRelative(root, directory)],
       // One that is only recorded has a checksum all the same.
       revision.sql === '' ? null : revision.checksum,
       downScript === null ? null : checksum(downScript),

@@ -1,4 +1,5 @@
 import type { TableReference } from '../../database/database.js';
+import { CORE } from '../../extension.js';
 import type { Finding, SourcePosition } from '../../findings.js';
 import { ancestorsOf } from '../../revisions/closure.js';
 import type { Revision, RevisionId } from '../../revisions/revision.js';
@@ -32,8 +33,12 @@ export function missingRequires(options: MissingRequiresOptions): readonly Findi
     });
   if (foreign.length === 0) return [];
   const ancestors = ancestorsOf(graph, [revision.id]);
+  const isAfterCore = [...ancestors].some((id) => {
+    const ancestor = graph.byId.get(id);
+    return ancestor?.extension === revision.extension && ancestor.afterCore === true;
+  });
   return foreign
-    .filter(({ maker }) => !ancestors.has(maker))
+    .filter(({ maker }) => !ancestors.has(maker) && !(isAfterCore && extensionOf(maker) === CORE))
     .map(({ table, target, maker }) => ({
       code: 'CHECK.MISSING_REQUIRES',
       severity: 'error',

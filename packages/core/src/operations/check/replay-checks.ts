@@ -4,6 +4,7 @@ import { CORE } from '../../extension.js';
 import type { Finding } from '../../findings.js';
 import type { Extension } from '../../workspace/workspace.js';
 import type { CheckOptions, CheckResult } from '../check.js';
+import { authorsFindings } from '../run/authors-findings.js';
 import { providerOf } from '../run/datasource-of.js';
 import { isInterrupted } from '../run/is-interrupted.js';
 import { openShadow, shadowOptions } from '../run/open-shadow.js';
@@ -89,6 +90,10 @@ export async function replayChecks(
     database: checked?.display ?? null,
     pending: changes?.pending ?? [],
     unowned: checked?.unowned ?? [],
-    findings: [...(replayed ?? []), ...(changes?.findings ?? []), ...(checked?.findings ?? []), ...failures],
+    findings: [
+      ...authorsFindings([...(replayed ?? []), ...(changes?.findings ?? [])], workspace.extensions),
+      ...(checked?.findings ?? []),
+      ...failures,
+    ],
   };
 }

@@ -7,6 +7,7 @@ import { readDownScript } from '../../workspace/read-down-script.js';
 import { readFragments } from '../../workspace/read-fragments.js';
 import type { CheckOptions } from '../check.js';
 import { draftPlan } from '../make-revision/draft-revision.js';
+import { authorsFindings } from '../run/authors-findings.js';
 import { composeChecked } from '../run/compose-checked.js';
 import type { OpenWorkspace } from '../run/open-workspace.js';
 import { failureFinding } from './failure-finding.js';
@@ -55,9 +56,14 @@ export async function staticChecks(
       ...(isComposed && composed && extension === undefined ? staleComposition(workspace, whole) : []),
       // All of them: one that cannot be ordered keeps everything from being replayed.
       ...open.findings,
-      ...scripts.findings,
-      ...divergenceFindings(graph, workspace.root).filter(isChecked),
-      ...noDownFindings(scripts.missing),
+      ...authorsFindings(
+        [
+          ...scripts.findings,
+          ...divergenceFindings(graph, workspace.root).filter(isChecked),
+          ...noDownFindings(scripts.missing),
+        ],
+        workspace.extensions,
+      ),
     ],
   };
 }

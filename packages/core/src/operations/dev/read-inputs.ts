@@ -44,7 +44,7 @@ function fingerprint(value: unknown): string {
 
 function directoriesOf({ workspace, graph }: OpenWorkspace): readonly string[] {
   const { root, config, extensions } = workspace;
-  const own = extensions.filter(({ directory }) => !/[\\/]node_modules[\\/]/.test(directory));
+  const own = extensions.filter(({ isInstalled }) => !isInstalled);
   const heads = own.flatMap(({ name }) => graph.headsOf(name)).flatMap((id) => graph.byId.get(id)?.directory ?? []);
   return sorted(
     new Set([

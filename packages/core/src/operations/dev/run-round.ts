@@ -9,6 +9,7 @@ import type { Extension } from '../../workspace/workspace.js';
 import type { WrittenFile } from '../../workspace/write-composition.js';
 import { writeComposition } from '../../workspace/write-composition.js';
 import { writeWhileUnchanged } from '../make-revision/write-while-unchanged.js';
+import { assertOwnFiles } from '../run/assert-own-files.js';
 import { composeChecked } from '../run/compose-checked.js';
 import { providerOf } from '../run/datasource-of.js';
 import type { MigrationResult } from '../run/migrate.js';
@@ -69,7 +70,9 @@ export interface DevResult {
 export async function runRound(options: RoundOptions, unanswered: 'refuse' | 'tell'): Promise<DevResult> {
   const open = await openSoundWorkspace(options, 'Cannot go on');
   const { workspace } = open;
-  const chosen = options.extensions?.map((name) => selectExtension(workspace, name).name);
+  const selected = options.extensions?.map((name) => selectExtension(workspace, name));
+  assertOwnFiles(selected ?? [], 'make a revision');
+  const chosen = selected?.map(({ name }) => name);
   const sources = await readFragments(workspace);
   const { whole, findings } = await composeChecked(workspace, { sources });
   const directory = workspace.config.output;
@@ -112,14 +115,9 @@ async function findChanges(
   const { workspace } = open;
   preloadEngine();
   const driver = await driverFor(providerOf(sources));
-  const mayChange = (extension: Extension): boolean => chosen?.includes(extension.name) ?? !isInstalled(extension);
+  const mayChange = (extension: Extension): boolean => chosen?.includes(extension.name) ?? !extension.isInstalled;
   await using shadow = await openShadow(workspace, { driver, extension: chosen?.[0] ?? 'dev', options });
   return await draftChanges(open, { sources, whole, mayChange, driver, shadow, options });
-}
-
-/** What npm has put there is its author's to change; a package of the workspace itself is only linked. */
-function isInstalled({ packageName, directory }: Extension): boolean {
-  return packageName !== null && /[\\/]node_modules[\\/]/.test(directory);
 }
 
 interface OfferOptions {

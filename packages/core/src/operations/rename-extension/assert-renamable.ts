@@ -5,8 +5,10 @@ import { CORE, EXTENSION_NAME, historyTableName } from '../../extension.js';
 import type { Revision } from '../../revisions/revision.js';
 import { extensionOf } from '../../revisions/revision.js';
 import { assertHistoryTables } from '../../workspace/assert-history-tables.js';
+import { describePackage } from '../../workspace/describe-package.js';
 import type { Extension } from '../../workspace/workspace.js';
 import { whyUnfit } from '../../workspace/workspace-errors.js';
+import { assertOwnFiles } from '../run/assert-own-files.js';
 import type { ExtensionRename } from './extension-rename.js';
 
 /** What a new name has to fit. */
@@ -17,7 +19,8 @@ export interface RenameSurroundings {
 
 /**
  * @returns the extension as it will be
- * @throws OrchestrateError `RENAME.CORE`, `RENAME.NAME`, `RENAME.TAKEN`, `RENAME.PACKAGE`, `WORKSPACE.HISTORY_TABLE_CLASH`
+ * @throws OrchestrateError `RENAME.CORE`, `RENAME.NAME`, `RENAME.TAKEN`, `RENAME.PACKAGE`, `WORKSPACE.INSTALLED_EXTENSION`,
+ * `WORKSPACE.HISTORY_TABLE_CLASH`
  */
 export function assertRenamable(
   { extension, to, directory }: ExtensionRename,
@@ -33,9 +36,9 @@ export function assertRenamable(
     throw taken(name, to, `"${formerly.name}" had that name, and databases may have its history under it`);
   }
   if (directory !== null && isThere(directory.to)) throw taken(name, to, `there is something at ${directory.to}`);
-  const packaged = others.filter((each) => each.packageName !== null && namesIt(each, { name, revisions }));
-  if (extension.packageName !== null) throw ofPackage(name, [extension]);
-  if (packaged.length > 0) throw ofPackage(name, packaged);
+  assertOwnFiles([extension], `rename ${name}`);
+  const packaged = others.filter((each) => each.isInstalled && namesIt(each, { name, revisions }));
+  if (packaged.length > 0) throw namedByPackage(name, packaged);
 
   const formerNames = [...extension.formerNames.filter((former) => former !== to), name];
   const renamed = { ...extension, name: to, historyTable: historyTableName(to), formerNames };
@@ -89,16 +92,13 @@ function taken(from: string, to: string, why: string): OrchestrateError {
   });
 }
 
-function ofPackage(name: string, packaged: readonly Extension[]): OrchestrateError {
-  const names = packaged.map(({ packageName }) => packageName).join(', ');
-  const isOwn = packaged[0]?.name === name;
+function namedByPackage(name: string, packaged: readonly Extension[]): OrchestrateError {
+  const names = packaged.map(describePackage).join(', ');
   return new OrchestrateError({
     kind: 'usage',
     code: 'RENAME.PACKAGE',
-    message: isOwn
-      ? `${name} comes from the npm package ${names}, whose files are not this workspace's to change.`
-      : `${names} refers to ${name} by its name, and the files of an npm package are not this workspace's to change.`,
-    fix: 'Rename it where the package is made, and install the version that has the new name.',
+    message: `${names} refers to ${name} by its name, and the files of an installed package are not this workspace's to change.`,
+    fix: `Leave ${name} its name, or take the package out first.`,
     meta: { extension: name, packages: packaged.map(({ packageName }) => packageName) },
   });
 }

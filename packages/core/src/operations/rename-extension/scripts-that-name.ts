@@ -9,7 +9,7 @@ export function scriptsThatName(
   { extension, directory }: ExtensionRename,
   { root, extensions }: Workspace,
 ): readonly string[] {
-  const own = extensions.filter(({ packageName }) => packageName === null).map((each) => each.directory);
+  const own = extensions.filter(({ isInstalled }) => !isInstalled).map((each) => each.directory);
   const named = new RegExp(`\\borchestrate\\b.*\\s--(?:extension|from|to)[ =]${extension.name}(?![\\w-])`);
   return [...new Set([root, ...own])].flatMap((folder) => {
     const scripts = scriptsOf(readTextFile(path.join(folder, 'package.json')));

@@ -7,11 +7,12 @@ import type { HistoryProblem } from '../../revisions/history-problem.js';
 import type { HistoryRow } from '../../revisions/history-row.js';
 import { historyRowState } from '../../revisions/history-row.js';
 import type { RevisionId } from '../../revisions/revision.js';
-import { revisionId } from '../../revisions/revision.js';
+import { extensionOf, revisionId, revisionNameOf } from '../../revisions/revision.js';
 import type { RevisionGraph } from '../../revisions/revision-graph.js';
 import { buildGraph } from '../../revisions/revision-graph.js';
 import type { SquashView } from '../../revisions/squash-view.js';
 import { viewFor } from '../../revisions/squash-view.js';
+import { describePackage } from '../../workspace/describe-package.js';
 import type { Workspace } from '../../workspace/workspace.js';
 import { assertNoErrors } from './findings-error.js';
 import type { OpenWorkspace } from './open-workspace.js';
@@ -71,7 +72,21 @@ export function appliedStateOf(rows: readonly HistoryRow[], open: AppliedStateOp
   const problems = checkConsistency({ graph, view, history: rows, extensions }).filter(
     (problem) => problem.kind !== 'failed' || !halfDone.has(problem.id),
   );
-  return { graph, view, rows, applied, problems, halfDone };
+  return { graph, view, rows, applied, problems: problems.map(withPackage(workspace, graph)), halfDone };
+}
+
+/** A problem with the package that an extension was installed in, as what resolves it is another there. */
+function withPackage({ extensions }: Workspace, graph: RevisionGraph): (problem: HistoryProblem) => HistoryProblem {
+  const installed = new Map(extensions.filter(({ isInstalled }) => isInstalled).map((each) => [each.name, each]));
+  return (problem) => {
+    const owner = installed.get(extensionOf(problem.id));
+    if (owner === undefined) return problem;
+    const [head, ...others] = graph.headsOf(owner.name).map(revisionNameOf);
+    return {
+      ...problem,
+      installed: { package: describePackage(owner), head: others.length > 0 ? null : (head ?? 'base') },
+    };
+  };
 }
 
 /**

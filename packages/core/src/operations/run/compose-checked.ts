@@ -6,6 +6,7 @@ import { lintSchema } from '../../engine/schema-validator.js';
 import type { Finding } from '../../findings.js';
 import type { ExtensionSource } from '../../fragment/extension-source.js';
 import type { Workspace } from '../../workspace/workspace.js';
+import { authorsFindings } from './authors-findings.js';
 import { withSeverities } from './severities.js';
 
 /** One extension with its dependencies, or all of them, composed. */
@@ -31,20 +32,24 @@ export interface ComposeExtensionsOptions {
 
 /** Composes the fragments; Prisma's validator has not seen the result. */
 export function composeExtensions(
-  { config }: Workspace,
+  { config, extensions }: Workspace,
   { sources, extension, namespaces, whole: composed }: ComposeExtensionsOptions,
 ): ComposedExtensions {
   const options = { outputDirectory: config.output };
   const whole = composed ?? compose(sources, options);
   const closure = extension === undefined ? whole : composeClosure(sources, extension, { ...options, namespaces });
   const findings = withSeverities([...closure.findings, ...clashesWith(whole, closure)], config.lint.severities);
-  return { whole, closure, findings };
+  return { whole, closure, findings: authorsFindings(findings, extensions) };
 }
 
 /** What Prisma's validator finds in a composition. */
-export async function lintComposition({ config }: Workspace, composition: Composition): Promise<readonly Finding[]> {
+export async function lintComposition(
+  { config, extensions }: Workspace,
+  composition: Composition,
+): Promise<readonly Finding[]> {
   const diagnostics = await lintSchema(composition.files);
-  return withSeverities(mapDiagnostics(composition, diagnostics), config.lint.severities);
+  const findings = withSeverities(mapDiagnostics(composition, diagnostics), config.lint.severities);
+  return authorsFindings(findings, extensions);
 }
 
 /** Composes the fragments and has Prisma's validator read the result, so that one run shows everything. */

@@ -10,6 +10,7 @@ import { readRevisions } from '../../workspace/read-revisions.js';
 import { readWorkspace } from '../../workspace/read-workspace.js';
 import type { Workspace } from '../../workspace/workspace.js';
 import type { WorkspaceOptions } from '../run-options.js';
+import { authorsFindings } from './authors-findings.js';
 import { assertNoErrors } from './findings-error.js';
 
 /** A workspace with the graph of all its revisions. */
@@ -29,7 +30,8 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<OpenWork
   const { revisions, findings } = await readRevisions(workspace);
   const graph = freshGraph(revisions);
   const overlaps = overlappingSquashes({ revisions, locate: (revision) => manifestOf(revision, workspace) });
-  return { workspace, revisions, graph, findings: [...findings, ...findingsOf(graph, workspace), ...overlaps] };
+  const found = [...findings, ...findingsOf(graph, workspace), ...overlaps];
+  return { workspace, revisions, graph, findings: authorsFindings(found, workspace.extensions) };
 }
 
 /** What is wrong with a graph. */

@@ -3,6 +3,7 @@ import { rootRelative } from '../../config/root-relative.js';
 import type { Statement } from '../../database/database.js';
 import { OrchestrateError } from '../../errors.js';
 import type { Revision } from '../../revisions/revision.js';
+import { isInstalledPath } from '../../workspace/is-installed-path.js';
 import type { StatementError } from './run-errors.js';
 
 /** Where a replay failed. */
@@ -21,7 +22,9 @@ export function replayFailed(revision: Revision, { statement, error, root }: Rep
   return new OrchestrateError({
     code: 'REPLAY.REVISION_FAILED',
     message: `${revision.id} cannot be replayed in a shadow database: ${place} failed: ${message}`,
-    fix: `A history must build its schema from an empty database. Correct ${file}, or name what it relies on in "requires" of its revision.json.`,
+    fix: isInstalledPath(file)
+      ? `A history must build its schema from an empty database. ${file} is a package's, for its author to mend, unless it relies on what this workspace does not have: install another version.`
+      : `A history must build its schema from an empty database. Correct ${file}, or name what it relies on in "requires" of its revision.json.`,
     meta: {
       extension: revision.extension,
       revision: revision.id,

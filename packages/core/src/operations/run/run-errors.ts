@@ -2,6 +2,7 @@ import type { DatabaseFailure, Statement } from '../../database/database.js';
 import { OrchestrateError } from '../../errors.js';
 import { extensionOf, revisionNameOf } from '../../revisions/revision.js';
 import { shellWord } from '../../shell-word.js';
+import { isInstalledPath } from '../../workspace/is-installed-path.js';
 import type { MigrationStep } from './migration-step.js';
 
 /** A statement that the database refused. */
@@ -50,7 +51,9 @@ export function stepFailed(
   return new OrchestrateError({
     code: step.direction === 'up' ? 'UPGRADE.REVISION_FAILED' : 'DOWNGRADE.REVISION_FAILED',
     message: `${step.revision.id} could not ${verb}, ${place}: ${failure.message}\n${describeAftermath(aftermath)}`,
-    fix: `Correct ${step.file}${aftermath.kind === 'partial' ? ' from that statement on (those before it must stay as they are)' : ''}, then run: ${retry}`,
+    fix: isInstalledPath(step.file)
+      ? `The file is a package's, for its author to mend: install a version in which it is mended, then run: ${retry}`
+      : `Correct ${step.file}${aftermath.kind === 'partial' ? ' from that statement on (those before it must stay as they are)' : ''}, then run: ${retry}`,
     meta: {
       extension: step.revision.extension,
       revision: step.revision.id,

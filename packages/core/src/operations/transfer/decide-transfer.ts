@@ -5,11 +5,11 @@ import { findDeclaration, planTransfer } from '../../composition/transfer/plan-t
 import { schemaDifferences } from '../../composition/transfer/schema-differences.js';
 import type { ExtensionSource } from '../../fragment/extension-source.js';
 import type { Workspace } from '../../workspace/workspace.js';
+import { assertOwnFiles } from '../run/assert-own-files.js';
 import { composeChecked } from '../run/compose-checked.js';
 import { assertNoErrors } from '../run/findings-error.js';
 import {
   noFragment,
-  ofPackage,
   otherNamespace,
   sameExtension,
   transferCycle,
@@ -40,7 +40,6 @@ export async function decideTransfer(
 ): Promise<DecidedTransfer> {
   const { name, from, to } = names;
   const job = `Cannot move ${name} to ${to}`;
-  const extensionOf = (extension: string) => workspace.extensions.find((each) => each.name === extension);
   if (from === to) throw sameExtension(names);
   const { whole: before, findings } = await composeChecked(workspace, { sources });
   assertNoErrors(findings, job);
@@ -54,10 +53,9 @@ export async function decideTransfer(
 
   const plan = planTransfer(sources, names);
   if (plan.kind === 'cycle') throw transferCycle(names, plan.cycle);
-  for (const [at, source] of plan.sources.entries()) {
-    const packageName = source === sources[at] ? null : (extensionOf(source.name)?.packageName ?? null);
-    if (packageName !== null) throw ofPackage(source.name, packageName);
-  }
+  const changed = plan.sources.filter((source, at) => source !== sources[at]).map((source) => source.name);
+  const owners = workspace.extensions.filter((each) => changed.includes(each.name) || each.name === to);
+  assertOwnFiles(owners, `move ${name} to ${to}`);
   const { whole: after, findings: found } = await composeChecked(workspace, { sources: plan.sources });
   const entities = movedEntities(before, after, names);
   assertNoErrors(found, job);

@@ -37,17 +37,6 @@ export function sameExtension({ name, from }: TransferRequest): OrchestrateError
   });
 }
 
-/** The files are not the workspace's own. */
-export function ofPackage(extension: string, packageName: string): OrchestrateError {
-  return new OrchestrateError({
-    kind: 'usage',
-    code: 'TRANSFER.PACKAGE',
-    message: `The transfer would change files of ${extension}, which comes from the npm package ${packageName}; nothing was changed.`,
-    fix: 'Move the model where the package is made, or leave it where it is.',
-    meta: { extension, packageName },
-  });
-}
-
 /** There is no file to move it into. */
 export function noFragment({ to }: TransferRequest, manifest: string): OrchestrateError {
   return new OrchestrateError({
