@@ -50,6 +50,8 @@ describe.each(DATABASES)('status on $name', (on) => {
     const workspace = await lateBranch(on);
     expect(await statusOf(workspace, 'blog')).toEqual({
       name: 'blog',
+      packageName: null,
+      packageVersion: null,
       heads: [BLOG_2, BLOG_3],
       current: [BLOG_3],
       applied: 2,
