@@ -204,7 +204,7 @@ describe.each(DATABASES)('dev on $name', (on) => {
     expect(made.revisions[0]?.requires).toEqual([CORE_1]);
   });
 
-  it('leaves what npm has installed to its author, unless it is named', async () => {
+  it('leaves what npm has installed to its author', async () => {
     const manifest = '{ "name": "likes", "orchestrate": { "dependsOn": ["core"] } }\n';
     const workspace = await TestWorkspace.on(
       on,
@@ -217,7 +217,8 @@ describe.each(DATABASES)('dev on $name', (on) => {
     );
     expect(extensionsOf(await workspace.ok<Round>('dev', '-m', 'Begin'))).toEqual(['core']);
     expect(await workspace.ok<Round>('dev')).toMatchObject({ revisions: [] });
-    expect(extensionsOf(await workspace.ok<Round>('dev', '-m', 'Likes', '--extension', 'likes'))).toEqual(['likes']);
+    const named = await workspace.refused('dev', '-m', 'Likes', '--extension', 'likes');
+    expect(named).toMatchObject({ exitCode: 2, code: 'WORKSPACE.INSTALLED_EXTENSION' });
   });
 
   it('makes no revision of an extension that has diverged', async () => {
