@@ -1,10 +1,13 @@
 #!/usr/bin/env node
 import { setFlagsFromString } from 'node:v8';
-import { main } from './main.js';
+import { COMPLETE, main } from './main.js';
 
 // Prisma's engines are WebAssembly, and a command uses them for moments: compiling them again, for speed, costs more
 // than it gains. In the library this would be the business of whoever owns the process.
 setFlagsFromString('--liftoff-only');
+
+// Someone waits for the words that may come next, and a configuration that is code may wait for anything.
+if (process.argv[2] === COMPLETE) setTimeout(() => process.exit(), 2000).unref();
 
 // Only data belongs on stdout, and a configuration that is code may log what it likes.
 console.log = console.info = console.debug = console.error;

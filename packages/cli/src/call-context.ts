@@ -61,6 +61,7 @@ export function createCallContext(line: RunLine, { host, looks }: Surroundings):
     confirm,
     ask,
     askText: isSomeoneThere() ? askForText : undefined,
+    environment: host.env,
     output: outputOf(),
     [Symbol.dispose]: () => {
       progress?.stop();

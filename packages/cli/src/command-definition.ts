@@ -1,6 +1,24 @@
 import type { Command } from './command.js';
 import type { ResultDocument } from './docs/result-document.js';
 
+/**
+ * What a shell completes a value to. Where a definition does not say it, the word in the angle brackets does: `<file>`,
+ * `<directory>`, `<extension>`, `<model>`, `<revision>`.
+ */
+export type Completes =
+  /** The name of an extension; of several, with commas between them. */
+  | 'extension'
+  | 'extension-list'
+  /** The name of a revision of the chosen extension; or `extension/name`, of any unless one is chosen. */
+  | 'revision'
+  | 'revision-id'
+  /** A model, view or enum, of the extension that `--from` names if it does. */
+  | 'model'
+  | 'file'
+  | 'directory'
+  /** How far a run goes, with the words that the command takes beside names of revisions. */
+  | { readonly target: readonly string[] };
+
 /** An option of one command or of all of them. */
 export interface OptionDefinition {
   /** In commander's form: `--target <revision>`. */
@@ -12,6 +30,7 @@ export interface OptionDefinition {
   readonly conflicts?: readonly string[];
   /** What kind of value it takes; any text unless said. */
   readonly value?: 'seconds';
+  readonly completes?: Completes;
 }
 
 /** A value that stands by itself, not behind an option. */
@@ -23,6 +42,8 @@ export interface ArgumentDefinition {
   readonly isList?: boolean;
   /** Whether it may be left out; its flag is then undefined. */
   readonly isOptional?: boolean;
+  readonly choices?: readonly string[];
+  readonly completes?: Completes;
 }
 
 /** A command line with what it does; shown by `--help` and in docs/cli.md. */

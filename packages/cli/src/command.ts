@@ -16,6 +16,7 @@ export interface CallContext {
   readonly ask: ((consent: Consent) => Promise<boolean>) | undefined;
   /** Asks for a line of text; the signal takes the question back. Undefined where there is no one to ask, with `--yes` too. */
   readonly askText: ((question: string, signal?: AbortSignal) => Promise<string>) | undefined;
+  readonly environment: Readonly<Record<string, string | undefined>>;
   /** For commands that have something to print before they are through. */
   readonly output: CommandOutput;
 }

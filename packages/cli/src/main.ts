@@ -9,6 +9,7 @@ import { readVersion } from './version.js';
 
 /** Runs the command line and says with which code the process is to end. `args` are those after the script. */
 export async function main(args: readonly string[], host: Host): Promise<ExitCode> {
+  if (args[0] === COMPLETE) return complete(args.slice(1), host);
   const looks = { out: lookOf(args, host.stdout, host), err: lookOf(args, host.stderr, host) };
   let line: CommandLine;
   try {
@@ -30,6 +31,16 @@ export async function main(args: readonly string[], host: Host): Promise<ExitCod
       return runCommand(line, { host, looks });
     }
   }
+}
+
+/** What the scripts of `orchestrate completion` call; no one else does, so it is no command. */
+export const COMPLETE = '__complete';
+
+/** Whatever goes wrong, someone is typing a command line: what cannot be completed is left alone. */
+async function complete(args: readonly string[], host: Host): Promise<ExitCode> {
+  const { answerShell } = await import('./completion/answer-shell.js');
+  host.stdout.write(await answerShell(args, host).catch(() => ''));
+  return EXIT.done;
 }
 
 interface UsageErrorParts {

@@ -40,6 +40,8 @@ export type { ConsentRequest, MakeRevisionOptions, RevisionResult } from './oper
 export { makeRevision } from './operations/make-revision.js';
 export type { MergedExtension, MergeOptions, MergeResult } from './operations/merge.js';
 export { merge } from './operations/merge.js';
+export type { ExtensionNames, NamesOptions, NamesResult } from './operations/names.js';
+export { names } from './operations/names.js';
 export type { RenameExtensionOptions, RenameExtensionResult } from './operations/rename-extension.js';
 export { renameExtension } from './operations/rename-extension.js';
 export type { EditedRevision, RepairOptions, RepairResult } from './operations/repair.js';

@@ -23,6 +23,7 @@ const DEFINITIONS: Readonly<Record<string, () => Promise<CommandDefinition>>> = 
   status: async () => (await import('./status/status-definition.js')).statusDefinition,
   check: async () => (await import('./check/check-definition.js')).checkDefinition,
   'install-hook': async () => (await import('./install-hook/install-hook-definition.js')).installHookDefinition,
+  completion: async () => (await import('./completion/completion-definition.js')).completionDefinition,
   debug: async () => (await import('./debug/debug-definition.js')).debugDefinition,
 };
 

@@ -1,4 +1,4 @@
-import { Command as Commander, CommanderError, type Help } from 'commander';
+import { Argument, Command as Commander, CommanderError, type Help } from 'commander';
 import type { Flags } from '../command.js';
 import type { ArgumentDefinition, CommandDefinition } from '../command-definition.js';
 import type { Look } from '../render/look.js';
@@ -104,9 +104,15 @@ function addCommand(program: Commander, { definition, look }: CommandParts): Com
     .summary(definition.summary)
     .description(definition.description)
     .addHelpText('after', `\n${look.bold('Examples:')}\n${renderExamples(definition.examples)}`);
-  for (const argument of definition.arguments ?? []) command.argument(argumentWord(argument), argument.description);
+  for (const argument of definition.arguments ?? []) command.addArgument(toArgument(argument));
   for (const option of definition.options) command.addOption(toOption(option));
   return command;
+}
+
+function toArgument(definition: ArgumentDefinition): Argument {
+  const { description, choices } = definition;
+  const argument = new Argument(argumentWord(definition), description);
+  return choices === undefined ? argument : argument.choices([...choices]);
 }
 
 function namedArguments(expected: readonly ArgumentDefinition[], given: readonly unknown[]): Flags {

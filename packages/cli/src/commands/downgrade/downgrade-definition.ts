@@ -17,6 +17,7 @@ export const downgradeDefinition: CommandDefinition = {
       flags: '--target <targets>',
       description:
         'the revision to go back to, -N for N back, or base to revert all; of another extension: blog@-1; several: blog@-1,core@base; with --all base, or a day or time in UTC',
+      completes: { target: ['-1', 'base'] },
       required: true,
     },
     { flags: '--cascade', description: 'revert what depends on it in other extensions, too' },

@@ -11,6 +11,7 @@ export const repairDefinition: CommandDefinition = {
       name: 'revision',
       description: 'extension/name, or a name with --extension; all edited ones without',
       isList: true,
+      completes: 'revision-id',
     },
   ],
   options: [

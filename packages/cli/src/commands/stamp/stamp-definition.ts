@@ -11,6 +11,7 @@ export const stampDefinition: CommandDefinition = {
       name: 'target',
       description:
         'a revision, head for all of them, or base for none; several as core@head,blog@base; with --all head, base or a point in time',
+      completes: { target: ['head', 'base'] },
     },
   ],
   options: [

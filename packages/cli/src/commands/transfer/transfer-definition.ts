@@ -7,8 +7,8 @@ export const transferDefinition: CommandDefinition = {
     'Moves the block of a model with its comments, the enums that only it uses, and the relation fields that then have to stand elsewhere; declares the dependencies that it takes; and makes a revision of the new owner that takes the tables over without SQL. The composed schema and the database stay as they are: both are proven, by composing and by replaying, before anything is written. Refused where extensions would depend on each other in a circle, or where one of the two has schema changes without a revision.',
   arguments: [{ name: 'model', description: 'a model, view or enum by its name in the schema' }],
   options: [
-    { flags: '--from <name>', description: 'the extension that has it', required: true },
-    { flags: '--to <name>', description: 'the extension that gets it', required: true },
+    { flags: '--from <name>', description: 'the extension that has it', required: true, completes: 'extension' },
+    { flags: '--to <name>', description: 'the extension that gets it', required: true, completes: 'extension' },
     { flags: '-m, --message <text>', description: 'what the revision says (default: what was moved)' },
     { flags: '--dry-run', description: 'show every line that would change; change nothing' },
   ],

@@ -13,6 +13,7 @@ export const upgradeDefinition: CommandDefinition = {
       flags: '--target <targets>',
       description:
         'a revision, +N for the next N, or head (the default); of another extension: blog@+1; several: blog@+1,core@head; with --all head, or a day or time in UTC',
+      completes: { target: ['head', '+1'] },
     },
     ...UPGRADE_OPTIONS,
   ],
