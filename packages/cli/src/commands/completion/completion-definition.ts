@@ -15,8 +15,11 @@ export const completionDefinition: CommandDefinition = {
   ],
   options: [],
   examples: [
-    { line: 'source <(orchestrate completion bash)', does: 'in ~/.bashrc' },
-    { line: 'source <(orchestrate completion zsh)', does: 'in ~/.zshrc, behind compinit' },
+    {
+      line: 'orchestrate completion bash > ~/.orchestrate.bash',
+      does: 'then `source ~/.orchestrate.bash` in ~/.bashrc',
+    },
+    { line: 'orchestrate completion zsh > ~/.orchestrate.zsh', does: 'then source it in ~/.zshrc, behind compinit' },
     {
       line: 'orchestrate completion fish > ~/.config/fish/completions/orchestrate.fish',
       does: 'once; fish finds it there',
