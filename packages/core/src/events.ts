@@ -14,6 +14,7 @@ export type OrchestrateEvent =
   | { readonly kind: 'warning'; readonly code: string; readonly message: string; readonly fix: string }
   | { readonly kind: 'hook-output'; readonly hook: string; readonly line: string }
   | { readonly kind: 'lock-waiting'; readonly holder: LockHolder; readonly timeoutMs: number }
+  | { readonly kind: 'client-waiting'; readonly holder: LockHolder; readonly timeoutMs: number }
   | { readonly kind: 'replaying'; readonly extension: string; readonly done: number; readonly total: number }
   | { readonly kind: 'proving'; readonly revision: RevisionId; readonly index: number; readonly total: number }
   | { readonly kind: 'plan'; readonly direction: 'upgrade' | 'downgrade'; readonly revisions: readonly RevisionId[] }

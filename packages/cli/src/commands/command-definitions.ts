@@ -4,6 +4,7 @@ import type { CommandDefinition } from '../command-definition.js';
 const DEFINITIONS: Readonly<Record<string, () => Promise<CommandDefinition>>> = {
   validate: async () => (await import('./validate/validate-definition.js')).validateDefinition,
   compose: async () => (await import('./compose/compose-definition.js')).composeDefinition,
+  generate: async () => (await import('./generate/generate-definition.js')).generateDefinition,
   list: async () => (await import('./list/list-definition.js')).listDefinition,
   dev: async () => (await import('./dev/dev-definition.js')).devDefinition,
   revision: async () => (await import('./revision/revision-definition.js')).revisionDefinition,

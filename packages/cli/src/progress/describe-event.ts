@@ -10,7 +10,9 @@ export function describeActivity(event: OrchestrateEvent, direction: Direction):
     case 'step':
       return event.message;
     case 'lock-waiting':
-      return describeLock(event.holder, event.timeoutMs);
+      return describeLock('the database', event);
+    case 'client-waiting':
+      return describeLock('the client', event);
     case 'replaying':
       return `Replaying revisions for ${event.extension}: ${event.done}/${event.total}`;
     case 'proving':
@@ -27,7 +29,8 @@ export function describeActivity(event: OrchestrateEvent, direction: Direction):
 
 /** What happened, for a line that stays; null where an event is about what goes on. */
 export function describeFact(event: OrchestrateEvent): string | null {
-  if (event.kind === 'lock-waiting') return describeLock(event.holder, event.timeoutMs);
+  if (event.kind === 'lock-waiting') return describeLock('the database', event);
+  if (event.kind === 'client-waiting') return describeLock('the client', event);
   if (event.kind === 'warning') return `Warning: ${event.message}\nFix: ${event.fix}\n${event.code}`;
   if (event.kind === 'hook-output') return `${event.hook}: ${event.line}`;
   if (event.kind !== 'revision-finished') return null;
@@ -35,13 +38,18 @@ export function describeFact(event: OrchestrateEvent): string | null {
   return `${action} ${index + 1}/${total} ${revision} (${renderDuration(durationMs)})`;
 }
 
-function describeLock({ pid, host, command, since }: LockHolder, timeoutMs: number): string {
+interface Waiting {
+  readonly holder: LockHolder;
+  readonly timeoutMs: number;
+}
+
+function describeLock(what: string, { holder: { pid, host, command, since }, timeoutMs }: Waiting): string {
   const who = [
     ...(command === null ? [] : [`\`${command}\``]),
     ...(pid === null ? [] : [`process ${pid}`]),
     ...(host === null ? [] : [`on ${host}`]),
     ...(since === null ? [] : [`since ${renderTime(since)}`]),
   ];
-  const holder = who.length === 0 ? 'another run' : who.join(', ');
-  return `Waiting up to ${renderDuration(timeoutMs)} for the database, which is in use by ${holder}`;
+  const user = who.length === 0 ? 'another run' : who.join(', ');
+  return `Waiting up to ${renderDuration(timeoutMs)} for ${what}, which is in use by ${user}`;
 }

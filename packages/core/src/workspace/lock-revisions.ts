@@ -1,18 +1,10 @@
-import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-import { errorCode, readTextFile } from '../config/read-text-file.js';
 import { OrchestrateError } from '../errors.js';
-import { isAlive } from './is-alive.js';
-import { unwritable } from './write-durably.js';
+import type { LockHolder } from '../events.js';
+import { lockFile } from './lock-file.js';
 
 /** In the workspace root, while revisions are being written. */
 export const LOCK_FILE = '.orchestrate.lock';
-
-/** The locks of this process. */
-const held = new Set<string>();
-
-const POLL_MS = 50;
 
 /** How to wait for another run. */
 export interface LockRevisionsOptions {
@@ -27,48 +19,17 @@ export interface LockRevisionsOptions {
  *
  * @throws OrchestrateError `REVISION.BUSY`, `FILE.UNWRITABLE`, and of kind `interrupted` when the signal fires
  */
-export async function lockRevisions(root: string, { timeoutMs, signal }: LockRevisionsOptions): Promise<Disposable> {
+export function lockRevisions(root: string, options: LockRevisionsOptions): Promise<Disposable> {
   const file = path.join(root, LOCK_FILE);
-  for (let waitedMs = 0; !claim(file); waitedMs += POLL_MS) {
-    if (signal?.aborted) throw waitInterrupted();
-    const holder = readTextFile(file);
-    if (holder !== null && isAbandoned(file, holder)) rmSync(file, { force: true });
-    else if (waitedMs >= timeoutMs) throw busy(file, holder);
-    else await wait(POLL_MS);
-  }
-  held.add(file);
-  return {
-    [Symbol.dispose]: () => {
-      held.delete(file);
-      rmSync(file, { force: true });
-    },
-  };
+  return lockFile(file, { ...options, busy: (holder) => busy(file, holder), interrupted: waitInterrupted });
 }
 
-/** Whether the run that made the file was killed. */
-function isAbandoned(file: string, holder: string): boolean {
-  // Created a moment ago.
-  if (holder === '') return false;
-  // In a container, where numbers are few, a run often has the number of the one that was killed before it.
-  return Number(holder) === process.pid ? !held.has(file) : !isAlive(Number(holder));
-}
-
-function claim(file: string): boolean {
-  try {
-    writeFileSync(file, String(process.pid), { flag: 'wx' });
-    return true;
-  } catch (error) {
-    if (errorCode(error) === 'EEXIST') return false;
-    throw unwritable(file, error);
-  }
-}
-
-function busy(file: string, holder: string | null): OrchestrateError {
+function busy(file: string, { pid }: LockHolder): OrchestrateError {
   return new OrchestrateError({
     code: 'REVISION.BUSY',
-    message: `Another run (process ${holder || 'unknown'}) is writing revisions of this workspace; nothing was made.`,
+    message: `Another run (process ${pid ?? 'unknown'}) is writing revisions of this workspace; nothing was made.`,
     fix: `Run it again once that one has ended. If there is none, delete ${file}.`,
-    meta: { file, holder },
+    meta: { file, holder: pid },
   });
 }
 

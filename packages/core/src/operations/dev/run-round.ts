@@ -8,6 +8,8 @@ import { readFragments } from '../../workspace/read-fragments.js';
 import type { Extension } from '../../workspace/workspace.js';
 import type { WrittenFile } from '../../workspace/write-composition.js';
 import { writeComposition } from '../../workspace/write-composition.js';
+import type { ComposedWorkspace } from '../generate/generate-client.js';
+import { assertClient, generateClient, hasClient } from '../generate/generate-client.js';
 import { writeWhileUnchanged } from '../make-revision/write-while-unchanged.js';
 import { assertOwnFiles } from '../run/assert-own-files.js';
 import { composeChecked } from '../run/compose-checked.js';
@@ -19,7 +21,6 @@ import { openSoundWorkspace } from '../run/open-workspace.js';
 import { selectExtension } from '../run/select-extension.js';
 import { agreeOnChanges, type DevAnswers, type PendingRevision, pendingOf } from './agree-on-changes.js';
 import { type DraftedChange, draftChanges } from './draft-changes.js';
-import { assertClient, generateClient, hasClient } from './generate-client.js';
 import { upgradeAfter } from './upgrade-after.js';
 import { type WrittenChange, writeDrafts } from './write-drafts.js';
 
@@ -96,7 +97,7 @@ export async function runRound(options: RoundOptions, unanswered: 'refuse' | 'te
       : await writeWhileUnchanged(open, { sources, options }, () => writeDrafts(open, changes, agreement.messageOf));
   const upgraded = options.upgrade === false ? null : await upgradeAfter(written, options);
   const composition = await compose();
-  const generated = await offerClient({ sources, options, composition, open });
+  const generated = await offerClient({ composed: { workspace, sources, whole, findings }, options, composition });
   return { findings, pending: [], revisions: written.map(describe), upgrade: upgraded, composition, generated };
 }
 
@@ -121,14 +122,13 @@ async function findChanges(
 }
 
 interface OfferOptions {
-  readonly open: OpenWorkspace;
-  readonly sources: readonly ExtensionSource[];
+  readonly composed: ComposedWorkspace;
   readonly options: RoundOptions;
   readonly composition: DevResult['composition'];
 }
 
-async function offerClient({ open, sources, options, composition }: OfferOptions): Promise<boolean> {
-  const { workspace } = open;
+async function offerClient({ composed, options, composition }: OfferOptions): Promise<boolean> {
+  const { workspace, sources } = composed;
   const { generate, confirmGenerate } = options;
   if (generate === false) return false;
   if (generate !== true) {
@@ -136,8 +136,8 @@ async function offerClient({ open, sources, options, composition }: OfferOptions
     if (!isStale || confirmGenerate === undefined || !hasClient(workspace, sources)) return false;
     if (!(await confirmGenerate())) return false;
   }
-  await generateClient(workspace, { sources, onEvent: options.onEvent, signal: options.signal });
-  return true;
+  const { state } = await generateClient({ ...options, generators: undefined, read: async () => composed });
+  return state === 'generated';
 }
 
 function describe({ change, revision, directory, message, requires }: WrittenChange): MadeInRound {

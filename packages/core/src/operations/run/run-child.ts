@@ -10,6 +10,7 @@ export interface ChildOptions {
   /** Added to the environment. */
   readonly env: Environment;
   readonly onLine: (line: string) => void;
+  readonly onStart?: ((pid: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -38,6 +39,7 @@ export async function runChild({
   cwd,
   env,
   onLine,
+  onStart,
   signal,
 }: ChildOptions): Promise<{ readonly result: ChildResult; readonly tail: string }> {
   const { execa } = await import('execa');
@@ -52,6 +54,7 @@ export async function runChild({
     localDir: cwd,
     detached: HAS_PROCESS_GROUPS,
   });
+  if (running.pid !== undefined) onStart?.(running.pid);
   const stop = (): void => stopWithChildren(running);
   if (signal?.aborted) stop();
   signal?.addEventListener('abort', stop, { once: true });

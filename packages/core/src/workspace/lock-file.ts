@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import { linkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
+import { errorCode, readTextFile } from '../config/read-text-file.js';
+import type { OrchestrateError } from '../errors.js';
+import type { LockHolder } from '../events.js';
+import { isAlive } from './is-alive.js';
+import { unwritable } from './write-durably.js';
+
+/** The locks of this process. */
+const held = new Set<string>();
+
+const POLL_MS = 50;
+
+/** How long what a killed run has started may go on; a process of that number is another one then. */
+const ORPHAN_MS = 30_000;
+
+/** How to wait for another run, and what to say of it. */
+export interface LockFileOptions {
+  /** How long at most. */
+  readonly timeoutMs: number;
+  /** What those are told who wait for this run. */
+  readonly command?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Called once, when there is someone to wait for. */
+  readonly onWaiting?: ((holder: LockHolder) => void) | undefined;
+  readonly busy: (holder: LockHolder) => OrchestrateError;
+  readonly interrupted: () => OrchestrateError;
+}
+
+/** A lock that is held until it is disposed of. */
+export interface FileLock extends Disposable {
+  /** Whether another run had it when it was asked for. */
+  readonly hasWaited: boolean;
+  /** Makes others wait for this process too, should this run be killed while it is alive. */
+  readonly includeChild: (pid: number | null) => void;
+}
+
+/**
+ * Lets one run on this machine in at a time. A file that a killed run left does not count, but what that run had started
+ * does, while it lasts.
+ *
+ * @throws OrchestrateError what `busy` and `interrupted` make, `FILE.UNWRITABLE`
+ */
+export async function lockFile(file: string, options: LockFileOptions): Promise<FileLock> {
+  const { timeoutMs, command = '', signal, onWaiting, busy, interrupted } = options;
+  const text = [process.pid, command, new Date().toISOString()].join('\n');
+  let hasWaited = false;
+  for (let waitedMs = 0; !claim(file, text); waitedMs += POLL_MS) {
+    if (signal?.aborted) throw interrupted();
+    const present = readTextFile(file);
+    if (present !== null && isAbandoned(file, { present, waitedMs })) removeAbandoned(file, present);
+    else if (waitedMs >= timeoutMs) throw busy(holderOf(present));
+    else {
+      if (!hasWaited) onWaiting?.(holderOf(present));
+      hasWaited = true;
+      await wait(POLL_MS);
+    }
+  }
+  held.add(file);
+  return {
+    hasWaited,
+    includeChild: (pid) => replace(file, pid === null ? text : `${text}\n${pid}`),
+    [Symbol.dispose]: () => {
+      held.delete(file);
+      rmSync(file, { force: true });
+    },
+  };
+}
+
+interface Present {
+  /** What the file says. */
+  readonly present: string;
+  readonly waitedMs: number;
+}
+
+/** Whether the run that made the file was killed, and nothing that it has started goes on. */
+function isAbandoned(file: string, { present, waitedMs }: Present): boolean {
+  // Created a moment ago.
+  if (present === '') return false;
+  const [pid, , , child] = present.split('\n');
+  // In a container, where numbers are few, a run often has the number of the one that was killed before it.
+  const isHolderAlive = Number(pid) === process.pid ? held.has(file) : isAlive(Number(pid));
+  return !isHolderAlive && (child === undefined || waitedMs >= ORPHAN_MS || !isAlive(Number(child)));
+}
+
+/** Of several that see that a file is abandoned, one removes it; the others would take the lock from that one. */
+function removeAbandoned(file: string, present: string): void {
+  const aside = `${file}-${randomUUID()}`;
+  try {
+    renameSync(file, aside);
+    if (readTextFile(aside) !== present) linkSync(aside, file);
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT' && errorCode(error) !== 'EEXIST') throw unwritable(file, error);
+  } finally {
+    rmSync(aside, { force: true });
+  }
+}
+
+function claim(file: string, text: string): boolean {
+  try {
+    writeFileSync(file, text, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return false;
+    throw unwritable(file, error);
+  }
+}
+
+/** Whoever reads meanwhile sees the old text or the new one. */
+function replace(file: string, text: string): void {
+  const aside = `${file}-${randomUUID()}`;
+  try {
+    writeFileSync(aside, text);
+    renameSync(aside, file);
+  } catch (error) {
+    rmSync(aside, { force: true });
+    throw unwritable(file, error);
+  }
+}
+
+function holderOf(present: string | null): LockHolder {
+  const [pid, command, since] = (present ?? '').split('\n');
+  const date = new Date(since ?? '');
+  return {
+    pid: Number(pid) || null,
+    host: null,
+    command: command || null,
+    since: Number.isNaN(date.getTime()) ? null : date,
+  };
+}
