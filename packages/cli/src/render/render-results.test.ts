@@ -16,6 +16,7 @@ describe('renderValidate', () => {
 });
 
 describe('renderCompose', () => {
+  const ASKED = { check: false, command: 'orchestrate compose' };
   const directory = 'generated/schema';
   const files = [
     { path: 'generated/schema/core.prisma', state: 'unchanged' as const },
@@ -23,16 +24,16 @@ describe('renderCompose', () => {
   ];
 
   it('lists what changed', () => {
-    expect(renderCompose({ directory, files, stale: false, findings: [] }, PLAIN, false)).toBe(
+    expect(renderCompose({ directory, files, stale: false, findings: [] }, PLAIN, ASKED)).toBe(
       'written  generated/schema/blog.prisma\ngenerated/schema is composed: 1 of 2 files changed.\n',
     );
   });
 
   it('says that nothing changed', () => {
     const same = files.slice(0, 1);
-    expect(renderCompose({ directory, files: same, stale: false, findings: [] }, PLAIN, true)).toBe(
-      'generated/schema is up to date (1 file).\n',
-    );
+    expect(
+      renderCompose({ directory, files: same, stale: false, findings: [] }, PLAIN, { ...ASKED, check: true }),
+    ).toBe('generated/schema is up to date (1 file).\n');
   });
 
   it('says how to refresh what is stale', () => {
@@ -40,7 +41,9 @@ describe('renderCompose', () => {
       { path: 'generated/schema/blog.prisma', state: 'written' as const },
       { path: 'generated/schema/gone.prisma', state: 'removed' as const },
     ];
-    expect(renderCompose({ directory, files: stale, stale: true, findings: [] }, PLAIN, true)).toBe(
+    expect(
+      renderCompose({ directory, files: stale, stale: true, findings: [] }, PLAIN, { ...ASKED, check: true }),
+    ).toBe(
       'stale    generated/schema/blog.prisma\nsurplus  generated/schema/gone.prisma\ngenerated/schema is stale: run `orchestrate compose`.\n',
     );
   });

@@ -1,9 +1,14 @@
+import path from 'node:path';
+import { compose as composeFragments } from '../composition/compose.js';
+import { joinComposition } from '../composition/join-composition.js';
 import type { Finding } from '../findings.js';
 import { hasErrors } from '../findings.js';
 import { readFragments } from '../workspace/read-fragments.js';
 import { readWorkspace } from '../workspace/read-workspace.js';
 import type { WrittenFile } from '../workspace/write-composition.js';
 import { writeComposition } from '../workspace/write-composition.js';
+import { writeSingleFile } from '../workspace/write-single-file.js';
+import { singleFilePlace } from './compose/single-file-place.js';
 import { composeChecked } from './run/compose-checked.js';
 import type { WorkspaceOptions } from './run-options.js';
 
@@ -11,11 +16,15 @@ import type { WorkspaceOptions } from './run-options.js';
 export interface ComposeOptions extends WorkspaceOptions {
   /** Compares with what was written before, and writes nothing. */
   readonly check?: boolean | undefined;
+  /**
+   * Writes one file in place of the folder: `true` for `<output>.prisma`, else where, absolute or relative to `cwd`.
+   */
+  readonly singleFile?: string | true | undefined;
 }
 
 /** What {@link compose} did. */
 export interface ComposeResult {
-  /** The folder of the composed schema, relative to the workspace root. */
+  /** The folder of the composed schema, or with `singleFile` that file, relative to the workspace root. */
   readonly directory: string;
   /** Empty when errors among the findings kept it from being written. */
   readonly files: readonly WrittenFile[];
@@ -37,11 +46,30 @@ export interface ComposeResult {
  */
 export async function compose(options: ComposeOptions): Promise<ComposeResult> {
   const workspace = await readWorkspace(options);
+  const { singleFile, check = false } = options;
+  const { root, config } = workspace;
   const sources = await readFragments(workspace);
-  const { whole, findings } = await composeChecked(workspace, { sources });
-  const directory = workspace.config.output;
+  if (singleFile === undefined) {
+    const { whole, findings } = await composeChecked(workspace, { sources });
+    const write = () => writeComposition({ root, directory: config.output, files: whole.files, check });
+    return resultOf({ directory: config.output, findings, check, write });
+  }
+  const file = singleFilePlace(workspace, { written: singleFile === true ? null : singleFile, cwd: options.cwd });
+  const composed = composeFragments(sources, { outputDirectory: path.posix.dirname(file) });
+  const { whole, findings } = await composeChecked(workspace, { sources, whole: composed });
+  const write = async () => [writeSingleFile({ root, file, text: joinComposition(whole), check })];
+  return resultOf({ directory: file, findings, check, write });
+}
+
+interface ResultParts {
+  readonly directory: string;
+  readonly findings: readonly Finding[];
+  readonly check: boolean;
+  readonly write: () => Promise<readonly WrittenFile[]>;
+}
+
+async function resultOf({ directory, findings, check, write }: ResultParts): Promise<ComposeResult> {
   if (hasErrors(findings)) return { directory, files: [], stale: false, findings };
-  const check = options.check === true;
-  const files = await writeComposition({ root: workspace.root, directory, files: whole.files, check });
+  const files = await write();
   return { directory, files, stale: check && files.some(({ state }) => state !== 'unchanged'), findings };
 }

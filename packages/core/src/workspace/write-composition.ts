@@ -26,7 +26,7 @@ export interface WrittenFile {
 }
 
 /** How every composed file starts; it tells our files from others. */
-const MARK = '// Composed by Prisma Orchestrate.';
+export const MARK = '// Composed by Prisma Orchestrate.';
 
 /**
  * Brings the output folder up to date: files that changed are replaced, each at once, and composed files that no
@@ -101,7 +101,7 @@ function readPresent(folder: string): ReadonlyMap<string, string> {
 }
 
 /** Whoever reads meanwhile sees the old file or the new one, never half of it. */
-function replaceFile(file: string, text: string | null): void {
+export function replaceFile(file: string, text: string | null): void {
   const temporary = path.join(path.dirname(file), `.tmp-${randomUUID()}`);
   try {
     if (text === null) {
@@ -117,7 +117,8 @@ function replaceFile(file: string, text: string | null): void {
   }
 }
 
-function foreignFiles(directory: string, names: readonly string[]): OrchestrateError {
+/** Files of other making are in the way; all are named, relative to the directory. */
+export function foreignFiles(directory: string, names: readonly string[]): OrchestrateError {
   const files = names.map((name) => path.posix.join(directory, name)).sort(compareCodeUnits);
   const are = files.length === 1 ? 'was' : 'were';
   return new OrchestrateError({

@@ -6,11 +6,21 @@ import { hasErrors, renderFindings } from '../../render/render-findings.js';
 
 interface ComposeFlags {
   readonly check?: boolean;
+  readonly singleFile?: string | true;
 }
 
 export const composeCommand = defineCommand<ComposeFlags, ComposeResult>({
-  call: ({ check }, { where }) => compose({ ...where, check }),
+  call: ({ check, singleFile }, { where }) => compose({ ...where, check, singleFile }),
   succeeded: ({ findings, stale }, { check }) => !hasErrors(findings) && !(check === true && stale),
-  render: (result, look, { check }) => (hasErrors(result.findings) ? '' : renderCompose(result, look, check === true)),
+  render: (result, look, { check, singleFile }) =>
+    hasErrors(result.findings)
+      ? ''
+      : renderCompose(result, look, { check: check === true, command: commandOf(singleFile) }),
   renderNotes: ({ findings }, look) => renderFindings(findings, look),
 });
+
+/** What brings it up to date. */
+function commandOf(singleFile: ComposeFlags['singleFile']): string {
+  if (singleFile === undefined) return 'orchestrate compose';
+  return `orchestrate compose --single-file${singleFile === true ? '' : ` ${singleFile}`}`;
+}

@@ -4,7 +4,11 @@ import { documentResult } from '../../docs/result-document.js';
 
 export const composeResult = documentResult<ComposeResult>({
   fields: [
-    { path: 'directory', type: 'string', means: 'The folder of the composed schema' },
+    {
+      path: 'directory',
+      type: 'string',
+      means: 'The folder of the composed schema, or with `--single-file` that file',
+    },
     { path: 'files', type: 'object[]', means: 'Its files' },
     { path: 'files[].path', type: 'string', means: 'Relative to the workspace root' },
     {
