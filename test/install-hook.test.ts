@@ -235,7 +235,7 @@ describe('install-hook', () => {
   it('says that there is no git', async () => {
     const top = await repository();
     const { exitCode, stderr } = await runCli(['install-hook'], { cwd: top, env: { PATH: join(top, 'nothing') } });
-    expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: expect.stringMatching(/\nGIT\.NOT_INSTALLED\n$/) });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: expect.stringMatching(/\nGIT\.NOT_INSTALLED\n$/) });
   });
 });
 

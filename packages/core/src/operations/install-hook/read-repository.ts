@@ -50,6 +50,7 @@ async function askGit(cwd: string, args: readonly string[]): Promise<string> {
 
 function notInstalled(cause: unknown): OrchestrateError {
   return new OrchestrateError({
+    kind: 'usage',
     code: 'GIT.NOT_INSTALLED',
     message: `git cannot be started: ${messageOf(cause)}`,
     fix: 'Install git, or put it on the PATH.',
