@@ -28,6 +28,8 @@ export type { DevOptions } from './operations/dev.js';
 export { dev } from './operations/dev.js';
 export type { DowngradeOptions } from './operations/downgrade.js';
 export { downgrade } from './operations/downgrade.js';
+export type { FixOptions, FixResult, MendedFault } from './operations/fix.js';
+export { fix } from './operations/fix.js';
 export type { GenerateOptions, GenerateResult } from './operations/generate.js';
 export { generate } from './operations/generate.js';
 export type { HistoryEntry, HistoryOptions, HistoryResult } from './operations/history.js';

@@ -5,6 +5,7 @@ const DEFINITIONS: Readonly<Record<string, () => Promise<CommandDefinition>>> = 
   validate: async () => (await import('./validate/validate-definition.js')).validateDefinition,
   compose: async () => (await import('./compose/compose-definition.js')).composeDefinition,
   generate: async () => (await import('./generate/generate-definition.js')).generateDefinition,
+  fix: async () => (await import('./fix/fix-definition.js')).fixDefinition,
   list: async () => (await import('./list/list-definition.js')).listDefinition,
   dev: async () => (await import('./dev/dev-definition.js')).devDefinition,
   revision: async () => (await import('./revision/revision-definition.js')).revisionDefinition,

@@ -2,6 +2,7 @@ import { CORE } from '../extension.js';
 import type { Finding } from '../findings.js';
 import { manifestLine } from './dependencies.js';
 import { type Declaration, findingAt, type Place, placeOf, relatedPlace } from './fragment.js';
+import { dependencyPath, neededDependencies } from './needed-dependencies.js';
 import { dependsOn, type SchemaIndex } from './schema-index.js';
 
 /** What refers to what. */
@@ -26,11 +27,22 @@ export function checkReference(index: SchemaIndex, { at, target, subject }: Refe
     });
   }
   const source = index.fragments.find((fragment) => fragment.extension === extension)?.source;
+  const circle = dependencyPath(neededDependencies(index), { from: target.extension, to: extension });
+  if (circle !== null) {
+    return findingAt(at, {
+      code: 'UNDECLARED_DEPENDENCY',
+      message: `${subject} refers to ${target.kind} ${target.name} of extension ${target.extension}, which ${extension} does not declare as a dependency.`,
+      fix: `Declaring it would close a circle: ${[extension, ...circle].join(' → ')}. Declare the relation in ${target.extension} (the field in ${extension} is then added by itself), or move the models that need each other into one extension.`,
+      related,
+    });
+  }
   const line = manifestLine([...(source?.dependsOn ?? []).filter((name) => name !== extension), target.extension]);
+  // An installed package is its author's to change.
+  const isPackage = /(?:^|\/)node_modules\//.test(source?.manifestPath ?? '');
   return findingAt(at, {
     code: 'UNDECLARED_DEPENDENCY',
     message: `${subject} refers to ${target.kind} ${target.name} of extension ${target.extension}, which ${extension} does not declare as a dependency.`,
-    fix: `Declare it in ${source?.manifestPath ?? 'the manifest'}: ${line}`,
+    fix: `Declare it in ${source?.manifestPath ?? 'the manifest'}${isPackage ? '' : ' (orchestrate fix does)'}: ${line}`,
     related,
   });
 }

@@ -308,7 +308,7 @@ describe('findings', () => {
       }),
     );
     expect(findings[0]?.fix).toBe(
-      'Declare it in extensions/shop/package.json: "orchestrate": { "dependsOn": ["core", "blog", "zoo"] }',
+      'Declare it in extensions/shop/package.json (orchestrate fix does): "orchestrate": { "dependsOn": ["core", "blog", "zoo"] }',
     );
   });
 });

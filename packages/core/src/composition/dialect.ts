@@ -15,6 +15,8 @@ export interface Dialect {
   readonly indexScope: 'database' | 'schema' | 'table';
   /** Whether the primary key is an index that has a name. */
   readonly namesPrimaryKeys: boolean;
+  /** Whether an enum is something in the database, with a name there. */
+  readonly hasEnums: boolean;
 }
 
 const POSTGRESQL: Omit<Dialect, 'provider'> = {
@@ -23,6 +25,7 @@ const POSTGRESQL: Omit<Dialect, 'provider'> = {
   nameBytes: 63,
   indexScope: 'schema',
   namesPrimaryKeys: true,
+  hasEnums: true,
 };
 
 /** Prisma's own limit for SQLite, which has none. */
@@ -32,6 +35,7 @@ const SQLITE: Omit<Dialect, 'provider'> = {
   nameBytes: 10_000,
   indexScope: 'database',
   namesPrimaryKeys: false,
+  hasEnums: false,
 };
 
 const DIALECTS: ReadonlyMap<string, Omit<Dialect, 'provider'>> = new Map([

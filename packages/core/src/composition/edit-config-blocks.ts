@@ -88,7 +88,7 @@ function ignoredBlock({ file, block }: FragmentBlock): Finding {
       code: 'CONFIG_BLOCK_IGNORED',
       severity: 'notice',
       message: `The ${block.kind} block ${block.name} of ${file.extension} is left out of the composed schema; only core's count.`,
-      fix: `Nothing has to be done. Remove it from ${file.path} where no other tool needs it.`,
+      fix: `Nothing has to be done. Remove it from ${file.path} where no other tool needs it; orchestrate fix does.`,
     },
   );
 }

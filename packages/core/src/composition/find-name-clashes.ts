@@ -1,9 +1,11 @@
 import type { Finding } from '../findings.js';
 import { type Claim, contested, laterClaims, ownersOf, relatedClaims } from './claims.js';
 import { hasRelations } from './collect-relation-ends.js';
+import { type CopiedModel, copiedModel } from './copied-model.js';
 import { type Declaration, findingAt, placeOf } from './fragment.js';
 import { upperCamelCase } from './opposite-name.js';
 import { dependsOn, type SchemaIndex } from './schema-index.js';
+import { sideTable } from './side-table.js';
 
 interface NameClaim extends Claim {
   readonly declaration: Declaration;
@@ -41,10 +43,13 @@ function nameClash(index: SchemaIndex, group: readonly NameClaim[]): Finding {
   const extend = isMeantToExtend
     ? ` To add relation fields to ${kept.declaration.extension}'s ${name} instead, write "/// @extend" above the block.`
     : '';
+  const rename = `${extension} comes later, so it renames: for example ${kind} ${suggestion}${keepTable(later.declaration)}`;
+  const does = kind === 'type' ? '' : `; orchestrate fix --extension ${extension} does it`;
+  const copy = copiedModel(index, later.declaration);
   return findingAt(later.place, {
     code: 'NAME_CLASH',
     message,
-    fix: `${extension} comes later, so it renames: for example ${kind} ${suggestion}${keepTable(later.declaration)}.${extend}`,
+    fix: copy === null ? `${rename}${does}.${extend}` : `${rename}. ${extendCopy(copy)}`,
     related: relatedClaims(group),
   });
 }
@@ -58,4 +63,15 @@ function accessorNote(group: readonly NameClaim[]): string {
 /** A table that has a name of its own keeps it. */
 function keepTable({ databaseName, name, kind }: Declaration): string {
   return databaseName === name || kind === 'type' ? '' : ` (its @@map(${JSON.stringify(databaseName)}) can stay)`;
+}
+
+/** A model that looks like the other's own is rather to extend it. */
+function extendCopy({ copy: { extension, name }, original, columns, rest }: CopiedModel): string {
+  const whose = `${original.extension}'s ${name}`;
+  if (columns.length === 0 && rest.length === 0) {
+    return `Where it is meant to be ${whose}, orchestrate fix makes an extending block of it ("/// @extend").`;
+  }
+  const extend = `Where it is meant to be ${whose}, write "/// @extend" above the block and leave only opposite relation fields in it`;
+  if (columns.length === 0) return `${extend}.`;
+  return `${extend}; columns of ${extension} go to a table of its own:\n\n${sideTable(extension, original, columns.join('\n  '))}`;
 }

@@ -39,6 +39,24 @@ export async function lintSchema(files: readonly SchemaFile[]): Promise<readonly
   }));
 }
 
+/**
+ * A schema file as Prisma's own formatter lays it out, with `\n` at the ends of lines. It may add what relations lack,
+ * where it sees both sides.
+ *
+ * @throws OrchestrateError `ENGINE.SCHEMA_PANIC` when the formatter itself breaks down
+ */
+export async function formatSchema(file: SchemaFile): Promise<string> {
+  const answer = call((schema) => schema.format(toWasm([file]), FORMAT));
+  const [[, text = file.text] = []] = JSON.parse(answer) as readonly (readonly string[])[];
+  return text;
+}
+
+/** As the language server asks for it. */
+const FORMAT = JSON.stringify({
+  textDocument: { uri: 'file:/dev/null' },
+  options: { tabSize: 2, insertSpaces: true },
+});
+
 function toWasm(files: readonly SchemaFile[]): string {
   return JSON.stringify(files.map(({ path, text }) => [path, text]));
 }

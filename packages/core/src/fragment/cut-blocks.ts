@@ -1,12 +1,12 @@
 import { isBlank, isNewline, lineEnd, skipBlanks, skipNewline } from './characters.js';
-import type { Block, Span } from './parsed-file.js';
+import type { Span } from './parsed-file.js';
 import type { TextChange } from './text-change.js';
 
 /**
- * A block with what belongs to it: the comments right above, doc comments or not, and a comment behind its closing brace.
+ * A block, or a member of one, with what belongs to it: the comments right above, doc comments or not, and a comment behind it.
  * Whole lines, unless it shares one with something else.
  */
-export function spanWithComments(text: string, { span }: Block): Span {
+export function spanWithComments(text: string, { span }: { readonly span: Span }): Span {
   let start = lineStartOf(text, span.start);
   if (!isBlankBetween(text, start, span.start)) return span;
   while (start > 0) {
@@ -68,7 +68,8 @@ function endOfLineAbove(text: string, lineStart: number): number {
   return lineStart - (isPair ? 2 : 1);
 }
 
-function lineStartOf(text: string, at: number): number {
+/** Where the line that holds `at` starts. */
+export function lineStartOf(text: string, at: number): number {
   let start = at;
   while (start > 0 && !isNewline(text.charCodeAt(start - 1))) start -= 1;
   return start;

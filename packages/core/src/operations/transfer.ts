@@ -1,13 +1,11 @@
-import path from 'node:path';
-import type { ExtensionSource } from '../fragment/extension-source.js';
 import type { RevisionId } from '../revisions/revision.js';
 import { readFragments } from '../workspace/read-fragments.js';
-import type { FileChange } from '../workspace/write-changes.js';
 import { writeChanges } from '../workspace/write-changes.js';
 import { writeMadeRevision } from './make-revision/write-made-revision.js';
 import { writeWhileUnchanged } from './make-revision/write-while-unchanged.js';
 import type { ChangedFile } from './run/changed-file.js';
 import { describeChange } from './run/changed-file.js';
+import { fragmentChanges } from './run/fragment-changes.js';
 import { openSoundWorkspace } from './run/open-workspace.js';
 import { selectExtension } from './run/select-extension.js';
 import type { RunOptions } from './run-options.js';
@@ -100,22 +98,4 @@ export async function transfer(options: TransferOptions): Promise<TransferResult
     revision: written?.revision ?? null,
     directory: written?.directory ?? null,
   };
-}
-
-function fragmentChanges({
-  root,
-  before,
-  after,
-}: {
-  readonly root: string;
-  readonly before: readonly ExtensionSource[];
-  readonly after: readonly ExtensionSource[];
-}): readonly FileChange[] {
-  return after.flatMap(({ files }, at) =>
-    files.flatMap((file, index): readonly FileChange[] => {
-      const old = before[at]?.files[index];
-      if (old === undefined || old.text === file.text) return [];
-      return [{ file: path.resolve(root, file.path), before: old.text, after: file.text }];
-    }),
-  );
 }
