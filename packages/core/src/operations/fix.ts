@@ -7,7 +7,6 @@ import type { FixRuleName, Mend } from '../composition/fix/mend.js';
 import type { Finding } from '../findings.js';
 import type { ExtensionSource } from '../fragment/extension-source.js';
 import { groupBy } from '../group-by.js';
-import { isInstalled } from '../workspace/is-installed.js';
 import { readFragments } from '../workspace/read-fragments.js';
 import { writeChanges } from '../workspace/write-changes.js';
 import { fixUnproven } from './fix/fix-errors.js';
@@ -75,7 +74,7 @@ export async function fix(options: FixOptions): Promise<FixResult> {
   const { root, extensions } = workspace;
   if (extension !== undefined) selectExtension(workspace, extension);
   const sources = await readFragments(workspace);
-  const readOnly = new Set(extensions.filter(isInstalled).map(({ name }) => name));
+  const readOnly = new Set(extensions.filter(({ isInstalled }) => isInstalled).map(({ name }) => name));
   const isOurs = (name: string): boolean => !readOnly.has(name) && (extension === undefined || extension === name);
 
   const fixed = await fixProven(open, { sources, scope: { chosen: extension ?? null, readOnly }, options });

@@ -4,7 +4,6 @@ import { preloadEngine } from '../../engine/engine-runtime.js';
 import type { Finding } from '../../findings.js';
 import { hasErrors } from '../../findings.js';
 import type { ExtensionSource } from '../../fragment/extension-source.js';
-import { isInstalled } from '../../workspace/is-installed.js';
 import { readFragments } from '../../workspace/read-fragments.js';
 import type { Extension } from '../../workspace/workspace.js';
 import type { WrittenFile } from '../../workspace/write-composition.js';
