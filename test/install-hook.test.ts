@@ -128,6 +128,13 @@ describe('install-hook', () => {
       'lefthook.yml',
       `pre-commit:\n  commands:\n    orchestrate:\n      run: ${LINE}`,
     ],
+    [
+      'lefthook',
+      { '.config/lefthook.toml': '' },
+      '.config/lefthook.toml',
+      `[pre-commit.commands.orchestrate]\nrun = "${LINE}"`,
+    ],
+    ['pre-commit', { 'prek.toml': '' }, 'prek.toml', `id = "orchestrate-validate"`],
     ['pre-commit', { '.pre-commit-config.yaml': 'repos: []\n' }, '.pre-commit-config.yaml', `        entry: ${LINE}\n`],
   ])('leaves hooks to %s, and shows what to add', async (tool, files, file, lines) => {
     const top = await repository(files);
@@ -140,6 +147,13 @@ describe('install-hook', () => {
     write(top, refusal.fix.replace(/^.*\n/, ''), file);
     expect(await install(top)).toMatchObject({ state: 'covered', file: join(top, file) });
     expect(existsSync(join(top, HOOK))).toBe(false);
+  });
+
+  it('leaves hooks to husky wherever it is', async () => {
+    const top = await repository();
+    await git(top, 'config', 'core.hooksPath', 'web/.husky/_');
+    write(top, '#!/usr/bin/env sh\n. "$(dirname "$0")/h"', 'web/.husky/_/pre-commit');
+    expect((await refused(top)).fix).toBe(`Add this to web/.husky/pre-commit:\n${LINE}`);
   });
 
   it('finds the hooks of a linked working tree, a submodule, and a core.hooksPath', async () => {

@@ -74,7 +74,7 @@ interface Job extends Repository {
 function addHook(job: Job): InstallHookResult {
   const { top, root, config, hook, hookFile: file, hasOwnHooks, dryRun } = job;
   const refusal = { hook, file, command: validateCommand({ top, root, config }) };
-  const tool = findHookTool(top, hook);
+  const tool = findHookTool({ top, hook, hookFile: file });
   if (tool?.callsOrchestrate) return { dryRun, hook, state: 'covered', file: path.join(top, tool.file), script: null };
   if (tool !== null) throw hooksManaged(refusal, tool);
 

@@ -29,6 +29,7 @@ export function renderHookScript({ workspace, config }: HookScriptParts): string
 # \`orchestrate install-hook\` brings this file up to date and \`--remove\` removes it, unless it was edited.
 
 workspace=${quote(workspace)}
+missing=
 
 # A branch without the workspace has nothing to check.
 [ -d "$workspace" ] || exit 0
