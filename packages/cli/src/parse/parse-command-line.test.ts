@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { allCommands } from '../commands/command-definitions.js';
-import { COLOURED, NARROW } from '../render/look.test-support.js';
+import { splitShellWords } from '../completion/split-shell-words.js';
+import { COLOURED, NARROW, widestLine } from '../render/look.test-support.js';
 import { UsageError } from '../usage-error.js';
 import { parseCommandLine } from './parse-command-line.js';
 
@@ -24,6 +25,13 @@ function usageError(...args: readonly string[]): UsageError {
     throw error;
   }
   throw new Error('parsed without an error');
+}
+
+/** The words of an example, up to where its output goes. */
+function wordsOf(line: string): readonly string[] {
+  const words = splitShellWords(line).map(({ text }) => text);
+  const end = words.findIndex((word) => word === '>' || word === '|');
+  return end === -1 ? words : words.slice(0, end);
 }
 
 describe('parseCommandLine', () => {
@@ -113,6 +121,14 @@ describe('parseCommandLine', () => {
     });
   });
 
+  it('guesses what help was asked for', () => {
+    expect(usageError('help', 'statu')).toMatchObject({
+      message: "Unknown command 'statu'.",
+      fix: 'Did you mean `status`? See also `orchestrate --help`',
+      meta: { command: null },
+    });
+  });
+
   it('prints the version and nothing else', () => {
     expect(parse('--version')).toEqual({ kind: 'print', text: '1.2.3\n' });
     expect(parse('-V')).toEqual({ kind: 'print', text: '1.2.3\n' });
@@ -125,16 +141,43 @@ describe('parseCommandLine', () => {
     expect(parse('--json').kind).toBe('nothing');
   });
 
-  it.each(COMMANDS.map(({ name }) => name))('%s --help ends with examples and fits into a terminal', (name) => {
+  describe.each(COMMANDS)('$name --help', ({ name, options, arguments: expected = [], examples }) => {
     const line = parse(name, '--help');
     const text = line.kind === 'print' ? line.text : '';
-    expect(text).toMatch(new RegExp(`Examples:\\n(  # .*\\n  orchestrate ${name}.*\\n)+$`));
-    const prose = text.slice(0, text.indexOf('Examples:')).split('\n');
-    expect(Math.max(...prose.map((row) => row.length))).toBeLessThanOrEqual(80);
+
+    it('ends with examples and fits into a terminal', () => {
+      expect(text).toMatch(new RegExp(`Examples:\\n(  # .*\\n  orchestrate ${name}.*\\n|  # .*\\n|    .*\\n)+$`));
+      expect(widestLine(text)).toBeLessThanOrEqual(80);
+    });
+
+    it('describes every option and argument', () => {
+      expect([...options, ...expected].filter(({ description }) => description.trim() === '')).toEqual([]);
+    });
+
+    it('has two examples at least, that are what they say they are', () => {
+      expect(examples.length).toBeGreaterThanOrEqual(2);
+      for (const example of examples) {
+        const [program, ...args] = wordsOf(example.line);
+        expect(program).toBe('orchestrate');
+        expect(parse(...args)).toMatchObject({ kind: 'run', definition: { name } });
+      }
+    });
+  });
+
+  it('lists every command once, under a heading of its own, in 80 columns', () => {
+    const line = parse('--help');
+    const text = line.kind === 'print' ? line.text : '';
+    expect(widestLine(text)).toBeLessThanOrEqual(80);
+    expect(text).not.toContain('Other commands');
+    for (const { name } of COMMANDS) expect(text.match(new RegExp(`^  ${name} `, 'gm'))).toHaveLength(1);
+  });
+
+  it('prints the help of a command by either name', () => {
+    expect(parse('help', 'status')).toEqual(parse('status', '--help'));
   });
 
   it('marks titles on a terminal with colour', () => {
     const line = parseCommandLine(['--help'], { commands: COMMANDS, version: '1', look: COLOURED });
-    expect(line).toMatchObject({ text: expect.stringContaining(COLOURED.bold('Commands:')) });
+    expect(line).toMatchObject({ text: expect.stringContaining(COLOURED.bold('Every day:')) });
   });
 });

@@ -1,12 +1,13 @@
 import { Argument, Command as Commander, CommanderError, type Help } from 'commander';
 import type { Flags } from '../command.js';
 import type { ArgumentDefinition, CommandDefinition } from '../command-definition.js';
+import { commandGroup, inGroups } from '../commands/command-groups.js';
 import type { Look } from '../render/look.js';
 import { renderExamples } from '../render/render-examples.js';
 import { argumentWord } from './argument-word.js';
 import { GLOBAL_OPTIONS, type GlobalFlags } from './global-options.js';
 import { toOption } from './to-option.js';
-import { noSuchCommand, toUsageError } from './to-usage-error.js';
+import { toUsageError } from './to-usage-error.js';
 
 /** What a command line asks for. */
 export type CommandLine =
@@ -33,7 +34,7 @@ export function parseCommandLine(args: readonly string[], { commands, version, l
   let printed = '';
   let parsed: CommandLine | undefined;
   const program = createProgram({ version, look, print: (text) => (printed += text) });
-  for (const definition of commands) {
+  for (const definition of inGroups(commands)) {
     const { arguments: expected = [] } = definition;
     // commander hands over the arguments one by one, then the options.
     addCommand(program, { definition, look }).action((...given: readonly unknown[]) => {
@@ -47,7 +48,9 @@ export function parseCommandLine(args: readonly string[], { commands, version, l
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { kind: 'print', text: printed };
     if (error.code === 'commander.help') {
-      if (program.args.length > 1) throw noSuchCommand(program.args);
+      const [, asked] = program.args;
+      // commander guesses what may be meant where the name stands for itself.
+      if (asked !== undefined) return parseCommandLine([asked], { commands, version, look });
       return { kind: 'nothing', help: printed };
     }
     throw toUsageError(error, commandNamed(commands, program.args[0]));
@@ -62,7 +65,7 @@ interface ProgramParts {
 }
 
 function createProgram({ version, look, print }: ProgramParts): Commander {
-  const width = Number.isFinite(look.width) ? Math.min(look.width, 100) : 80;
+  const width = helpWidth(look);
   const program = new Commander('orchestrate')
     .description('Per-extension schemas and migrations for Prisma, in one shared database.')
     .exitOverride()
@@ -76,13 +79,31 @@ function createProgram({ version, look, print }: ProgramParts): Commander {
       getOutHasColors: () => true,
       getErrHasColors: () => true,
     })
-    .configureHelp({ showGlobalOptions: true, styleTitle: look.bold } satisfies Partial<Help>)
+    .configureHelp({
+      showGlobalOptions: true,
+      styleTitle: look.bold,
+      // Their arguments are in their own help; here they would leave no room for what the commands do.
+      subcommandTerm: (command) => command.name(),
+    } satisfies Partial<Help>)
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
-    .helpCommand('help [command]', 'print help for a command')
+    .addHelpCommand(helpCommand())
     .addHelpText('after', `\n${look.bold('Exit codes:')}\n${EXIT_CODES}`);
   for (const option of GLOBAL_OPTIONS) program.addOption(toOption(option));
   return program;
+}
+
+/** Long lines are hard to read, and help in a pipe is for a person too. */
+function helpWidth({ width }: Look): number {
+  return Number.isFinite(width) ? Math.min(width, 100) : 80;
+}
+
+function helpCommand(): Commander {
+  return new Commander('help')
+    .argument('[command]', 'the command')
+    .summary('print help for a command')
+    .helpOption(false)
+    .helpGroup(`${commandGroup('help')}:`);
 }
 
 const EXIT_CODES = [
@@ -103,7 +124,8 @@ function addCommand(program: Commander, { definition, look }: CommandParts): Com
     .command(definition.name)
     .summary(definition.summary)
     .description(definition.description)
-    .addHelpText('after', `\n${look.bold('Examples:')}\n${renderExamples(definition.examples)}`);
+    .addHelpText('after', `\n${look.bold('Examples:')}\n${renderExamples(definition.examples, helpWidth(look))}`)
+    .helpGroup(`${commandGroup(definition.name)}:`);
   for (const argument of definition.arguments ?? []) command.addArgument(toArgument(argument));
   for (const option of definition.options) command.addOption(toOption(option));
   return command;

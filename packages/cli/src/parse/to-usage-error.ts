@@ -30,16 +30,6 @@ function capitalize(text: string): string {
   return sentence.endsWith('.') ? sentence : `${sentence}.`;
 }
 
-/** `help` was asked about something that is no command; commander would print the general help and say nothing. */
-export function noSuchCommand([, name = '']: readonly string[]): UsageError {
-  return new UsageError({
-    code: 'CLI.UNKNOWN_COMMAND',
-    message: `Unknown command '${name}'.`,
-    fix: 'See `orchestrate --help`',
-    meta: { command: null },
-  });
-}
-
 /** The command line names no command. */
 export function noCommand(): UsageError {
   return new UsageError({

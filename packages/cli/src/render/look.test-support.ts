@@ -1,4 +1,5 @@
 import { createLook } from './look.js';
+import { textWidth } from './text-width.js';
 
 /** As in a pipe. */
 export const PLAIN = createLook({ colour: false, width: Number.POSITIVE_INFINITY });
@@ -11,5 +12,5 @@ export const COLOURED = createLook({ colour: true, width: 80 });
 
 /** The length of the longest line. */
 export function widestLine(text: string): number {
-  return Math.max(...text.split('\n').map((line) => line.length));
+  return Math.max(...text.split('\n').map((line) => textWidth(line)));
 }

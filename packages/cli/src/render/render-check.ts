@@ -2,6 +2,7 @@ import type { CheckResult } from '@prisma-orchestrate/core';
 import { count } from './count.js';
 import type { Look } from './look.js';
 import { hasErrors, renderFindings } from './render-findings.js';
+import { wrapLines } from './wrap-lines.js';
 
 /** The findings, the SQL of pending changes, what nobody owns; and one line that says what was found good. */
 export function renderCheck(result: CheckResult, look: Look): string {
@@ -12,13 +13,16 @@ export function renderCheck(result: CheckResult, look: Look): string {
     ...(database === null ? [] : [database]),
   ].join(', ');
   const sql = pending.map(
-    ({ extension, migrationSql }) => `${look.bold(`Pending SQL of ${extension}`)}\n\n${indented(migrationSql)}\n\n`,
+    ({ extension, migrationSql }) =>
+      `${wrapLines(look.bold(`Pending SQL of ${extension}`), look)}\n\n${indented(migrationSql)}\n\n`,
   );
   const list =
     unowned.length === 0
       ? []
-      : [`In the database, made by no revision:\n${unowned.map(({ kind, name }) => `  ${kind} ${name}\n`).join('')}\n`];
-  const verdict = hasErrors(findings) ? '' : `${look.green('Nothing wrong')} in ${seen}.\n`;
+      : [
+          `In the database, made by no revision:\n${unowned.map(({ kind, name }) => wrapLines(`  ${kind} ${name}\n`, look)).join('')}\n`,
+        ];
+  const verdict = hasErrors(findings) ? '' : wrapLines(`${look.green('Nothing wrong')} in ${seen}.\n`, look);
   const shown = renderFindings(findings, look);
   return [...sql, ...list, shown === '' || verdict === '' ? shown : `${shown}\n`, verdict].join('');
 }

@@ -1,6 +1,7 @@
 import type { ComposeResult } from '@prisma-orchestrate/core';
 import { count } from './count.js';
 import type { Look } from './look.js';
+import { wrapLines } from './wrap-lines.js';
 
 /** What was asked for. */
 interface Asked {
@@ -17,7 +18,8 @@ export function renderCompose(
 ): string {
   const changed = files.filter((file) => file.state !== 'unchanged');
   const lines = changed.map(({ state, path }) => `${look.yellow(labelOf(state, check).padEnd(7))}  ${path}`);
-  return `${[...lines, summarize({ directory, stale, check, command, changed: changed.length, total: files.length })].join('\n')}\n`;
+  const summary = summarize({ directory, stale, check, command, changed: changed.length, total: files.length });
+  return wrapLines(`${[...lines, summary].join('\n')}\n`, look);
 }
 
 /** With `--check` nothing was written or removed, so nothing is said to have been. */

@@ -2,11 +2,12 @@ import type { DebugReport } from '@prisma-orchestrate/core';
 import type { Look } from './look.js';
 import { renderProblems } from './render-problems.js';
 import { type Column, renderTable } from './render-table.js';
+import { wrapLines } from './wrap-lines.js';
 
 type Row = DebugReport['extensions'][number];
 
 const COLUMNS: readonly Column<Row>[] = [
-  { title: 'extension', value: ({ name }) => name },
+  { title: 'extension', value: ({ name }) => name, cuttable: true },
   { title: 'files', value: ({ files }) => String(files), align: 'right' },
   { title: 'revisions', value: ({ revisions }) => String(revisions), align: 'right' },
   {
@@ -57,6 +58,8 @@ export function renderDebug(report: DebugReport, look: Look): string {
 function section(title: string, values: Readonly<Record<string, string | null>>, look: Look): string {
   const entries = Object.entries(values);
   const width = Math.max(0, ...entries.map(([name]) => name.length));
-  const lines = entries.map(([name, value]) => `  ${look.dim(name.padEnd(width))}  ${value ?? 'none'}\n`);
+  const lines = entries.map(([name, value]) =>
+    wrapLines(`  ${look.dim(name.padEnd(width))}  ${value ?? 'none'}\n`, look),
+  );
   return `${look.bold(title)}\n${lines.length === 0 ? '  none\n' : lines.join('')}`;
 }

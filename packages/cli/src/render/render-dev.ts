@@ -4,6 +4,7 @@ import type { Look } from './look.js';
 import { renderDestructiveSteps } from './render-destructive-steps.js';
 import { hasErrors } from './render-findings.js';
 import { renderMigration } from './render-migration.js';
+import { wrapLines } from './wrap-lines.js';
 
 /** The SQL of what is pending, extension by extension, and what it would lose. */
 export function renderPending(pending: readonly PendingRevision[], look: Look): string {
@@ -14,7 +15,7 @@ export function renderPending(pending: readonly PendingRevision[], look: Look): 
 export function renderUnmade(pending: readonly PendingRevision[], look: Look): string {
   if (pending.length === 0) return '';
   const what = `${count(pending.length, 'revision')} to make`;
-  return `${look.yellow(what)}: give a message with -m, or run \`orchestrate dev\` in a terminal.\n`;
+  return wrapLines(`${look.yellow(what)}: give a message with -m, or run \`orchestrate dev\` in a terminal.\n`, look);
 }
 
 function renderChange({ extension, migrationSql, destructive }: PendingRevision, look: Look): string {
@@ -23,7 +24,7 @@ function renderChange({ extension, migrationSql, destructive }: PendingRevision,
     .split('\n')
     .map((line) => (line === '' ? '' : `  ${line.startsWith('--') ? look.dim(line) : line}`));
   const losses = destructive.length === 0 ? [] : ['  This loses data:', renderDestructiveSteps(destructive, look)];
-  return [`${look.bold(extension)} has changed:`, ...sql, ...losses].join('\n');
+  return [wrapLines(`${look.bold(extension)} has changed:`, look), ...sql, ...losses].join('\n');
 }
 
 /** What a round made, applied, wrote and generated; one line where there was nothing to do. */
@@ -41,6 +42,9 @@ export function renderDev(result: DevResult, look: Look): string {
     ...(changed === 0 ? [] : [`${look.green('Wrote')} ${count(changed, 'file')} in ${composition.directory}.\n`]),
     ...(generated ? [`${look.green('Generated')} the client.\n`] : []),
   ];
-  if (lines.length > 0 || pending.length > 0) return lines.join('');
-  return `Nothing to do: no change needs a revision${upgrade === null ? '' : `, ${upgrade.database} is up to date`}, and so is ${composition.directory}.\n`;
+  if (lines.length > 0 || pending.length > 0) return wrapLines(lines.join(''), look);
+  return wrapLines(
+    `Nothing to do: no change needs a revision${upgrade === null ? '' : `, ${upgrade.database} is up to date`}, and so is ${composition.directory}.\n`,
+    look,
+  );
 }

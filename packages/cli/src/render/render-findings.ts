@@ -2,6 +2,7 @@ import type { Finding, Severity, SourcePosition } from '@prisma-orchestrate/core
 import { count } from './count.js';
 import type { Look, Paint } from './look.js';
 import { wrap } from './wrap.js';
+import { wrapLines } from './wrap-lines.js';
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'notice'];
 
@@ -16,10 +17,13 @@ function renderFinding(finding: Finding, look: Look): string {
   const place = finding.where === null ? (finding.extension ?? 'workspace') : renderPosition(finding.where);
   const related = finding.related.map((each) => {
     const where = each.where === null ? each.extension : renderPosition(each.where);
-    return `  ${where}  ${indented(each.message, look, where.length + 4)}`;
+    return wrapLines(`  ${where}  ${each.message}`, look);
   });
   return [
-    `${look.bold(place)}  ${paintSeverity(finding.severity, look)(finding.severity)}  ${look.dim(finding.code)}`,
+    wrapLines(
+      `${look.bold(place)}  ${paintSeverity(finding.severity, look)(finding.severity)}  ${look.dim(finding.code)}`,
+      look,
+    ),
     `  ${indented(finding.message, look, 2)}`,
     ...related,
     `  ${look.cyan('fix:')} ${indented(finding.fix, look, 7)}`,

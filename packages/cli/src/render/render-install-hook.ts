@@ -1,11 +1,12 @@
 import type { InstallHookResult } from '@prisma-orchestrate/core';
 import type { Look } from './look.js';
+import { wrapLines } from './wrap-lines.js';
 
 /** What became of the hook; with `--dry-run` the script as well. */
 export function renderInstallHook(result: InstallHookResult, look: Look): string {
   const { dryRun, script } = result;
   const text = dryRun && script !== null ? `${script}\n` : '';
-  return `${text}${summarize(result, look)}\n`;
+  return `${text}${wrapLines(summarize(result, look), look)}\n`;
 }
 
 function summarize({ dryRun, state, hook, file }: InstallHookResult, look: Look): string {

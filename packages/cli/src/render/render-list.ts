@@ -5,7 +5,7 @@ import { type Column, renderTable } from './render-table.js';
 import { revisionNames } from './revision-names.js';
 
 const COLUMNS: readonly Column<ListedExtension>[] = [
-  { title: 'extension', value: ({ name }) => name },
+  { title: 'extension', value: ({ name }) => name, cuttable: true },
   { title: 'depends on', value: ({ dependsOn }) => dependsOn.join(', ') || '-', cuttable: true },
   { title: 'revisions', value: ({ revisions }) => String(revisions), align: 'right' },
   { title: 'head', value: ({ heads }) => revisionNames(heads) || '-', cuttable: true },
@@ -23,7 +23,7 @@ interface OwnedModel extends ListedModel {
 }
 
 const MODEL_COLUMNS: readonly Column<OwnedModel>[] = [
-  { title: 'extension', value: ({ extension }) => extension },
+  { title: 'extension', value: ({ extension }) => extension, cuttable: true },
   { title: 'kind', value: ({ kind }) => kind },
   { title: 'name', value: ({ name }) => name },
   {

@@ -2,15 +2,16 @@ import type { MergedExtension, MergeResult } from '@prisma-orchestrate/core';
 import { count } from './count.js';
 import type { Look } from './look.js';
 import { revisionNames } from './revision-names.js';
+import { wrapLines } from './wrap-lines.js';
 
 /** What was joined, and what to do with it. */
 export function renderMerge({ dryRun, merged }: MergeResult, look: Look, extension: string | undefined): string {
-  if (merged.length === 0) return `Nothing to merge: ${describeNone(extension)}.\n`;
+  if (merged.length === 0) return wrapLines(`Nothing to merge: ${describeNone(extension)}.\n`, look);
   const lines = merged.flatMap((each) => describe(each, look));
   const next = dryRun
     ? ['Nothing was written.']
     : ['Next: commit it with the branches, then run:', '  orchestrate upgrade --all'];
-  return `${[...lines, ...next].join('\n')}\n`;
+  return wrapLines(`${[...lines, ...next].join('\n')}\n`, look);
 }
 
 function describeNone(extension: string | undefined): string {

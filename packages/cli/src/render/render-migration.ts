@@ -3,6 +3,7 @@ import { count } from './count.js';
 import type { Look } from './look.js';
 import { renderLosses } from './render-losses.js';
 import { type Column, renderTable } from './render-table.js';
+import { wrapLines } from './wrap-lines.js';
 
 type Step = MigrationResult['revisions'][number];
 
@@ -22,18 +23,20 @@ const BECAUSE: Column<Step> = { title: 'because it needs', value: ({ because }) 
 /** The script with `--sql`, the plan with `--dry-run`, else one line about what was done. */
 export function renderMigration(result: MigrationResult, look: Look): string {
   if (result.sql !== null) return result.sql.endsWith('\n') ? result.sql : `${result.sql}\n`;
-  if (!result.dryRun || result.revisions.length === 0) return `${summarizeMigration(result, look)}\n`;
+  if (!result.dryRun || result.revisions.length === 0) return `${wrapLines(summarizeMigration(result, look), look)}\n`;
   const columns = [
     ...COLUMNS,
     ...(countRecorded(result) === 0 ? [] : [ACTION]),
     ...(result.revisions.some(({ because }) => because !== null) ? [BECAUSE] : []),
   ];
-  return `${renderTable(result.revisions, columns, look)}\n${renderWouldLose(result, look)}${summarizeMigration(result, look)}\n`;
+  return `${renderTable(result.revisions, columns, look)}\n${renderWouldLose(result, look)}${wrapLines(summarizeMigration(result, look), look)}\n`;
 }
 
 /** Where stdout is a script, what it would do. */
 export function renderMigrationNotes(result: MigrationResult, look: Look): string {
-  return result.sql === null ? '' : `${renderWouldLose(result, look)}${summarizeMigration(result, look)}\n`;
+  return result.sql === null
+    ? ''
+    : `${renderWouldLose(result, look)}${wrapLines(summarizeMigration(result, look), look)}\n`;
 }
 
 function renderWouldLose({ losses }: MigrationResult, look: Look): string {

@@ -1,6 +1,7 @@
 import type { RenameExtensionResult } from '@prisma-orchestrate/core';
 import type { Look } from './look.js';
 import { renderChangedFiles } from './render-changed-files.js';
+import { wrapLines } from './wrap-lines.js';
 
 /** What changed, and what is still to be done. */
 export function renderRenameExtension(result: RenameExtensionResult, look: Look): string {
@@ -17,5 +18,5 @@ export function renderRenameExtension(result: RenameExtensionResult, look: Look)
         'Next: orchestrate compose, and where your package manager links workspaces, its install command.',
         `To take it back: orchestrate rename-extension ${to} ${from}, or version control.`,
       ];
-  return `${[...renderChangedFiles(files, look), ...moved, ...lines].join('\n')}\n`;
+  return `${[...renderChangedFiles(files, look), ...moved.map((line) => wrapLines(line, look)), ...lines.map((line) => wrapLines(line, look))].join('\n')}\n`;
 }

@@ -1,10 +1,11 @@
 import type { RevisionResult } from '@prisma-orchestrate/core';
 import type { Look } from './look.js';
 import { renderDestructiveSteps } from './render-destructive-steps.js';
+import { wrapLines } from './wrap-lines.js';
 
 /** What was made and what to look at before it is applied. */
 export function renderRevision(result: RevisionResult, look: Look): string {
-  if (result.kind === 'no-change') return `No change in ${result.extension}: no revision was made.\n`;
+  if (result.kind === 'no-change') return wrapLines(`No change in ${result.extension}: no revision was made.\n`, look);
   const { revision, directory, requires, destructive, reversible, migrationSql } = result;
   const [extension] = revision.split('/');
   const lines = [
@@ -21,7 +22,7 @@ export function renderRevision(result: RevisionResult, look: Look): string {
       : 'Next: read migration.sql and down.sql, then run:',
     `  orchestrate upgrade --extension ${extension}`,
   ];
-  return `${lines.join('\n')}\n`;
+  return wrapLines(`${lines.join('\n')}\n`, look);
 }
 
 /** Nothing but comments, as in a revision that is still to be written. */

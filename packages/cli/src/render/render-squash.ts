@@ -2,6 +2,7 @@ import type { SquashResult } from '@prisma-orchestrate/core';
 import { count } from './count.js';
 import type { Look } from './look.js';
 import { type Column, renderTable } from './render-table.js';
+import { wrapLines } from './wrap-lines.js';
 
 type Carried = SquashResult['carried'][number];
 
@@ -15,7 +16,7 @@ export function renderSquash(result: SquashResult, look: Look): string {
   const { dryRun, revision, replaces, directory, migrationSql } = result;
   const amount = count(replaces.length, 'revision');
   if (dryRun) return `-- ${revision} would stand for ${amount}; nothing was written.\n\n${migrationSql}`;
-  return `${look.green('Folded')} ${amount} into ${revision}, in ${directory}\n`;
+  return wrapLines(`${look.green('Folded')} ${amount} into ${revision}, in ${directory}\n`, look);
 }
 
 /** What a person has to know before they commit it. */
@@ -42,7 +43,7 @@ export function renderSquashNotes({ carried, form, downSql, reversible, dryRun }
           'Keep the folded revisions until `orchestrate upgrade` has run on every database; then remove their directories.',
         ]),
   ];
-  return notes.map((note) => `${note}\n`).join('');
+  return notes.map((note) => `${wrapLines(note, look)}\n`).join('');
 }
 
 function firstLine(sql: string): string {

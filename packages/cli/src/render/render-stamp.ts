@@ -3,6 +3,7 @@ import { count } from './count.js';
 import type { Look } from './look.js';
 import { renderProblems } from './render-problems.js';
 import { type Column, renderTable } from './render-table.js';
+import { wrapLines } from './wrap-lines.js';
 
 interface Change {
   readonly revision: string;
@@ -21,7 +22,7 @@ export function renderStamp(result: StampResult, look: Look): string {
     ...result.recorded.map(({ revision }) => ({ revision, what: 'as applied' })),
   ];
   const table = changes.length === 0 ? '' : `${renderTable(changes, COLUMNS, look)}\n`;
-  return `${table}${summarize(result, look)}\n`;
+  return `${table}${wrapLines(summarize(result, look), look)}\n`;
 }
 
 /** What a stamp does not cure. */

@@ -5,6 +5,7 @@ import { renderProblems } from './render-problems.js';
 import { type Column, renderTable } from './render-table.js';
 import { revisionNames } from './revision-names.js';
 import { wrap } from './wrap.js';
+import { wrapLines } from './wrap-lines.js';
 
 /** The table, what is wrong, and what to do next. */
 export function renderStatus(result: StatusResult, look: Look, extension: string | undefined): string {
@@ -28,7 +29,7 @@ export function renderStatus(result: StatusResult, look: Look, extension: string
     renderFindings(result.findings, look),
     renderProblems(result.problems, look),
     renderNotes(result, look),
-    `${nextStep(result, look, extension)}\n`,
+    `${wrapLines(nextStep(result, look, extension), look)}\n`,
   ];
   return parts.filter((part) => part !== '').join('\n');
 }

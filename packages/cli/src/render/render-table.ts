@@ -1,5 +1,7 @@
 import type { Look, Paint } from './look.js';
+import { sliceToWidth, textWidth } from './text-width.js';
 import { wrap } from './wrap.js';
+import { wrapLines } from './wrap-lines.js';
 
 /** One column of a table whose rows are of type `Row`. */
 export interface Column<Row> {
@@ -13,6 +15,7 @@ export interface Column<Row> {
 
 const GAP = '  ';
 const NARROWEST = 16;
+const BELOW = ' '.repeat(4);
 
 /**
  * An aligned table. Where it is too wide, columns that allow it are cut (`20260201093000_add_…`) and the last one
@@ -35,7 +38,7 @@ export function renderTable<Row>(rows: readonly Row[], columns: readonly Column<
 
 function naturalWidths<Row>(table: readonly (readonly string[])[], columns: readonly Column<Row>[]): readonly number[] {
   return columns.map((column, index) =>
-    Math.max(column.title.length, ...table.map((cells) => (cells[index] ?? '').length)),
+    Math.max(column.title.length, ...table.map((cells) => textWidth(cells[index] ?? ''))),
   );
 }
 
@@ -73,15 +76,20 @@ function renderRow<Row>(
     const text = index === last ? (cells[index] ?? '') : cut(cells[index] ?? '', width);
     const paint = paintOf(column) ?? ((plain: string) => plain);
     if (index === last && column.align === undefined) {
-      return paint(wrap(text, { width: look.width, indent: ' '.repeat(taken), taken }));
+      const longest = Math.max(...text.split(/\s+/).map(textWidth));
+      // Where there is no room beside the others it goes below.
+      return taken > 0 && taken + longest > look.width
+        ? `\n${BELOW}${paint(wrap(text, { width: look.width, indent: BELOW, taken: BELOW.length }))}`
+        : paint(wrap(text, { width: look.width, indent: ' '.repeat(taken), taken }));
     }
     taken += width + GAP.length;
-    const padding = ' '.repeat(width - text.length);
+    const padding = ' '.repeat(width - textWidth(text));
     return column.align === 'right' ? padding + paint(text) : paint(text) + padding;
   });
-  return parts.join(GAP).trimEnd();
+  const [first = '', ...below] = parts.join(GAP).trimEnd().split('\n');
+  return [wrapLines(first.trimEnd(), look), ...below].join('\n');
 }
 
 function cut(text: string, width: number): string {
-  return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
+  return textWidth(text) <= width ? text : `${sliceToWidth(text, width - 1)}…`;
 }

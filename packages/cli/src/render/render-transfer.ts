@@ -1,6 +1,7 @@
 import type { TransferResult } from '@prisma-orchestrate/core';
 import type { Look } from './look.js';
 import { renderChangedFiles } from './render-changed-files.js';
+import { wrapLines } from './wrap-lines.js';
 
 /** What changed, and how it reaches the databases. */
 export function renderTransfer(result: TransferResult, look: Look): string {
@@ -19,5 +20,5 @@ export function renderTransfer(result: TransferResult, look: Look): string {
           : [`${look.green('Created')} ${look.bold(revision)} in ${directory}, without SQL`, ...taken]),
         revision === null ? 'Next: orchestrate compose' : 'Next: orchestrate compose, and orchestrate upgrade --all',
       ];
-  return `${[...renderChangedFiles(files, look), ...lines].join('\n')}\n`;
+  return `${[...renderChangedFiles(files, look), ...lines.map((line) => wrapLines(line, look))].join('\n')}\n`;
 }

@@ -1,3 +1,5 @@
+import { textWidth } from './text-width.js';
+
 /** How to lay out a paragraph. */
 export interface WrapOptions {
   readonly width: number;
@@ -18,18 +20,20 @@ export function wrap(text: string, { width, indent = '', taken = 0 }: WrapOption
     .join(`\n${indent}`);
 }
 
-function wrapLine(line: string, { width, indent, taken }: Required<WrapOptions>): string {
-  const words = line.match(/[^\s`]*(?:`[^`]*`[^\s`]*)+|\S+|^\s+/g) ?? [];
-  let column = taken;
+function wrapLine(line: string, { width, indent, taken: before }: Required<WrapOptions>): string {
+  // Not at a space that is to keep words together.
+  const words = line.match(/(?:[^ \t`]|`[^`]*`)+|[^ \t]+|^[ \t]+/g) ?? [];
+  let column = before;
   let result = '';
   for (const word of words) {
     const space = result === '' || result.trim() === '' ? '' : ' ';
-    if (space !== '' && column + space.length + word.length > width) {
+    const taken = textWidth(word);
+    if (space !== '' && column + space.length + taken > width) {
       result += `\n${indent}${word}`;
-      column = indent.length + word.length;
+      column = indent.length + taken;
     } else {
       result += space + word;
-      column += space.length + word.length;
+      column += space.length + taken;
     }
   }
   return result;
