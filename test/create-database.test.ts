@@ -22,7 +22,9 @@ describe('a database that its server does not have', () => {
     const { workspace, url } = await withoutDatabase();
     const refusal = await workspace.refused(...args, '--database-url', url);
     expect(refusal).toMatchObject({ exitCode: 3, code: 'DATABASE.MISSING' });
-    expect(refusal.fix).toContain('--create-database');
+    const command = ['orchestrate', args[0], '--create-database', ...args.slice(1)].join(' ');
+    const consenting = command.replace(/( --create-database.*) --create-database --dry-run/, '$1');
+    expect(refusal.fix).toBe(`Correct the database URL, or let it be created: ${consenting}`);
     await expect(runSql(url, 'SELECT 1')).rejects.toThrow('does not exist');
   });
 

@@ -6,6 +6,13 @@ import { COMPLETE, main } from './main.js';
 // than it gains. In the library this would be the business of whoever owns the process.
 setFlagsFromString('--liftoff-only');
 
+// What paints by itself (prompts, generators, a configuration that is code) knows the variables and not the option.
+const { env, argv } = process;
+if (argv.includes('--no-color') && !argv.slice(0, argv.indexOf('--no-color')).includes('--')) {
+  env['NO_COLOR'] = '1';
+  delete env['FORCE_COLOR'];
+}
+
 // Someone waits for the words that may come next, and a configuration that is code may wait for anything.
 if (process.argv[2] === COMPLETE) setTimeout(() => process.exit(), 2000).unref();
 

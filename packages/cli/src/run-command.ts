@@ -5,6 +5,7 @@ import { failureOf } from './failure.js';
 import type { Host } from './host.js';
 import type { CommandLine } from './parse/parse-command-line.js';
 import type { Look } from './render/look.js';
+import { withRelativePaths } from './render/relative-paths.js';
 import { renderFailure } from './render/render-failure.js';
 import { type Outcome, renderJson } from './render/render-json.js';
 
@@ -34,7 +35,9 @@ export async function runCommand(line: RunLine, surroundings: Surroundings): Pro
 
   if (globals.json === true) host.stdout.write(renderJson(definition.name, outcome));
   else if (outcome.kind === 'failure') {
-    host.stderr.write(renderFailure(outcome.failure, looks.err, globals.verbose === true));
+    host.stderr.write(
+      renderFailure(withRelativePaths(outcome.failure, host.cwd()), looks.err, globals.verbose === true),
+    );
   } else if (command !== undefined) print(command, { ...outcome, flags, quiet: globals.quiet === true, surroundings });
   return outcome.kind === 'failure' ? exitCodeOf(outcome.failure.kind) : outcome.ok ? EXIT.done : EXIT.problems;
 }

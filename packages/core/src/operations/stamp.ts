@@ -68,7 +68,7 @@ export async function stamp(options: StampOptions): Promise<StampResult> {
   const command = options.command ?? 'orchestrate stamp';
   const { driver, url, target } = await locateDatabase(workspace, { ...options, command });
   const isOnlyAsked = options.dryRun === true;
-  await using open = new OpenConnection(await openOrCreate({ driver, target, options, isOnlyAsked }));
+  await using open = new OpenConnection(await openOrCreate({ driver, target, options, isOnlyAsked, command }));
   const decide = async (): Promise<PlannedStamp> =>
     decideStamp(options, opened, await readAppliedState({ database: open.database, open: opened }));
 

@@ -79,7 +79,9 @@ export async function uninstall(options: UninstallOptions): Promise<UninstallRes
     const names = workspace.extensions.map(({ name }) => name).filter((name) => name !== CORE);
     throw unknownExtension(extension, { names, renamed: [], database: url.display });
   }
-  await using open = new OpenConnection(await openOrCreate({ driver, target, options, isOnlyAsked: true }));
+  await using open = new OpenConnection(
+    await openOrCreate({ driver, target, options, isOnlyAsked: true, command: null }),
+  );
   const decide = (): Promise<DecidedUninstall> =>
     decideUninstall({ database: open.database, driver, open: opened, extension });
 

@@ -94,7 +94,9 @@ export async function migrate(request: MigrationRequest): Promise<MigrationResul
   };
   const isOnlyAsked = options.dryRun === true || options.sql === true;
   const result = { direction, database: url.display, dryRun: isOnlyAsked, sql: null };
-  await using open = new OpenConnection(await openOrCreate({ driver, target, options, isOnlyAsked }));
+  await using open = new OpenConnection(
+    await openOrCreate({ driver, target, options, isOnlyAsked, command: direction === 'upgrade' ? command : null }),
+  );
   const decided = await decide(open.database);
   const { revisions, rows } = decided;
   if (direction === 'upgrade') warnOfBranches(decided, options.onEvent);

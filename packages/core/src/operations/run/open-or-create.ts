@@ -9,19 +9,30 @@ export interface OpenOrCreateOptions {
   readonly options: Pick<RunOptions, 'createDatabase' | 'confirmCreation' | 'onEvent'>;
   /** Whether nothing may be changed. */
   readonly isOnlyAsked: boolean;
+  /** The command line that is to be repeated with consent; null where the command makes no database. */
+  readonly command: string | null;
 }
 
 /** Opens a database for reading; one that its server does not have is created first, given consent. */
-export async function openOrCreate({ driver, target, options, isOnlyAsked }: OpenOrCreateOptions): Promise<Database> {
+export async function openOrCreate({ driver, target, options, ...ask }: OpenOrCreateOptions): Promise<Database> {
   const reading: OpenOptions = { ...target, mode: 'read' };
   try {
     return await driver.open(reading);
   } catch (error) {
-    if (!(error instanceof OrchestrateError) || error.code !== 'DATABASE.MISSING' || isOnlyAsked) throw error;
+    if (!(error instanceof OrchestrateError) || error.code !== 'DATABASE.MISSING' || ask.command === null) throw error;
+    if (ask.isOnlyAsked) throw withCommand(error, ask.command);
     const isAgreed = options.createDatabase === true || ((await options.confirmCreation?.(target.display)) ?? false);
-    if (!isAgreed) throw error;
+    if (!isAgreed) throw withCommand(error, ask.command);
     options.onEvent?.({ kind: 'step', message: `Creating the database ${target.display}` });
     await driver.createDatabase(reading);
     return driver.open(reading);
   }
+}
+
+/** Whoever opens a database does not know for which command; another one than this would do something else as well. */
+function withCommand(error: OrchestrateError, command: string): OrchestrateError {
+  const { code, message, kind, meta, cause } = error;
+  const consenting = command.replace(/ --create-database\b/, '').replace(/^orchestrate [\w-]+/, '$& --create-database');
+  const fix = `Correct the database URL, or let it be created: ${consenting.replace(/ --(?:dry-run|sql)\b/g, '')}`;
+  return new OrchestrateError({ code, message, fix, kind, meta, cause });
 }
