@@ -9,6 +9,9 @@ import { commandLineText } from './parse/command-line-text.js';
 import type { GlobalFlags } from './parse/global-options.js';
 import { createProgress } from './progress/create-progress.js';
 import type { Progress } from './progress/progress.js';
+import type { Choice } from './prompts/ask-choice.js';
+import type { Selection } from './prompts/ask-several.js';
+import type { TextQuestion } from './prompts/ask-until-fit.js';
 import type { RunLine, Surroundings } from './run-command.js';
 import { UsageError } from './usage-error.js';
 
@@ -62,6 +65,9 @@ export function createCallContext(line: RunLine, { host, looks }: Surroundings):
     ask,
     askText: isSomeoneThere() ? askForText : undefined,
     environment: host.env,
+    choose: isSomeoneThere() && globals.yes !== true ? askForChoice : undefined,
+    chooseSeveral: isSomeoneThere() && globals.yes !== true ? askForSeveral : undefined,
+    askUntilFit: isSomeoneThere() && globals.yes !== true ? askUntilItFits : undefined,
     output: outputOf(),
     [Symbol.dispose]: () => {
       progress?.stop();
@@ -86,6 +92,21 @@ export function createCallContext(line: RunLine, { host, looks }: Surroundings):
     const terminal = takeTerminal();
     const signals = [terminal.signal, signal].filter((each) => each !== undefined);
     return askText(question, { ...terminal, signal: AbortSignal.any(signals) });
+  }
+
+  async function askForChoice<Value extends string>(choice: Choice<Value>): Promise<Value> {
+    const { askChoice } = await import('./prompts/ask-choice.js');
+    return askChoice(choice, takeTerminal());
+  }
+
+  async function askForSeveral<Value extends string>(selection: Selection<Value>): Promise<readonly Value[]> {
+    const { askSeveral } = await import('./prompts/ask-several.js');
+    return askSeveral(selection, takeTerminal());
+  }
+
+  async function askUntilItFits(question: TextQuestion): Promise<string> {
+    const { askUntilFit } = await import('./prompts/ask-until-fit.js');
+    return askUntilFit(question, takeTerminal());
   }
 
   function outputOf(): CommandOutput {

@@ -34,6 +34,8 @@ export type { GenerateOptions, GenerateResult } from './operations/generate.js';
 export { generate } from './operations/generate.js';
 export type { HistoryEntry, HistoryOptions, HistoryResult } from './operations/history.js';
 export { history } from './operations/history.js';
+export type { InitExtensionOptions, InitExtensionResult } from './operations/init-extension.js';
+export { initExtension } from './operations/init-extension.js';
 export type { GitHook } from './operations/install-hook/git-hook.js';
 export type { HookState, InstallHookOptions, InstallHookResult } from './operations/install-hook.js';
 export { installHook } from './operations/install-hook.js';
@@ -46,8 +48,6 @@ export type { MergedExtension, MergeOptions, MergeResult } from './operations/me
 export { merge } from './operations/merge.js';
 export type { ExtensionNames, NamesOptions, NamesResult } from './operations/names.js';
 export { names } from './operations/names.js';
-export type { PackCheckOptions, PackCheckResult } from './operations/pack-check.js';
-export { packCheck } from './operations/pack-check.js';
 export type { RenameExtensionOptions, RenameExtensionResult } from './operations/rename-extension.js';
 export { renameExtension } from './operations/rename-extension.js';
 export type { EditedRevision, RepairOptions, RepairResult } from './operations/repair.js';

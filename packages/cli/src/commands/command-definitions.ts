@@ -2,6 +2,7 @@ import type { CommandDefinition } from '../command-definition.js';
 
 /** All commands, in the order in which help and docs show them: that of the work. */
 const DEFINITIONS: Readonly<Record<string, () => Promise<CommandDefinition>>> = {
+  'init-extension': async () => (await import('./init-extension/init-extension-definition.js')).initExtensionDefinition,
   validate: async () => (await import('./validate/validate-definition.js')).validateDefinition,
   compose: async () => (await import('./compose/compose-definition.js')).composeDefinition,
   generate: async () => (await import('./generate/generate-definition.js')).generateDefinition,
@@ -26,7 +27,6 @@ const DEFINITIONS: Readonly<Record<string, () => Promise<CommandDefinition>>> = 
   check: async () => (await import('./check/check-definition.js')).checkDefinition,
   'install-hook': async () => (await import('./install-hook/install-hook-definition.js')).installHookDefinition,
   completion: async () => (await import('./completion/completion-definition.js')).completionDefinition,
-  'pack-check': async () => (await import('./pack-check/pack-check-definition.js')).packCheckDefinition,
   debug: async () => (await import('./debug/debug-definition.js')).debugDefinition,
 };
 

@@ -16,6 +16,8 @@ describe('commandLineText', () => {
     [['stamp', "Ada's", '--extension', 'blog'], "orchestrate stamp --extension blog 'Ada'\\''s'"],
     [['repair', 'blog/1_a', "it's"], "orchestrate repair blog/1_a 'it'\\''s'"],
     [['repair'], 'orchestrate repair'],
+    [['init-extension'], 'orchestrate init-extension'],
+    [['init-extension', 'blog', '--skip-apply'], 'orchestrate init-extension --skip-apply blog'],
     [
       ['dev', '--extension', 'blog', '--extension', 'shop', '--no-upgrade', '--generate'],
       'orchestrate dev --extension blog --extension shop --no-upgrade --generate',

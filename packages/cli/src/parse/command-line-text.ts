@@ -14,7 +14,12 @@ export function commandLineText({ name, options, arguments: expected = [] }: Com
     if (value === true) return [long];
     return [value].flat().flatMap((each) => [long, quote(String(each))]);
   });
-  const values = expected.flatMap((argument) => [flags[argument.name]].flat().map((value) => quote(String(value))));
+  const values = expected.flatMap((argument) =>
+    [flags[argument.name]]
+      .flat()
+      .filter((value) => value !== undefined)
+      .map((value) => quote(String(value))),
+  );
   return ['orchestrate', name, ...words, ...values].join(' ');
 }
 

@@ -90,3 +90,36 @@ function toRegExp(segment: string): RegExp {
     .replaceAll('?', '.');
   return new RegExp(`^${source}$`, 's');
 }
+
+/** Whether a glob would match a directory that need not be there yet, by the rules of {@link expandGlob}. */
+export function globMatches(root: string, glob: string, directory: string): boolean {
+  return expandBraces(glob).some((pattern) => {
+    const base = pattern.startsWith('/') ? '/' : root;
+    const segments = pattern.split('/').filter((segment) => segment !== '' && segment !== '.');
+    const wild = segments.findIndex((segment) => MAGIC.test(segment));
+    const literal = wild < 0 ? segments : segments.slice(0, wild);
+    const names = path.relative(path.resolve(base, ...literal), directory).split(path.sep);
+    const isBelow = names[0] !== '..' && !path.isAbsolute(names.join(path.sep));
+    return (
+      isBelow &&
+      segmentsMatch(
+        wild < 0 ? [] : segments.slice(wild),
+        names.filter((name) => name !== ''),
+      )
+    );
+  });
+}
+
+function segmentsMatch([segment, ...rest]: readonly string[], names: readonly string[]): boolean {
+  const [name, ...others] = names;
+  if (segment === undefined) return name === undefined;
+  if (segment === '**') {
+    return segmentsMatch(rest, names) || (isVisible(name) && segmentsMatch(['**', ...rest], others));
+  }
+  const fits = MAGIC.test(segment) ? isVisible(name) && toRegExp(segment).test(name) : segment === name;
+  return fits && segmentsMatch(rest, others);
+}
+
+function isVisible(name: string | undefined): name is string {
+  return name !== undefined && !name.startsWith('.') && name !== 'node_modules';
+}

@@ -78,8 +78,7 @@ function toExtension({ place, read, files, migrations }: ExtensionParts): Extens
   };
 }
 
-/** What an extension is called by the name of its package alone. */
-export function withoutScope(packageName: string): string {
+function withoutScope(packageName: string): string {
   return packageName.slice(packageName.indexOf('/') + 1);
 }
 

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { listInModule } from './list-in-module.js';
+import { listInYaml } from './list-in-yaml.js';
+
+describe('listInYaml', () => {
+  it.each([
+    ['a list in lines', 'extensions:\n  - blog # kept\n\n# end\n', 'extensions:\n  - blog # kept\n  - shop\n\n# end\n'],
+    ['at its key', 'extensions:\n- blog\noutput: x\n', 'extensions:\n- blog\n- shop\noutput: x\n'],
+    ['with other line endings', 'extensions:\r\n  - blog\r\n', 'extensions:\r\n  - blog\r\n  - shop\r\n'],
+    ['without a last line ending', 'extensions:\n  - blog', 'extensions:\n  - blog\n  - shop'],
+    ['a list on a line', '# kept\nextensions: [ blog ]\n', '# kept\nextensions: [ blog, shop ]\n'],
+    ['no list', '# kept\nautoDiscover: false', '# kept\nautoDiscover: false\nextensions:\n  - shop\n'],
+    ['an empty list', 'extensions: []\noutput: x # kept\n', 'extensions: [ shop ]\noutput: x # kept\n'],
+    ['a key without a list', 'extensions:\noutput: x\n', 'extensions:\n  - shop\noutput: x\n'],
+    ['an object on a line', '{ output: x }\n', '{ output: x, extensions: [ shop ] }\n'],
+  ])('%s', (_, before, after) => {
+    expect(listInYaml(before, 'shop')).toBe(after);
+  });
+
+  it('quotes what would be something else', () => {
+    expect(listInYaml('extensions:\n  - blog\n', 'null')).toBe('extensions:\n  - blog\n  - "null"\n');
+  });
+
+  it('leaves alone what is no list', () => {
+    expect(listInYaml('extensions: blog\n', 'shop')).toBeNull();
+    expect(listInYaml('- blog\n', 'shop')).toBeNull();
+    expect(listInYaml('a: &a [x]\nextensions: *a\n', 'shop')).toBeNull();
+  });
+});
+
+describe('listInModule', () => {
+  const imported = "import { defineConfig } from '@prisma-orchestrate/core';\n\n";
+
+  it.each([
+    [
+      'an object',
+      "export default {\n  extensions: ['blog'],\n};\n",
+      "export default {\n  extensions: ['blog', 'shop'],\n};\n",
+    ],
+    [
+      'defineConfig',
+      `${imported}export default defineConfig({\n  autoDiscover: false, // kept\n  extensions: ['blog'],\n});\n`,
+      `${imported}export default defineConfig({\n  autoDiscover: false, // kept\n  extensions: ['blog', 'shop'],\n});\n`,
+    ],
+    [
+      'a type after it',
+      "export default {\n  extensions: ['blog'],\n} satisfies OrchestrateConfig;\n",
+      "export default {\n  extensions: ['blog', 'shop'],\n} satisfies OrchestrateConfig;\n",
+    ],
+    [
+      'spread into the list',
+      "export default { extensions: [...more, 'blog'] };\n",
+      "export default { extensions: [...more, 'blog', 'shop'] };\n",
+    ],
+  ])('%s', (_, before, after) => {
+    expect(listInModule(before, 'shop')).toBe(after);
+  });
+
+  it('makes the list where there is none, and keeps the comments', () => {
+    const after = listInModule(
+      `${imported}export default defineConfig({\n  // Defaults serve.\n  autoDiscover: false,\n});\n`,
+      'shop',
+    );
+    expect(after).toContain('// Defaults serve.\n');
+    expect(after?.replaceAll(/\s+/g, ' ')).toContain("autoDiscover: false, extensions: ['shop'],");
+    const empty = listInModule(`${imported}export default defineConfig({\n  // Defaults serve.\n});\n`, 'shop');
+    expect(empty).toContain('// Defaults serve.');
+    expect(empty).toMatch(/extensions: \[["']shop["']\]/);
+  });
+
+  it.each([
+    ['a list that is code', 'export default { extensions: listOf(1) };'],
+    ['something spread over it', "export default { extensions: ['blog'], ...base };"],
+    ['a name for it', 'const config = { extensions: [] };\nexport default config;'],
+    ['another function', 'export default merge({ extensions: [] });'],
+    ['a function of its own', 'export default () => ({ extensions: [] });'],
+    ['CommonJS', 'module.exports = { extensions: [] };'],
+    ['no syntax that it knows', 'export default {{'],
+  ])('leaves %s alone', (_, text) => {
+    expect(listInModule(text, 'shop')).toBeNull();
+  });
+});
