@@ -54,4 +54,40 @@ describe.each(DATABASES)('fix on $name', (on) => {
     expect(workspace.read(BLOG)).toMatch(/model BlogTag \{[^}]*@@map\("Tag"\)/);
     expect(await workspace.auto('blog')).toMatchObject({ kind: 'no-change' });
   });
+
+  it('mends what needs no database, leaves installed packages alone, and says what is left', async () => {
+    const shared = 'model Tag {\n  id Int @id\n\n  @@map("tags")\n}\n';
+    const packaged = 'node_modules/@acme/audit';
+    const workspace = await TestWorkspace.on(
+      on,
+      {
+        core: USER,
+        blog: `generator client {\n  provider = "prisma-client"\n}\n\n${USER.split('\n\n')[0]}\n\n${shared}`,
+        shop: `${shared.replace('tags', 'shop_tags')}\nmodel Item {\n  id     Int @id\n  authorId Int\n  author User @relation(fields: [authorId], references: [id])\n  entryId Int\n  entry Entry @relation(fields: [entryId], references: [id])\n}\n`,
+      },
+      {
+        'orchestrate.config.json': '{ "extensions": ["blog", "shop", "@acme/audit"] }',
+        [`${packaged}/package.json`]: '{ "name": "@acme/audit", "orchestrate": { "name": "audit" } }',
+        [`${packaged}/prisma/schema.prisma`]: 'model Entry {\n id Int @id\n}\n',
+      },
+    );
+    const before = workspace.read(`${packaged}/prisma/schema.prisma`);
+    const { exitCode, stdout, stderr } = await workspace.run('fix');
+    expect({ exitCode, stdout: stdout.split('\n').slice(-6) }).toEqual({
+      exitCode: 1,
+      stdout: [
+        "- generator client removed from extensions/blog/prisma/schema.prisma: only core's count",
+        '- shop depends on audit, which it refers to',
+        "- model User of blog, a copy of core's, is removed",
+        '- model Item of shop is "shop_items" in the database',
+        'Changed 3 files. Not all could be mended.',
+        '',
+      ],
+    });
+    expect(stderr).toContain('COMPOSITION.NAME_CLASH');
+    expect(stderr).toContain('orchestrate fix --extension shop');
+    expect(workspace.read(`${packaged}/prisma/schema.prisma`)).toBe(before);
+    await workspace.ok('fix', '--extension', 'shop');
+    expect(await workspace.ok('validate')).toMatchObject({ findings: [] });
+  });
 });

@@ -35,14 +35,18 @@ export function dependencyPath(
   return null;
 }
 
-/** The extensions that a fragment refers to beyond doubt: a name that several declare could mean any of them. */
-function referredTo(index: SchemaIndex, { extension, declarations, extending }: Fragment): readonly string[] {
-  const names = [
+/** The names of models and the like that a fragment refers to, its own too. */
+export function namesIn({ declarations, extending }: Fragment): readonly string[] {
+  return [
     ...extending.map(({ block }) => block.name),
     ...[...declarations, ...extending].flatMap(({ block }) => block.fields.map(({ type }) => type.name)),
-  ];
-  return names.flatMap((name) => {
-    const [only, ...others] = isScalar(name) ? [] : (index.declarations.get(name) ?? []);
-    return only === undefined || others.length > 0 || only.extension === extension ? [] : [only.extension];
+  ].filter((name) => !isScalar(name));
+}
+
+/** The extensions that a fragment refers to beyond doubt: a name that several declare could mean any of them. */
+function referredTo(index: SchemaIndex, fragment: Fragment): readonly string[] {
+  return namesIn(fragment).flatMap((name) => {
+    const [only, ...others] = index.declarations.get(name) ?? [];
+    return only === undefined || others.length > 0 || only.extension === fragment.extension ? [] : [only.extension];
   });
 }

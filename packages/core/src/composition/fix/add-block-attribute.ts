@@ -7,16 +7,19 @@ import type { FragmentChange } from './mend.js';
 export function addBlockAttribute({ file, block }: FragmentBlock, attribute: string): FragmentChange {
   const { text } = file;
   const newline = newlineOf(text);
-  const { at, before, indent } = endOfBody(text, block);
-  const lastLine =
+  const { at, indent } = endOfBody(text, block);
+  // The last of these lines is the one that the attribute is put at the start of.
+  const above =
     text
       .slice(block.body.start, at)
-      .trimEnd()
-      .split(/[\r\n]/)
-      .at(-1) ?? '';
-  const isParted =
-    /^\s*(?:@@|$)/.test(lastLine) ||
-    /(?:\r\n?|\n)[^\S\r\n]*(?:\r\n?|\n)[^\S\r\n]*$/.test(text.slice(block.body.start, at));
-  const start = before === '' ? '' : newline;
-  return { file, start: at, end: at, text: `${start}${isParted ? '' : newline}${indent}${attribute}${newline}` };
+      .split(/\r\n|\r|\n/)
+      .at(-2)
+      ?.trim() ?? '';
+  const isParted = above === '' || above.startsWith('@@');
+  return { file, start: at, end: at, text: `${isParted ? '' : newline}${indent}${attribute}${newline}` };
+}
+
+/** Whether a block has lines of its own; Prisma takes no other, and says so. */
+export function hasOwnLines({ file, block }: FragmentBlock): boolean {
+  return endOfBody(file.text, block).before === '';
 }

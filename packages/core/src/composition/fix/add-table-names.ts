@@ -1,7 +1,7 @@
 import { attributeOf, stringLiteral } from '../../fragment/literals.js';
 import { firstBytes } from '../constraint-name.js';
 import type { Declaration } from '../fragment.js';
-import { addBlockAttribute } from './add-block-attribute.js';
+import { addBlockAttribute, hasOwnLines } from './add-block-attribute.js';
 import { copyOf } from './extend-copied-models.js';
 import { extensionsInScope, type FixContext, hasDatabaseName, isDeclarationMade } from './fix-context.js';
 import type { Mend } from './mend.js';
@@ -11,7 +11,7 @@ import { tableName } from './table-name.js';
 export function addTableNames(context: FixContext): readonly Mend[] {
   return extensionsInScope(context).flatMap(({ extension, declarations }) =>
     declarations.flatMap((declaration): readonly Mend[] => {
-      if (declaration.kind === 'view' || !hasDatabaseName(context, declaration)) return [];
+      if (declaration.kind === 'view' || !hasDatabaseName(context, declaration) || !hasOwnLines(declaration)) return [];
       if (attributeOf(declaration.block.attributes, 'map') !== null || copyOf(context, declaration) !== null) return [];
       const { kind, name } = declaration;
       const databaseName = databaseNameFor(context, declaration);

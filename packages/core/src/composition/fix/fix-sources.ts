@@ -31,15 +31,23 @@ export async function fixSources(
   const refused = new Set<string>();
   let current = sources;
   let most = Number.POSITIVE_INFINITY;
+  let hasMended = false;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const context = fixContext(current, scope);
     const proposed = proposals(context, refused);
-    if (proposed.length === 0) return { sources: current, mends: made };
+    if (proposed.length === 0) {
+      if (!hasMended || refused.size === 0) return { sources: current, mends: made };
+      // What was not sound before may be now.
+      refused.clear();
+      hasMended = false;
+      continue;
+    }
     const tried = proposed.slice(0, most);
     const after = applyMends(current, tried);
     if (await isSound({ before: current, after, context })) {
       current = after;
       made.push(...tried);
+      hasMended = true;
       most = Number.POSITIVE_INFINITY;
     } else if (tried.length > 1) most = Math.ceil(tried.length / 2);
     else {

@@ -1,10 +1,11 @@
 import { CORE } from '../../extension.js';
 import { attributeOf, stringLiteral } from '../../fragment/literals.js';
 import { type Claim, contested } from '../claims.js';
-import { dependencyClosure } from '../dependencies.js';
 import { type Declaration, placeOf } from '../fragment.js';
+import { dependencyPath, neededDependencies } from '../needed-dependencies.js';
 import { upperCamelCase, upperFirst } from '../opposite-name.js';
-import { addBlockAttribute } from './add-block-attribute.js';
+import type { SchemaIndex } from '../schema-index.js';
+import { addBlockAttribute, hasOwnLines } from './add-block-attribute.js';
 import { databaseNameFor } from './add-table-names.js';
 import { copyOf } from './extend-copied-models.js';
 import { type FixContext, hasDatabaseName, isDeclarationMade, isInScope } from './fix-context.js';
@@ -38,13 +39,17 @@ export function renameClashing(context: FixContext): readonly Mend[] {
 function givingWay(context: FixContext, group: readonly Declaration[]): readonly Declaration[] {
   const { index, chosen } = context;
   const isMovable = (declaration: Declaration): boolean =>
-    isInScope(context, declaration.extension) && declaration.kind !== 'type' && copyOf(context, declaration) === null;
+    isInScope(context, declaration.extension) &&
+    declaration.kind !== 'type' &&
+    hasOwnLines(declaration) &&
+    copyOf(context, declaration) === null;
   if (chosen !== null) return group.filter(isMovable);
   const [first] = group;
+  const needed = neededDependencies(index);
   const isBase = group.every(
     ({ extension }) =>
-      extension === first?.extension ||
-      dependencyClosure(extension, index.dependencies.direct).has(first?.extension ?? CORE),
+      first !== undefined &&
+      (first.extension === CORE || dependencyPath(needed, { from: extension, to: first.extension }) !== null),
   );
   const referred = group.filter((each) =>
     referencesTo(context, each).some(({ extension }) => extension !== each.extension),
@@ -63,11 +68,9 @@ function rename(context: FixContext, declaration: Declaration): Mend | null {
   const { name, kind, extension, block, file } = declaration;
   const { index, readOnly } = context;
   const newName = `${upperCamelCase(extension)}${upperFirst(name)}`;
-  const isTaken = index.fragments.some(({ declarations }) =>
-    declarations.some((other) => other.name.toLowerCase() === newName.toLowerCase()),
-  );
   const references = referencesTo(context, declaration);
-  if (isTaken || references.some((each) => each.isDoubtful || readOnly.has(each.extension))) return null;
+  if (isTaken(index, newName) || references.some((each) => each.isDoubtful || readOnly.has(each.extension)))
+    return null;
   const relations = keepJoinTables(context, { declaration, newName });
   if (relations === null) return null;
   const changes: FragmentChange[] = [
@@ -87,4 +90,14 @@ function rename(context: FixContext, declaration: Declaration): Mend | null {
     summary: `${kind} ${name} of ${extension} is ${newName} now${table}`,
     changes,
   };
+}
+
+/** A name that something refers to is taken as well: a reference that leads nowhere must not come to mean this. */
+function isTaken(index: SchemaIndex, newName: string): boolean {
+  const isSame = (name: string): boolean => name.toLowerCase() === newName.toLowerCase();
+  return index.fragments.some(({ declarations, extending }) =>
+    [...declarations, ...extending].some(
+      ({ block }) => isSame(block.name) || block.fields.some(({ type }) => isSame(type.name)),
+    ),
+  );
 }

@@ -1,6 +1,7 @@
 import { formatSchema } from '../../engine/schema-validator.js';
 import type { ExtensionSource, SourceFile } from '../../fragment/extension-source.js';
 import { newlineOf, withNewline } from '../../fragment/newline-of.js';
+import { parseSchemaFile } from '../../fragment/parse-schema-file.js';
 import { schemaTokens } from '../../fragment/schema-tokens.js';
 
 /** Fragments with their layout as Prisma has it. */
@@ -32,6 +33,8 @@ export async function formatFragments(
 async function formatFile(file: SourceFile): Promise<string | null> {
   const { text } = file;
   if (text.trim() === '') return text;
+  const { blocks, unclosedComment } = parseSchemaFile(file);
+  if (unclosedComment !== null || blocks.some(({ closed }) => !closed)) return null;
   const newline = newlineOf(text);
   const once = await formatSchema(file);
   const twice = await formatSchema({ ...file, text: once });
