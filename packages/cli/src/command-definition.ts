@@ -3,7 +3,7 @@ import type { ResultDocument } from './docs/result-document.js';
 
 /**
  * What a shell completes a value to. Where a definition does not say it, the word in the angle brackets does: `<file>`,
- * `<directory>`, `<extension>`, `<model>`, `<revision>`.
+ * `<path>`, `<directory>`, `<extension>`, `<names>`, `<model>`, `<revision>`.
  */
 export type Completes =
   /** The name of an extension; of several, with commas between them. */

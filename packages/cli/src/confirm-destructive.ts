@@ -3,6 +3,7 @@ import type { Terminal } from './ask-line.js';
 import { askYesNo } from './ask-yes-no.js';
 import type { Look } from './render/look.js';
 import { renderDestructiveSteps } from './render/render-destructive-steps.js';
+import { wrapLines } from './render/wrap-lines.js';
 
 /** Where to ask, and how it looks there. */
 export interface Asker extends Terminal {
@@ -14,6 +15,7 @@ export async function confirmDestructive(
   { extension, steps }: ConsentRequest,
   { input, output, look, signal }: Asker,
 ): Promise<boolean> {
-  output.write(`This revision of ${look.bold(extension)} loses data:\n${renderDestructiveSteps(steps, look)}\n`);
+  const title = wrapLines(`This revision of ${look.bold(extension)} loses data:`, look);
+  output.write(`${title}\n${renderDestructiveSteps(steps, look)}\n`);
   return askYesNo('Make it all the same?', { input, output, signal });
 }

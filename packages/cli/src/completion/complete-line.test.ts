@@ -16,6 +16,7 @@ const TRY: CommandDefinition = {
   arguments: [{ name: 'files', description: 'what to check', isList: true }],
   options: [
     { flags: '--single-file [file]', description: 'write one file' },
+    { flags: '--also <names>', description: 'others' },
     { flags: '--depends-on <extensions>', description: 'what it relies on' },
     { flags: '--extension <name...>', description: 'which ones' },
     { flags: '--text <text>', description: 'any text' },
@@ -111,6 +112,7 @@ describe('completeLine', () => {
     ['try --single-file --te', ['--text']],
     ['try --depends-on core,b', ['core,blog']],
     ['try --depends-on core,c', []],
+    ['try --also b', ['blog']],
     ['try --text ', []],
   ])('%s', async (line, expected) => {
     expect(await complete(line)).toEqual(expected);

@@ -23,6 +23,7 @@ const BY_WORD: Readonly<Record<string, Completes>> = {
   dir: 'directory',
   extension: 'extension',
   extensions: 'extension-list',
+  names: 'extension-list',
   model: 'model',
   revision: 'revision',
 };

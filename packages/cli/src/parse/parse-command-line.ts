@@ -81,6 +81,8 @@ function createProgram({ version, look, print }: ProgramParts): Commander {
     })
     .configureHelp({
       showGlobalOptions: true,
+      // Else commander breaks nothing where a terminal is not much wider than its options.
+      minWidthToWrap: 20,
       styleTitle: look.bold,
       // Their arguments are in their own help; here they would leave no room for what the commands do.
       subcommandTerm: (command) => command.name(),

@@ -1,6 +1,7 @@
 import type { Host } from '../host.js';
 import type { GlobalFlags } from '../parse/global-options.js';
 import type { Look } from '../render/look.js';
+import { wrapLines } from '../render/wrap-lines.js';
 import { createLineProgress } from './line-progress.js';
 import type { Progress } from './progress.js';
 
@@ -18,7 +19,8 @@ export async function createProgress({ host, look, globals }: ProgressOptions): 
   const isScreen = host.stderr.isTTY === true && host.stderr.columns > 0 && host.env['TERM'] !== 'dumb';
   const isWatched = isScreen && globals.json !== true;
   if (!isWatched) {
-    return createLineProgress({ write: (text) => host.stderr.write(text), verbose: globals.verbose === true });
+    const write = (text: string) => host.stderr.write(wrapLines(text, look));
+    return createLineProgress({ write, verbose: globals.verbose === true });
   }
   const { createSpinnerProgress } = await import('./spinner-progress.js');
   return createSpinnerProgress({ stream: host.stderr, look, colour: look.red('x') !== 'x' });

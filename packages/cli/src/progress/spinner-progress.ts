@@ -1,6 +1,7 @@
 import type { OrchestrateEvent } from '@prisma-orchestrate/core';
 import ora from 'ora';
 import type { Look } from '../render/look.js';
+import { wrapLines } from '../render/wrap-lines.js';
 import { type Direction, describeActivity, describeFact } from './describe-event.js';
 import type { Progress } from './progress.js';
 
@@ -20,12 +21,13 @@ export function createSpinnerProgress({ stream, look, colour }: SpinnerProgressO
     // Else ora puts the terminal into raw mode, and Ctrl+C waits for the database.
     discardStdin: false,
   });
+  const write = (text: string) => stream.write(wrapLines(text, look));
   let direction: Direction = 'upgrade';
   const onEvent = (event: OrchestrateEvent) => {
     if (event.kind === 'plan') direction = event.direction;
     // ora takes itself off the line while someone else writes.
-    if (event.kind === 'revision-finished') stream.write(`${look.green('✔')} ${describeFact(event)}\n`);
-    if (event.kind === 'warning') stream.write(`${look.yellow('⚠')} ${describeFact(event)}\n`);
+    if (event.kind === 'revision-finished') write(`${look.green('✔')} ${describeFact(event)}\n`);
+    if (event.kind === 'warning') write(`${look.yellow('⚠')} ${describeFact(event)}\n`);
     if (event.kind === 'hook-output') stream.write(`${describeFact(event)}\n`);
     const activity = describeActivity(event, direction);
     if (activity === null) return;

@@ -33,6 +33,34 @@ describe('renderTable', () => {
     expect(table.replace(/\s+/g, ' ')).toContain(row.text.slice(0, 13));
   });
 
+  it('puts the last column below all rows where one of them has no room for it', () => {
+    const rows = [
+      { name: 'core', amount: 12, text: '.' },
+      { name: 'blog', amount: 3, text: `extensions/${'b'.repeat(70)}` },
+      { name: 'shop', amount: 3, text: '' },
+    ];
+    expect(renderTable(rows, COLUMNS, NARROW)).toBe(
+      [
+        'name  amount',
+        '    text',
+        'core      12',
+        '    .',
+        'blog       3',
+        `    extensions/${'b'.repeat(70)}`,
+        'shop       3',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('counts the columns that a character takes', () => {
+    const rows = [
+      { name: '日本', amount: 1, text: 'x' },
+      { name: 'core', amount: 2, text: 'y' },
+    ];
+    expect(renderTable(rows, COLUMNS, NARROW)).toBe('name  amount  text\n日本       1  x\ncore       2  y\n');
+  });
+
   it('cuts nothing elsewhere', () => {
     const row = { name: 'n'.repeat(200), amount: 1, text: 't'.repeat(200) };
     expect(renderTable([row], COLUMNS, PLAIN)).toContain(`${row.name}       1  ${row.text}`);

@@ -19,19 +19,22 @@ const BELOW = ' '.repeat(4);
 
 /**
  * An aligned table. Where it is too wide, columns that allow it are cut (`20260201093000_add_…`) and the last one
- * wraps under itself; output that is no terminal is never cut.
+ * wraps under itself, or goes below its row; output that is no terminal is never cut.
  */
 export function renderTable<Row>(rows: readonly Row[], columns: readonly Column<Row>[], look: Look): string {
   const table = rows.map((row) => columns.map((column) => column.value(row)));
-  const widths = fit(columns, naturalWidths(table, columns), look.width);
+  const lastWords = table.flatMap((cells) => (cells.at(-1) ?? '').split(/\s+/));
+  const longestWord = Math.max(...lastWords.map(textWidth));
+  const natural = naturalWidths(table, columns);
+  const layout = { columns, fit: fit(columns, natural, { width: look.width, longestWord }), look };
   const head = renderRow(
     columns.map((column) => column.title),
-    { columns, widths, look },
+    layout,
     () => look.dim,
   );
   const body = table.map((cells, index) => {
     const row = rows[index] as Row;
-    return renderRow(cells, { columns, widths, look }, (column) => column.paint?.(row));
+    return renderRow(cells, layout, (column) => column.paint?.(row));
   });
   return `${[head, ...body].join('\n')}\n`;
 }
@@ -42,31 +45,51 @@ function naturalWidths<Row>(table: readonly (readonly string[])[], columns: read
   );
 }
 
-/** Takes from the widest cuttable column until all but the last fit beside a readable last one. */
-function fit<Row>(columns: readonly Column<Row>[], natural: readonly number[], width: number): readonly number[] {
+/** How wide the columns are, and whether the last one goes below its row, for want of room beside the others. */
+interface Fit {
+  readonly widths: readonly number[];
+  readonly isBelow: boolean;
+}
+
+function fit<Row>(columns: readonly Column<Row>[], natural: readonly number[], options: FitOptions): Fit {
+  const { width, longestWord } = options;
+  const needed = Math.max(longestWord, Math.min(natural.at(-1) ?? 0, NARROWEST));
+  const beside = narrow(columns, natural, width - needed);
+  const mayGoBelow = columns.length > 1 && columns.at(-1)?.align === undefined;
+  if (beside.fits || !mayGoBelow) return { widths: beside.widths, isBelow: false };
+  return { widths: narrow(columns, natural, width + GAP.length).widths, isBelow: true };
+}
+
+interface FitOptions {
+  readonly width: number;
+  /** Of the last column, which is broken at spaces. */
+  readonly longestWord: number;
+}
+
+/** Takes from the widest cuttable column until all but the last fit into so many columns, each with its gap. */
+function narrow<Row>(columns: readonly Column<Row>[], natural: readonly number[], room: number) {
   const widths = [...natural];
   const last = widths.length - 1;
-  const room = width - Math.min(widths[last] ?? 0, NARROWEST);
   for (;;) {
     const taken = widths.slice(0, last).reduce((sum, each) => sum + each + GAP.length, 0);
     const candidates = columns.map((column, index) =>
       column.cuttable === true && index < last ? (widths[index] ?? 0) : 0,
     );
     const widest = Math.max(...candidates);
-    if (taken <= room || widest <= NARROWEST) return widths;
+    if (taken <= room || widest <= NARROWEST) return { widths, fits: taken <= room };
     widths[candidates.indexOf(widest)] = widest - 1;
   }
 }
 
 interface Layout<Row> {
   readonly columns: readonly Column<Row>[];
-  readonly widths: readonly number[];
+  readonly fit: Fit;
   readonly look: Look;
 }
 
 function renderRow<Row>(
   cells: readonly string[],
-  { columns, widths, look }: Layout<Row>,
+  { columns, fit: { widths, isBelow }, look }: Layout<Row>,
   paintOf: (column: Column<Row>) => Paint | undefined,
 ): string {
   const last = columns.length - 1;
@@ -76,9 +99,7 @@ function renderRow<Row>(
     const text = index === last ? (cells[index] ?? '') : cut(cells[index] ?? '', width);
     const paint = paintOf(column) ?? ((plain: string) => plain);
     if (index === last && column.align === undefined) {
-      const longest = Math.max(...text.split(/\s+/).map(textWidth));
-      // Where there is no room beside the others it goes below.
-      return taken > 0 && taken + longest > look.width
+      return isBelow
         ? `\n${BELOW}${paint(wrap(text, { width: look.width, indent: BELOW, taken: BELOW.length }))}`
         : paint(wrap(text, { width: look.width, indent: ' '.repeat(taken), taken }));
     }
