@@ -44,6 +44,7 @@ export function createCallContext(line: RunLine, { host, looks }: Surroundings):
   );
 
   return {
+    currentDirectory: host.cwd(),
     where,
     run: async () => {
       progress = await createProgress({ host, look: looks.err, globals });
@@ -117,6 +118,7 @@ export function createCallContext(line: RunLine, { host, looks }: Surroundings):
     };
     return {
       isJson,
+      isVerbose: globals.verbose === true,
       say: (render) => globals.quiet !== true && write('stderr', render(looks.err)),
       fail: (render) => write('stderr', render(looks.err)),
       print: (render) => !isJson && write('stdout', render(looks.out)),

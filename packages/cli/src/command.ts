@@ -9,6 +9,8 @@ export type Flags = Readonly<Record<string, unknown>>;
 
 /** What a command is called with beside its own options. */
 export interface CallContext {
+  /** Where the command was started, absolute: `--cwd` does not change it. */
+  readonly currentDirectory: string;
   /** For commands that read. */
   readonly where: DatabaseOptions;
   /** For commands that work: progress, interruption. Starts the progress line and takes over SIGINT when first asked for. */
@@ -42,6 +44,8 @@ export interface Consent {
 export interface CommandOutput {
   /** Whether nothing but one document may go to stdout. */
   readonly isJson: boolean;
+  /** Whether more may be said than is needed. */
+  readonly isVerbose: boolean;
   /** Notes, on stderr; left out with `--quiet`. */
   readonly say: (render: (look: Look) => string) => void;
   /** What went wrong, on stderr. */

@@ -61,3 +61,10 @@ export const CHANGED_FILE_FIELDS: readonly ResultField[] = [
   { path: 'files[].state', type: "'created' | 'changed'", means: 'Whether it is new' },
   { path: 'files[].diff', type: 'string', means: 'The lines that changed, as `diff -u` shows them' },
 ];
+
+/** What makes the way from the repository to the files of findings. */
+export const REPOSITORY_FIELD: ResultField = {
+  path: 'directory',
+  type: 'string',
+  means: 'Where the root is in its git repository; `.` for the top of it, and without one',
+};

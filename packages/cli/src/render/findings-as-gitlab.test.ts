@@ -9,7 +9,7 @@ interface Issue {
   readonly location: { readonly path: string; readonly lines: { readonly begin: number } };
 }
 
-const issuesOf = (...findings: readonly Finding[]): readonly Issue[] => JSON.parse(findingsAsGitlab(findings));
+const issuesOf = (...findings: readonly Finding[]): readonly Issue[] => JSON.parse(findingsAsGitlab(findings, '.'));
 
 describe('findingsAsGitlab', () => {
   it('has the fields that GitLab documents, and no others', () => {
@@ -58,6 +58,6 @@ describe('findingsAsGitlab', () => {
   });
 
   it('is an empty report where there is nothing', () => {
-    expect(findingsAsGitlab([])).toBe('[]\n');
+    expect(findingsAsGitlab([], '.')).toBe('[]\n');
   });
 });

@@ -1,17 +1,22 @@
 import { createHash } from 'node:crypto';
+import { posix } from 'node:path';
 import type { Finding, Severity } from '@prisma-orchestrate/core';
 
 const SEVERITIES: Readonly<Record<Severity, string>> = { error: 'major', warning: 'minor', notice: 'info' };
 
 /** GitLab wants a place for everything; what concerns the workspace as a whole is shown at its first line. */
-const NO_PLACE = { file: 'package.json', line: 1 } as const;
+const NO_PLACE = 'package.json';
 
-/** Findings as a Code Quality report of GitLab, which shows what a merge request adds and what it mends. */
-export function findingsAsGitlab(findings: readonly Finding[]): string {
+/**
+ * Findings as a Code Quality report of GitLab, which shows what a merge request adds and what it mends.
+ *
+ * @param directory where the workspace is in its repository
+ */
+export function findingsAsGitlab(findings: readonly Finding[], directory: string): string {
   const seen = new Map<string, number>();
   const issues = findings.map((finding) => {
     const { code, severity, message, where, fix } = finding;
-    const { file, line } = where ?? NO_PLACE;
+    const { file, line } = where ?? { file: posix.join(directory, NO_PLACE), line: 1 };
     const identity = JSON.stringify([code, finding.extension, where?.file ?? null, message]);
     // GitLab drops what has the fingerprint of another issue, so the same message at two places is told apart.
     const before = seen.get(identity) ?? 0;

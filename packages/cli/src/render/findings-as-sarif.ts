@@ -3,7 +3,7 @@ import { readVersion } from '../version.js';
 
 const LEVELS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', notice: 'note' };
 
-/** Findings as a SARIF 2.1.0 log of one run; files are relative to the workspace root. */
+/** Findings as a SARIF 2.1.0 log of one run; files are relative to the top of the repository. */
 export function findingsAsSarif(findings: readonly Finding[]): string {
   const codes = [...new Set(findings.map(({ code }) => code))];
   const log = {
@@ -22,7 +22,7 @@ export function findingsAsSarif(findings: readonly Finding[]): string {
           },
         },
         columnKind: 'utf16CodeUnits',
-        originalUriBaseIds: { ROOT: { description: { text: 'The root of the workspace' } } },
+        originalUriBaseIds: { ROOT: { description: { text: 'The top of the repository' } } },
         results: findings.map((finding) => resultOf(finding, codes)),
       },
     ],

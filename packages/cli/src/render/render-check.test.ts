@@ -10,6 +10,7 @@ const CLEAN: CheckResult = {
   database: null,
   pending: [],
   unowned: [],
+  directory: '.',
   findings: [],
 };
 

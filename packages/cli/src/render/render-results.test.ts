@@ -5,13 +5,32 @@ import { renderCurrent } from './render-current.js';
 import { renderDebug } from './render-debug.js';
 import { renderList } from './render-list.js';
 import { renderRevision } from './render-revision.js';
-import { renderValidate } from './render-validate.js';
+import { renderValidate, renderValidateNotes } from './render-validate.js';
 
 describe('renderValidate', () => {
+  const extensions = ['core', 'blog'];
+  const VALID = {
+    extensions,
+    affected: extensions,
+    files: 1,
+    models: 3,
+    findings: [],
+    omitted: 0,
+    passedOver: [],
+    directory: '.',
+  };
+
   it('says what was looked at', () => {
-    expect(renderValidate({ extensions: ['core', 'blog'], files: 1, models: 3, findings: [] }, PLAIN)).toBe(
-      'No problems in 2 extensions, 3 models, 1 file.\n',
+    expect(renderValidate(VALID, PLAIN)).toBe('No problems in 2 extensions, 3 models, 1 file.\n');
+    expect(renderValidate({ ...VALID, affected: ['blog'] }, PLAIN)).toContain('(checked: blog)');
+    expect(renderValidate({ ...VALID, extensions: [], affected: [] }, PLAIN)).toBe(
+      'Nothing that concerns the schema.\n',
     );
+  });
+
+  it('says how much was left out', () => {
+    expect(renderValidateNotes(VALID)).toBe('');
+    expect(renderValidateNotes({ ...VALID, omitted: 2 })).toMatch(/^2 findings about extensions that/);
   });
 });
 

@@ -22,7 +22,8 @@ export interface FragmentChanges {
 /** Writes the one composed file of an extension: its files end to end, with what must change changed. */
 export function composeFile(fragment: Fragment, changes: FragmentChanges): MappedFile {
   const text = new ComposedText();
-  const paths = fragment.files.map(({ path }) => path);
+  // A name may hold anything, and must not end the comment.
+  const paths = fragment.files.map(({ path }) => path.replaceAll(/[\r\n]/g, ' '));
   text.insert(
     `// Composed by Prisma Orchestrate. Do not edit: change the fragment and run \`orchestrate compose\`.\n// ${
       paths.length === 0 ? `${fragment.extension} has no schema file.` : `Source: ${paths.join(', ')}`

@@ -1,6 +1,7 @@
 import { orderFindings } from '../composition/order-findings.js';
 import type { Finding } from '../findings.js';
 import { hasErrors } from '../findings.js';
+import { directoryInRepository } from '../workspace/find-repository.js';
 import type { UnownedObject } from './check/drift.js';
 import type { PendingChange } from './check/pending-changes.js';
 import { replayChecks } from './check/replay-checks.js';
@@ -40,6 +41,8 @@ export interface CheckResult {
   /** What is in the database and no revision has made. */
   readonly unowned: readonly UnownedObject[];
   readonly findings: readonly Finding[];
+  /** Where the root is in its git repository, with `/`; `.` for the top of it, and without one. */
+  readonly directory: string;
 }
 
 /**
@@ -73,6 +76,7 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
     pending: replayed?.pending ?? [],
     unowned: replayed?.unowned ?? [],
     findings: orderFindings(extensions, withSeverities(findings, workspace.config.lint.severities)),
+    directory: directoryInRepository(workspace),
   };
 }
 

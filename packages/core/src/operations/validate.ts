@@ -1,4 +1,6 @@
+import { OrchestrateError } from '../errors.js';
 import type { Finding } from '../findings.js';
+import { directoryInRepository } from '../workspace/find-repository.js';
 import { readFragments } from '../workspace/read-fragments.js';
 import { readWorkspace } from '../workspace/read-workspace.js';
 import { composeChecked } from './run/compose-checked.js';
@@ -7,26 +9,42 @@ import type { WorkspaceOptions } from './run-options.js';
 
 /** What {@link validate} takes. */
 export interface ValidateOptions extends WorkspaceOptions {
-  /** Only this extension and what it depends on. */
+  /** Only this extension and what it depends on; not together with the other two. */
   readonly extension?: string | undefined;
+  /** Reads what is staged in git in place of the working tree, and checks only what that can affect. */
+  readonly staged?: boolean | undefined;
+  /**
+   * Checks only what these files and directories can affect, absolute or relative to `cwd`; they need not be of the
+   * workspace. None is the same as not given.
+   */
+  readonly files?: readonly string[] | undefined;
 }
 
 /** What {@link validate} found. */
 export interface ValidateResult {
   /** The extensions that were composed, dependencies first. */
   readonly extensions: readonly string[];
-  /** How many schema files were read. */
+  /** Those among them that were checked: all, or with `staged` and `files` what those can affect. */
+  readonly affected: readonly string[];
+  /** How many schema files were read of the extensions that were composed. */
   readonly files: number;
   readonly models: number;
   readonly findings: readonly Finding[];
+  /** How many findings are left out, as they are about extensions that are not affected. */
+  readonly omitted: number;
+  /** Files that were named, or are staged, and do not concern the schema; relative to the root, in code-unit order. */
+  readonly passedOver: readonly string[];
+  /** Where the root is in its git repository, with `/`; `.` for the top of it, and without one. */
+  readonly directory: string;
 }
 
 /**
  * Composes the fragments in memory and checks the result, with Prisma's own validator last. Writes nothing and needs no
  * database.
  *
- * @throws OrchestrateError for a workspace or configuration that cannot be read; what is wrong in the fragments comes as
- * findings
+ * @throws OrchestrateError for a workspace or configuration that cannot be read; with `staged` also `GIT.NOT_INSTALLED`,
+ * `GIT.NO_REPOSITORY`, `GIT.UNMERGED`, `GIT.FAILED`, and with `files` `VALIDATE.NO_FILE`. What is wrong in the fragments
+ * comes as findings
  *
  * @example
  * ```ts
@@ -35,15 +53,34 @@ export interface ValidateResult {
  * ```
  */
 export async function validate(options: ValidateOptions): Promise<ValidateResult> {
+  const { extension, staged = false, files = [] } = options;
+  if (staged || files.length > 0) {
+    if (extension !== undefined) throw extensionAndFiles();
+    const { validateFiles } = await import('./validate/validate-files.js');
+    return validateFiles({ ...options, staged, files: files.length === 0 ? null : files });
+  }
   const workspace = await readWorkspace(options);
-  if (options.extension !== undefined) selectExtension(workspace, options.extension);
+  if (extension !== undefined) selectExtension(workspace, extension);
   const sources = await readFragments(workspace);
-  const { closure, findings } = await composeChecked(workspace, { sources, extension: options.extension });
+  const { closure, findings } = await composeChecked(workspace, { sources, extension });
   const inside = new Set(closure.extensions);
   return {
     extensions: closure.extensions,
-    files: sources.filter(({ name }) => inside.has(name)).reduce((sum, { files }) => sum + files.length, 0),
+    affected: closure.extensions,
+    files: sources.filter(({ name }) => inside.has(name)).reduce((sum, source) => sum + source.files.length, 0),
     models: closure.entities.filter(({ kind }) => kind === 'model').length,
     findings,
+    omitted: 0,
+    passedOver: [],
+    directory: directoryInRepository(workspace),
   };
+}
+
+function extensionAndFiles(): OrchestrateError {
+  return new OrchestrateError({
+    kind: 'usage',
+    code: 'VALIDATE.EXTENSION_AND_FILES',
+    message: 'Files and --staged say themselves which extensions are checked, so --extension does not go with them.',
+    fix: 'Give one of the two.',
+  });
 }

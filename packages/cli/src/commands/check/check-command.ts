@@ -23,7 +23,9 @@ export const checkCommand = defineCommand<CheckFlags, CheckResult>({
     check({ ...(await run()), extension, composed, database, strict, cache: cacheOf(flags) }),
   succeeded: ({ findings }) => !hasErrors(findings),
   render: (result, look, { format = 'text' }) =>
-    format === 'text' ? renderCheck(result, look) : renderFormatted(format, withPendingSql(result)),
+    format === 'text'
+      ? renderCheck(result, look)
+      : renderFormatted(format, { ...result, findings: withPendingSql(result) }),
 });
 
 function cacheOf({ replay, cache }: Pick<CheckFlags, 'replay' | 'cache'>): CheckOptions['cache'] {

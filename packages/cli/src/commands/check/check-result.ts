@@ -1,5 +1,5 @@
 import type { CheckResult } from '@prisma-orchestrate/core';
-import { EXAMPLE_FINDING, FINDING_FIELDS } from '../../docs/common-fields.js';
+import { EXAMPLE_FINDING, FINDING_FIELDS, REPOSITORY_FIELD } from '../../docs/common-fields.js';
 import { documentResult } from '../../docs/result-document.js';
 
 export const checkResult = documentResult<CheckResult>({
@@ -24,6 +24,7 @@ export const checkResult = documentResult<CheckResult>({
     { path: 'unowned', type: 'object[]', means: 'What is in the database and no revision has made' },
     { path: 'unowned[].kind', type: 'string', means: 'Such as `table`' },
     { path: 'unowned[].name', type: 'string', means: 'Its name in the database' },
+    REPOSITORY_FIELD,
     ...FINDING_FIELDS,
   ],
   example: {
@@ -40,6 +41,7 @@ export const checkResult = documentResult<CheckResult>({
       },
     ],
     unowned: [],
+    directory: '.',
     findings: [EXAMPLE_FINDING],
   },
 });

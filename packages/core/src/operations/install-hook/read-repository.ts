@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { isInside } from '../../config/root-relative.js';
-import { messageOf, OrchestrateError } from '../../errors.js';
+import { OrchestrateError } from '../../errors.js';
+import { gitFailed, gitNotInstalled, noRepository } from '../run/git-errors.js';
 import type { GitHook } from './git-hook.js';
 
 /** What git says about the repository of a directory. */
@@ -42,30 +43,10 @@ async function askGit(cwd: string, args: readonly string[]): Promise<string> {
     env: { LC_ALL: 'C' },
   });
   if (!result.failed) return result.stdout;
-  if (result.exitCode === undefined) throw notInstalled(result);
+  if (result.exitCode === undefined) throw gitNotInstalled(result);
   const said = result.stderr.trim();
   if (/not a git repository/i.test(said)) throw noRepository(cwd, said);
   throw gitFailed({ cwd, args, said });
-}
-
-function notInstalled(cause: unknown): OrchestrateError {
-  return new OrchestrateError({
-    kind: 'usage',
-    code: 'GIT.NOT_INSTALLED',
-    message: `git cannot be started: ${messageOf(cause)}`,
-    fix: 'Install git, or put it on the PATH.',
-    cause,
-  });
-}
-
-function noRepository(directory: string, said: string): OrchestrateError {
-  return new OrchestrateError({
-    kind: 'usage',
-    code: 'GIT.NO_REPOSITORY',
-    message: `${directory} is in no git repository: ${said}`,
-    fix: 'Run `git init` first, or name a workspace in a repository with --cwd.',
-    meta: { directory },
-  });
 }
 
 function noWorkTree(directory: string): OrchestrateError {
@@ -75,20 +56,5 @@ function noWorkTree(directory: string): OrchestrateError {
     message: `${directory} is in no working tree: nothing is committed in a bare repository or in a .git folder.`,
     fix: 'Run the command in a clone, or name one with --cwd.',
     meta: { directory },
-  });
-}
-
-interface FailedCall {
-  readonly cwd: string;
-  readonly args: readonly string[];
-  readonly said: string;
-}
-
-function gitFailed({ cwd, args, said }: FailedCall): OrchestrateError {
-  return new OrchestrateError({
-    code: 'GIT.FAILED',
-    message: `\`git ${args.join(' ')}\` failed in ${cwd}: ${said}`,
-    fix: 'Do what git says, then run the command again.',
-    meta: { directory: cwd },
   });
 }

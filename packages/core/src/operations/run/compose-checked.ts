@@ -32,24 +32,25 @@ export interface ComposeExtensionsOptions {
 
 /** Composes the fragments; Prisma's validator has not seen the result. */
 export function composeExtensions(
-  { config, extensions }: Workspace,
+  workspace: Workspace,
   { sources, extension, namespaces, whole: composed }: ComposeExtensionsOptions,
 ): ComposedExtensions {
-  const options = { outputDirectory: config.output };
+  const options = { outputDirectory: workspace.config.output };
   const whole = composed ?? compose(sources, options);
   const closure = extension === undefined ? whole : composeClosure(sources, extension, { ...options, namespaces });
-  const findings = withSeverities([...closure.findings, ...clashesWith(whole, closure)], config.lint.severities);
-  return { whole, closure, findings: authorsFindings(findings, extensions) };
+  const inside = new Set(closure.extensions);
+  const clashes = whole === closure ? [] : clashesWith(whole, { closure: inside, about: inside });
+  return { whole, closure, findings: findingsToTell(workspace, [...closure.findings, ...clashes]) };
 }
 
 /** What Prisma's validator finds in a composition. */
-export async function lintComposition(
-  { config, extensions }: Workspace,
-  composition: Composition,
-): Promise<readonly Finding[]> {
-  const diagnostics = await lintSchema(composition.files);
-  const findings = withSeverities(mapDiagnostics(composition, diagnostics), config.lint.severities);
-  return authorsFindings(findings, extensions);
+export async function lintComposition(workspace: Workspace, composition: Composition): Promise<readonly Finding[]> {
+  return findingsToTell(workspace, mapDiagnostics(composition, await lintSchema(composition.files)));
+}
+
+/** Findings of a composition as the configuration weighs them, without what only the author of a package can mend. */
+export function findingsToTell({ config, extensions }: Workspace, findings: readonly Finding[]): readonly Finding[] {
+  return authorsFindings(withSeverities(findings, config.lint.severities), extensions);
 }
 
 /** Composes the fragments and has Prisma's validator read the result, so that one run shows everything. */
@@ -62,21 +63,27 @@ export async function composeChecked(
   return { ...composed, findings: orderFindings(composed.closure.extensions, findings) };
 }
 
+/** Which clashes to look for. */
+export interface ClashesOptions {
+  /** The extensions that were composed by themselves. */
+  readonly closure: ReadonlySet<string>;
+  /** Those among them whose clashes count. */
+  readonly about: ReadonlySet<string>;
+}
+
 /**
  * Clashes of an extension of the closure with one outside of it. What else is wrong out there, though it may concern a
  * model of the closure, is for its own author to mend and keeps nobody else from working.
  */
-function clashesWith(whole: Composition, closure: Composition): readonly Finding[] {
-  if (whole === closure) return [];
-  const inside = new Set(closure.extensions);
+export function clashesWith(whole: Composition, { closure, about }: ClashesOptions): readonly Finding[] {
   return whole.findings.filter((finding) => {
     const owners = [finding.extension, ...finding.related.map((place) => place.extension)].filter(
       (name) => name !== null,
     );
     return (
       finding.code.endsWith('_CLASH') &&
-      owners.some((name) => inside.has(name)) &&
-      owners.some((name) => !inside.has(name))
+      owners.some((name) => about.has(name)) &&
+      owners.some((name) => !closure.has(name))
     );
   });
 }
