@@ -2,6 +2,7 @@ import type { CommandDefinition } from '../command-definition.js';
 
 /** All commands, in the order in which help and docs show them: that of the work. */
 const DEFINITIONS: Readonly<Record<string, () => Promise<CommandDefinition>>> = {
+  init: async () => (await import('./init/init-definition.js')).initDefinition,
   'init-extension': async () => (await import('./init-extension/init-extension-definition.js')).initExtensionDefinition,
   validate: async () => (await import('./validate/validate-definition.js')).validateDefinition,
   compose: async () => (await import('./compose/compose-definition.js')).composeDefinition,

@@ -328,9 +328,22 @@ export interface ShadowForecast extends Pick<Database, 'defaultSchema' | 'entity
   readonly place: string;
 }
 
+/** What a new project begins with. */
+export interface StarterDatabase {
+  /** For `.env`. */
+  readonly url: string;
+  /** Whether that URL works as it is; otherwise it only shows what one looks like. */
+  readonly isReady: boolean;
+  /** The npm package that the generated client reaches the database through. */
+  readonly adapter: string;
+  /** What it leaves in the project that is not to be committed, as `.gitignore` has it. */
+  readonly ignored: readonly string[];
+}
+
 /** Everything that differs between databases. */
 export interface Driver {
   readonly provider: Provider;
+  readonly starter: StarterDatabase;
   /** Whether an enum is something of its own in the database. */
   readonly hasEnums: boolean;
   open(options: OpenOptions): Promise<Database>;

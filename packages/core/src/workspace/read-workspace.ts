@@ -22,7 +22,11 @@ import type { Extension, Workspace } from './workspace.js';
  * ```
  */
 export async function readWorkspace(options: ReadConfigOptions, files = DISK): Promise<Workspace> {
-  const read = await readConfig(options, files);
+  return workspaceOf(await readConfig(options, files), files);
+}
+
+/** Finds the extensions of a workspace whose configuration was read already. */
+export function workspaceOf(read: WorkspaceConfig, files = DISK): Workspace {
   const { root, config } = read;
   return { ...read, extensions: [toCore(read, files), ...findExtensions(root, { config, files })] };
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, realpathSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { readWholeText } from '../config/read-text-file.js';
 import { OrchestrateError } from '../errors.js';
@@ -24,11 +24,13 @@ export interface FileChange {
 export function writeChanges(changes: readonly FileChange[]): () => void {
   const prepared: { readonly target: string; readonly temporary: string; readonly whole: string | null }[] = [];
   const replaced: (typeof prepared)[number][] = [];
+  const made: string[] = [];
   const restore = (): void => {
     for (const { target, whole } of replaced.toReversed()) {
       rmSync(target, { force: true });
       if (whole !== null) writeDurably(target, whole);
     }
+    for (const directory of made.toReversed()) removeEmpty(directory);
   };
   let current = '';
   try {
@@ -37,9 +39,11 @@ export function writeChanges(changes: readonly FileChange[]): () => void {
       const whole = readWholeText(file);
       const mark = whole?.startsWith(MARK) ? MARK : '';
       if ((whole === null ? null : whole.slice(mark.length)) !== before) throw fileChanged(file);
-      mkdirSync(path.dirname(file), { recursive: true });
+      made.push(...makeDirectories(path.dirname(file)));
       // A symbolic link stays one.
       const target = whole === null ? file : realpathSync.native(file);
+      // Renaming another file over it would not ask whether it may be written.
+      if (whole !== null) accessSync(target, constants.W_OK);
       const temporary = path.join(path.dirname(target), `.tmp-${randomUUID()}`);
       prepared.push({ target, temporary, whole });
       writeDurably(temporary, mark + after);
@@ -54,6 +58,23 @@ export function writeChanges(changes: readonly FileChange[]): () => void {
     for (const { temporary } of prepared) discard(temporary);
     restore();
     throw error instanceof OrchestrateError ? error : unwritable(current, error);
+  }
+}
+
+/** Makes a directory and those above it that are missing; the outermost comes first. */
+function makeDirectories(directory: string): readonly string[] {
+  const first = mkdirSync(directory, { recursive: true });
+  if (first === undefined) return [];
+  const made: string[] = [];
+  for (let each = directory; each.length > first.length; each = path.dirname(each)) made.unshift(each);
+  return [first, ...made];
+}
+
+function removeEmpty(directory: string): void {
+  try {
+    rmdirSync(directory);
+  } catch {
+    // Somebody else has put something there meanwhile.
   }
 }
 

@@ -14,6 +14,12 @@ export const cockroachDriver: Driver = driverOf('cockroachdb');
 function driverOf(provider: Provider): Driver {
   return {
     provider,
+    starter: {
+      url: 'postgresql://user:password@localhost:5432/app',
+      isReady: false,
+      adapter: '@prisma/adapter-pg',
+      ignored: [],
+    },
     hasEnums: true,
     open: (options) => openPostgres(provider, options),
     createDatabase: createPostgresDatabase,

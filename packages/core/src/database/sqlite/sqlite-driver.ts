@@ -30,6 +30,12 @@ const WIDENINGS = new Set([
 /** Databases in SQLite files, and shadow databases in memory. */
 export const sqliteDriver: Driver = {
   provider: 'sqlite',
+  starter: {
+    url: 'file:./prisma/dev.db',
+    isReady: true,
+    adapter: '@prisma/adapter-better-sqlite3',
+    ignored: ['prisma/*.db', 'prisma/*.db-*'],
+  },
   hasEnums: false,
   open,
   createDatabase,

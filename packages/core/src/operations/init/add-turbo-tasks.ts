@@ -1,0 +1,43 @@
+import { setJson } from '../../json/edit-json.js';
+import { type Addition, additionOf, type KeptSetting } from './addition.js';
+import { unfitFile } from './init-errors.js';
+import { objectAt, type ProjectFile } from './project-file.js';
+import { type TaskLayout, turboTasks } from './turbo-tasks.js';
+
+const NEW_FILE = '{\n  "$schema": "https://turborepo.com/schema.json"\n}\n';
+
+/**
+ * Adds the tasks that turbo.json lacks; one of the same name stays as it is, and is named.
+ *
+ * @throws OrchestrateError `INIT.UNFIT_FILE`
+ */
+export function addTurboTasks(turbo: ProjectFile, name: string, layout: TaskLayout): Addition {
+  const tasks = objectAt(turbo, 'tasks');
+  if (turbo.value['pipeline'] !== undefined) {
+    throw unfitFile(turbo.file, 'it has the "pipeline" of Turborepo 1, and tasks are those of Turborepo 2');
+  }
+  const kept: KeptSetting[] = [];
+  let after = turbo.text ?? NEW_FILE;
+  for (const [task, wanted] of Object.entries(turboTasks(layout))) {
+    const found = tasks[task];
+    if (found === undefined) after = setJson(after, ['tasks', task], wanted, 'lines');
+    else if (!isSame(found, wanted)) {
+      kept.push({ file: name, what: `task ${task}`, found: JSON.stringify(found), wanted: JSON.stringify(wanted) });
+    }
+  }
+  return additionOf({ file: turbo.file, before: turbo.text, after }, kept);
+}
+
+/** Whether two tasks say the same, in whatever order. */
+function isSame(left: unknown, right: unknown): boolean {
+  return normal(left) === normal(right);
+}
+
+function normal(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(normal).sort().join()}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  return `{${Object.entries(value)
+    .map(([key, member]) => `${JSON.stringify(key)}:${normal(member)}`)
+    .sort()
+    .join()}}`;
+}

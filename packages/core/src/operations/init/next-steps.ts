@@ -1,0 +1,75 @@
+import type { PackageManager } from './package-manager.js';
+import type { Project } from './read-project.js';
+
+/** Something for the user to do after init. */
+export interface NextStep {
+  readonly does: string;
+  /** The command line, or the lines of a file; empty where `does` says it all. */
+  readonly lines: readonly string[];
+}
+
+/** The major version of Prisma that this tool is for. */
+const PRISMA = '7';
+
+/** The packages that the workspace needs and package.json does not ask for yet. */
+export interface MissingPackages {
+  readonly project: Project;
+  /** Besides what every workspace needs. */
+  readonly runtime: readonly string[];
+  readonly dev: readonly string[];
+}
+
+/** The commands that install them, in the words of the project's package manager. */
+export function installSteps({ project, runtime, dev }: MissingPackages): readonly NextStep[] {
+  const missing = (packages: readonly string[]): readonly string[] =>
+    packages
+      .filter((name) => !project.dependencies.has(name))
+      .map((name) => (name === 'prisma' || name.startsWith('@prisma/') ? `${name}@${PRISMA}` : name));
+  const lines = [
+    { kind: 'dev' as const, packages: missing(['prisma-orchestrate', ...dev]) },
+    { kind: 'runtime' as const, packages: missing(runtime) },
+  ].flatMap(({ kind, packages }) => (packages.length === 0 ? [] : [project.packageManager.add(kind, packages)]));
+  return lines.length === 0 ? [] : [{ does: 'Install what is missing', lines }];
+}
+
+/** What .gitignore ought to name, as far as no line of it does. */
+export function ignoreSteps(project: Project, wanted: readonly string[]): readonly NextStep[] {
+  const lines = new Set(project.ignored?.map((line) => normal(line)) ?? []);
+  const missing = wanted.filter((pattern) => !parents(normal(pattern)).some((each) => lines.has(each)));
+  return missing.length === 0 ? [] : [{ does: 'Add to .gitignore', lines: missing }];
+}
+
+function normal(line: string): string {
+  return line
+    .trim()
+    .replace(/^\//, '')
+    .replace(/\/(?:\*\*?)?$/, '');
+}
+
+/** `a/b/c` → `a`, `a/b`, `a/b/c`: a folder's line covers what is in it. */
+function parents(pattern: string): readonly string[] {
+  const segments = pattern.split('/');
+  return segments.map((_, index) => segments.slice(0, index + 1).join('/'));
+}
+
+/** The first commands in a new project. */
+export function firstCommands({ run }: PackageManager): readonly NextStep[] {
+  return [
+    {
+      does: 'Make the first revision of core, apply it, and generate the client',
+      lines: [run('orchestrate revision -m "Init" --auto'), run('orchestrate upgrade'), run('orchestrate generate')],
+    },
+    { does: 'Add an extension', lines: [run('orchestrate init-extension blog')] },
+  ];
+}
+
+/** The first commands in a project that has a schema and, maybe, a database. */
+export function adoptionCommands({ run }: PackageManager): readonly NextStep[] {
+  return [
+    {
+      does: 'See where the workspace and its database stand',
+      lines: [run('orchestrate validate'), run('orchestrate status')],
+    },
+    { does: 'Add an extension', lines: [run('orchestrate init-extension blog')] },
+  ];
+}

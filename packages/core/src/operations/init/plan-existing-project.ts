@@ -1,0 +1,102 @@
+import path from 'node:path';
+import { EXTENSIONS_DIRECTORY } from '../../config/defaults.js';
+import type { WorkspaceConfig } from '../../config/read-config.js';
+import { rootRelative } from '../../config/root-relative.js';
+import { driverFor } from '../../database/driver-for.js';
+import { CORE } from '../../extension.js';
+import { readDatasource } from '../../fragment/read-datasource.js';
+import { readFragments } from '../../workspace/read-fragments.js';
+import { workspaceOf } from '../../workspace/read-workspace.js';
+import type { InitOptions, InitPlan } from '../init.js';
+import { composeChecked } from '../run/compose-checked.js';
+import { providerOf } from '../run/datasource-of.js';
+import { assertNoErrors } from '../run/findings-error.js';
+import { configText } from './config-text.js';
+import { findExtensionsDir } from './find-extensions-dir.js';
+import { otherProvider } from './init-errors.js';
+import { monorepoAbove } from './monorepo-above.js';
+import { adoptionCommands, ignoreSteps, installSteps, type NextStep } from './next-steps.js';
+import { planAdditions } from './plan-additions.js';
+import type { Project } from './read-project.js';
+import { taskLayoutOf } from './task-layout.js';
+
+/** What makes a workspace of a project that has a schema. */
+export async function planExistingProject(
+  project: Project,
+  read: WorkspaceConfig,
+  options: InitOptions,
+): Promise<InitPlan> {
+  const { root, packageManager } = project;
+  const isConfigured = read.config.file !== null;
+  const extensionsDir = isConfigured ? read.config.extensionsDir : findExtensionsDir(root);
+  const isElsewhere = extensionsDir !== EXTENSIONS_DIRECTORY;
+  const config = { ...read.config, extensionsDir };
+  const workspace = workspaceOf({ ...read, config });
+  const sources = await readFragments(workspace);
+  const provider = providerOf(sources);
+  await driverFor(provider);
+  if (options.provider !== undefined && options.provider !== provider) throw otherProvider(options.provider, provider);
+  const { findings } = await composeChecked(workspace, { sources, extension: CORE });
+  assertNoErrors(findings, 'Cannot make a workspace of this project');
+
+  const core = sources.find(({ name }) => name === CORE)?.files ?? [];
+  const written = configText({
+    language: project.hasTypeScript ? 'typescript' : 'javascript',
+    extensionsDir: isElsewhere ? extensionsDir : null,
+  });
+  const created = isConfigured ? [] : [{ file: path.join(root, written.name), before: null, after: written.text }];
+  const layout = taskLayoutOf(workspace, core);
+  const { changes, kept } = await planAdditions(project, layout);
+  const isNew = created.length + changes.length > 0;
+  return {
+    kind: 'existing',
+    provider,
+    config: config.file === null ? null : rootRelative(root, config.file),
+    extensions: workspace.extensions.map(({ name }) => name).filter((name) => name !== CORE),
+    changes: [...changes, ...created],
+    kept,
+    next: [
+      ...installSteps({
+        project,
+        dev: [...(project.hasTypeScript && !isConfigured ? ['@prisma-orchestrate/core'] : []), 'prisma'],
+        runtime: ['@prisma/client'],
+      }),
+      ...prismaSteps(read, readDatasource(core)?.url ?? null),
+      ...ignoreSteps(project, [
+        `${config.output}/`,
+        ...(layout.generated ?? []).map((folder) => `${folder}/`),
+        '.env',
+        '.orchestrate/',
+      ]),
+      ...monorepoSteps(project, extensionsDir),
+      ...(isNew ? adoptionCommands(packageManager) : []),
+    ],
+  };
+}
+
+/** What Prisma 7 reads elsewhere than Prisma 6 did. Orchestrate reads both. */
+function prismaSteps({ prismaConfig }: WorkspaceConfig, url: unknown): readonly NextStep[] {
+  const isFile = prismaConfig !== null && path.basename(prismaConfig.file) !== 'package.json';
+  if (isFile && url === null) return [];
+  const config = [
+    "import { defineConfig } from 'prisma/config';",
+    'export default defineConfig({ datasource: { url: process.env.DATABASE_URL } });',
+  ];
+  return [
+    {
+      does:
+        url === null
+          ? 'Prisma 7 reads its settings and the address of the database from prisma.config.ts: make that file'
+          : 'Prisma 7 reads the address of the database from prisma.config.ts: take "url" out of the datasource block',
+      lines: isFile ? [] : config,
+    },
+  ];
+}
+
+/** Files above the workspace are not this command's to change. */
+function monorepoSteps({ root, isMonorepo }: Project, extensionsDir: string): readonly NextStep[] {
+  const list = isMonorepo ? null : monorepoAbove(root);
+  if (list === null) return [];
+  const pattern = `${rootRelative(path.dirname(list), root)}/${extensionsDir}/*`;
+  return [{ does: `To make packages of the extensions, add to the packages in ${list}`, lines: [pattern] }];
+}
