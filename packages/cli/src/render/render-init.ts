@@ -3,20 +3,16 @@ import type { Look } from './look.js';
 import { renderChangedFiles } from './render-changed-files.js';
 import { wrap } from './wrap.js';
 
-/** The files that were written; with `--dry-run` their text. */
-export function renderInit(result: InitResult, look: Look): string {
-  const { dryRun, files, root } = result;
-  if (files.length === 0) return `Everything is in place in ${root}; nothing was changed.\n`;
-  if (dryRun) return `${renderChangedFiles(files, look).join('\n')}\n`;
-  const lines = files.map(({ path, state }) => `${look.green(state === 'created' ? 'Created' : 'Changed')} ${path}`);
-  return `${lines.join('\n')}\n`;
+/** What was found. */
+export function renderInitNotes(result: InitResult, look: Look): string {
+  return `${wrap(describeProject(result), { width: look.width })}\n\n`;
 }
 
-/** What was found, what was left alone, and what comes next. */
-export function renderInitNotes(result: InitResult, look: Look): string {
-  const { kept, next, dryRun } = result;
+/** The files that were written, with `--dry-run` their text; what was left alone; what comes next. */
+export function renderInit(result: InitResult, look: Look): string {
+  const { dryRun, kept, next } = result;
   const paragraphs = [
-    [wrap(describeProject(result), { width: look.width })],
+    renderFiles(result, look),
     ...kept.map(({ file, what, found, wanted }) => [
       `${look.yellow('Left as it is')}: ${what} in ${file}`,
       `  is:      ${found}`,
@@ -30,6 +26,12 @@ export function renderInitNotes(result: InitResult, look: Look): string {
     ]),
   ];
   return `${paragraphs.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+function renderFiles({ dryRun, files, root }: InitResult, look: Look): readonly string[] {
+  if (files.length === 0) return [`Everything is in place in ${root}; nothing was changed.`];
+  if (dryRun) return renderChangedFiles(files, look);
+  return files.map(({ path, state }) => `${look.green(state === 'created' ? 'Created' : 'Changed')} ${path}`);
 }
 
 function describeProject(result: InitResult): string {

@@ -48,6 +48,18 @@ describe('readPrismaConfig', () => {
     expect((await readPrismaConfig({ file, environment: {} })).datasourceUrl).toBeNull();
   });
 
+  it('does without dotenv where it is not installed: the environment has what .env says', async () => {
+    const root = testdir({
+      'prisma.config.ts': `
+        import 'dotenv/config'
+        import { defineConfig } from 'prisma/config'
+        export default defineConfig({ datasource: { url: process.env.APP_DB } })`,
+    });
+    const file = path.join(root, 'prisma.config.ts');
+    const { datasourceUrl } = await readPrismaConfig({ file, environment: { APP_DB: 'file:./x.db' } });
+    expect(datasourceUrl).toBe('file:./x.db');
+  });
+
   it('waits for a configuration that is a promise', async () => {
     const text = `export default Promise.resolve({ datasource: { url: 'file:./later.db' } })`;
     const file = path.join(testdir({ 'prisma.config.ts': text }), 'prisma.config.ts');

@@ -29,7 +29,8 @@ export interface ReadPrismaConfigOptions {
 
 /**
  * Reads Prisma's configuration. Its import of `prisma/config`, which takes longer than most commands of orchestrate, is
- * answered by a stand-in; only a file that fails with the stand-in gets the real module.
+ * answered by a stand-in; only a file that fails with the stand-in gets the real module. `dotenv/config` need not be
+ * installed.
  *
  * @throws OrchestrateError `CONFIG.PRISMA_CONFIG_FAILED`, `CONFIG.PRISMA_CONFIG_INVALID`
  */
@@ -46,15 +47,17 @@ async function load({ file, environment }: ReadPrismaConfigOptions): Promise<Loa
     // An empty variable counts as missing, as it does for Prisma.
     env: (name: string): string => environment[name] || missingVariable(name),
   };
-  try {
-    return await loadModule({ file, environment, modules: { 'prisma/config': standIn, '@prisma/config': standIn } });
-  } catch (standInError) {
+  const standIns = { 'prisma/config': standIn, '@prisma/config': standIn };
+  let first: unknown;
+  // What dotenv does is done: the environment has what `.env` says. In production it often is not installed.
+  for (const modules of [standIns, { ...standIns, 'dotenv/config': {} }, {}]) {
     try {
-      return await loadModule({ file, environment, modules: {} });
-    } catch {
-      throw prismaConfigFailed(file, standInError);
+      return await loadModule({ file, environment, modules });
+    } catch (error) {
+      first ??= error;
     }
   }
+  throw prismaConfigFailed(file, first);
 }
 
 function toPrismaConfig(file: string, value: unknown): PrismaConfig {

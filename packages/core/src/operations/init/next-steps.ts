@@ -63,13 +63,11 @@ export function firstCommands({ run }: PackageManager): readonly NextStep[] {
   ];
 }
 
-/** The first commands in a project that has a schema and, maybe, a database. */
-export function adoptionCommands({ run }: PackageManager): readonly NextStep[] {
+/** The first commands in a project that has a schema and, maybe, a database and extensions. */
+export function adoptionCommands({ run }: PackageManager, extensions: readonly string[]): readonly NextStep[] {
+  const see = [run('orchestrate validate'), run('orchestrate status')];
   return [
-    {
-      does: 'See where the workspace and its database stand',
-      lines: [run('orchestrate validate'), run('orchestrate status')],
-    },
-    { does: 'Add an extension', lines: [run('orchestrate init-extension blog')] },
+    { does: 'See where the workspace and its database stand', lines: see },
+    ...(extensions.length === 0 ? [{ does: 'Add an extension', lines: [run('orchestrate init-extension blog')] }] : []),
   ];
 }

@@ -48,11 +48,12 @@ export async function planExistingProject(
   const layout = taskLayoutOf(workspace, core);
   const { changes, kept } = await planAdditions(project, layout);
   const isNew = created.length + changes.length > 0;
+  const extensions = workspace.extensions.map(({ name }) => name).filter((name) => name !== CORE);
   return {
     kind: 'existing',
     provider,
     config: config.file === null ? null : rootRelative(root, config.file),
-    extensions: workspace.extensions.map(({ name }) => name).filter((name) => name !== CORE),
+    extensions,
     changes: [...changes, ...created],
     kept,
     next: [
@@ -69,7 +70,7 @@ export async function planExistingProject(
         '.orchestrate/',
       ]),
       ...monorepoSteps(project, extensionsDir),
-      ...(isNew ? adoptionCommands(packageManager) : []),
+      ...(isNew ? adoptionCommands(packageManager, extensions) : []),
     ],
   };
 }
