@@ -1,11 +1,10 @@
-import { execa } from 'execa';
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { turboTasks } from '../packages/core/src/operations/init/turbo-tasks.js';
 import { addEntries, testdir } from '../packages/core/src/testdir.test-support.js';
 import { DATABASES } from './support/databases.js';
-import { directoryContents } from './support/directory-contents.js';
+import { readContentsOf } from './support/directory-contents.js';
 import { repositoryRoot } from './support/repository.js';
 import { runInProcess } from './support/run-in-process.js';
 
@@ -29,11 +28,14 @@ async function ok<Result = Initialized>(root: string, ...args: readonly string[]
   return (JSON.parse(stdout) as { result: Result }).result;
 }
 
-async function refused(root: string, ...args: readonly string[]): Promise<readonly [number | undefined, string, string]> {
-  const before = directoryContents(root);
+async function refused(
+  root: string,
+  ...args: readonly string[]
+): Promise<readonly [number | undefined, string, string]> {
+  const before = readContentsOf(root);
   const { exitCode, stdout } = await runInProcess([...args, '--json'], root);
   const { error } = JSON.parse(stdout) as { readonly error: { readonly code: string; readonly message: string } };
-  expect(directoryContents(root)).toEqual(before);
+  expect(readContentsOf(root)).toEqual(before);
   return [exitCode, error.code, error.message];
 }
 
@@ -55,3 +57,233 @@ const PROJECT = {
   'prisma/schema.prisma': SCHEMA,
   'prisma.config.ts': "export default { schema: 'prisma/schema.prisma' };\n",
 };
+
+describe.each(DATABASES)('init in an empty directory on $name', (on) => {
+  it('makes a project whose first revision, upgrade and client work, and has nothing to do again', async () => {
+    const root = testdir();
+    const database = await on.create(root);
+    // Else the address is for the user to fill in.
+    writeFileSync(join(root, '.env'), `DATABASE_URL="${database.url}"\n`);
+    const first = await ok(root, 'init', '--provider', on.provider);
+    expect(first).toMatchObject({ kind: 'new', provider: on.provider, extensions: [], kept: [] });
+    expect(first.files.map(({ path }) => path)).toEqual([
+      'package.json',
+      'orchestrate.config.ts',
+      'prisma.config.ts',
+      'prisma/schema.prisma',
+      '.env.example',
+      '.gitignore',
+    ]);
+    symlinkSync(join(repositoryRoot, 'node_modules'), join(root, 'node_modules'), 'junction');
+    await ok(root, 'revision', '-m', 'Init', '--auto');
+    await ok(root, 'upgrade');
+    await ok(root, 'generate');
+    expect(await ok<{ isUpToDate: boolean }>(root, 'status')).toMatchObject({ isUpToDate: true });
+    expect(readFileSync(join(root, 'generated/client/client.ts'), 'utf8')).toContain('User');
+
+    const before = readContentsOf(root);
+    expect(await ok(root, 'init')).toMatchObject({ kind: 'existing', provider: on.provider, files: [], kept: [] });
+    expect(readContentsOf(root)).toEqual(before);
+  });
+});
+
+describe('init in an empty directory', () => {
+  it('writes nothing with --dry-run, and takes SQLite where there is no one to ask', async () => {
+    const root = testdir();
+    const shown = await ok(root, 'init', '--dry-run');
+    expect(shown).toMatchObject({ provider: 'sqlite', config: null });
+    expect(shown.files.map(({ path }) => path)).toContain('.env');
+    expect(readContentsOf(root)).toEqual({});
+    const { files } = await ok(root, 'init');
+    expect(files).toEqual(shown.files);
+  });
+
+  it('keeps the files that are there', async () => {
+    const files = {
+      'package.json': '{"name":"x"}',
+      '.env': 'A=1',
+      '.gitignore': 'node_modules\n',
+      'tsconfig.json': '{}',
+    };
+    const root = testdir(files);
+    const { next } = await ok(root, 'init');
+    expect(readContentsOf(root)).toMatchObject({
+      ...files,
+      'package.json': expect.stringMatching(/^\{"name":"x", "scripts": /),
+    });
+    expect(next.find(({ does }) => does.includes('.gitignore'))?.lines).toEqual([
+      'generated/',
+      '.env',
+      '.orchestrate/',
+      'prisma/*.db',
+      'prisma/*.db-*',
+    ]);
+  });
+});
+
+describe('init in a Prisma project', () => {
+  it('adds what is missing, names what it leaves, and has nothing to do again', async () => {
+    const manifest =
+      '\uFEFF{\r\n\t"name": "shop",\r\n\t"workspaces": {\r\n\t\t"packages": ["apps/*"]\r\n\t},\r\n\t"scripts": {\r\n\t\t"db:upgrade": "mine"\r\n\t}\r\n}';
+    const turbo = '{\n  // Ours.\n  "tasks": {\n    "build": {}, // all\n  },\n}\n';
+    const root = testdir({
+      ...PROJECT,
+      'package.json': manifest,
+      'turbo.jsonc': turbo,
+      'extensions/blog/prisma/schema.prisma': 'model Post {\n  id Int @id\n}\n',
+      '.gitignore': '/src/generated\ngenerated/\n.env\n',
+    });
+    const result = await ok(root, 'init');
+    expect(result).toMatchObject({ kind: 'existing', isMonorepo: true, usesTurbo: true, extensions: ['blog'] });
+    expect(result.files.map(({ path, state }) => [path, state])).toEqual([
+      ['package.json', 'changed'],
+      ['turbo.jsonc', 'changed'],
+      ['orchestrate.config.ts', 'created'],
+    ]);
+    expect(result.kept).toMatchObject([{ what: 'script db:upgrade', found: 'mine' }]);
+    expect(result.next.find(({ does }) => does.includes('.gitignore'))?.lines).toEqual(['.orchestrate/']);
+    expect(readFileSync(join(root, 'package.json'), 'utf8')).toBe(
+      manifest
+        .replace('["apps/*"]', '["apps/*", "extensions/*"]')
+        .replace(
+          '"mine"',
+          [
+            '"mine",',
+            '"schema:validate": "orchestrate validate",',
+            '"schema:check": "orchestrate check --no-composed",',
+            '"db:generate": "orchestrate generate"',
+          ].join('\r\n\t\t'),
+        ),
+    );
+    const edited = readFileSync(join(root, 'turbo.jsonc'), 'utf8');
+    expect(edited).toMatch(
+      /^\{\n {2}\/\/ Ours\.\n {2}"tasks": \{\n {4}"build": \{\}, \/\/ all\n {4}"schema:validate": \{\n {6}"dependsOn"/,
+    );
+    expect(edited).toMatch(/\n {4}\},\n {2}\},\n\}\n$/);
+    expect(edited).toContain('"outputs": ["generated/schema/**", "src/generated/**"]');
+
+    const before = readContentsOf(root);
+    expect(await ok(root, 'init')).toMatchObject({ files: [], kept: result.kept, config: 'orchestrate.config.ts' });
+    expect(readContentsOf(root)).toEqual(before);
+    expect(await ok<{ findings: readonly unknown[] }>(root, 'validate')).toMatchObject({ findings: [] });
+  });
+
+  it('finds extensions in another folder, and a configuration that does without TypeScript', async () => {
+    const root = testdir({
+      'package.json': '{}',
+      'prisma/schema.prisma': SCHEMA,
+      'modules/blog/prisma/schema.prisma': 'model Post {\n  id Int @id\n}\n',
+    });
+    const { extensions, files, next } = await ok(root, 'init');
+    expect(extensions).toEqual(['blog']);
+    expect(files.map(({ path }) => path)).toEqual(['package.json', 'orchestrate.config.mjs']);
+    expect(next.map(({ does }) => does)).toContainEqual(expect.stringContaining('prisma.config.ts'));
+    expect(await ok(root, 'list')).toMatchObject({ extensions: [{ name: 'core' }, { name: 'blog' }] });
+  });
+
+  it.each([
+    ['package.json', { 'package.json': '{ "orchestrate": { "output": "composed" } }' }],
+    ['.orchestraterc.yaml', { 'package.json': '{}', '.orchestraterc.yaml': 'output: composed\n' }],
+  ])('writes no configuration beside that in %s', async (config, files) => {
+    const root = testdir({ ...PROJECT, ...files });
+    const result = await ok(root, 'init');
+    expect(result.config).toBe(config);
+    expect(result.files.map(({ path }) => path)).toEqual(['package.json']);
+  });
+
+  it.each([
+    ['npm', { 'package-lock.json': '{}' }, 'npm i -D', 'npx orchestrate status'],
+    ['pnpm', { 'pnpm-lock.yaml': '' }, 'pnpm add -D', 'pnpm exec orchestrate status'],
+    ['yarn', { 'yarn.lock': '' }, 'yarn add -D', 'yarn orchestrate status'],
+    ['bun', { 'bun.lock': '' }, 'bun add -D', 'bunx orchestrate status'],
+    ['pnpm', { 'package.json': '{ "packageManager": "pnpm@10.1.0" }' }, 'pnpm add -D', 'pnpm exec orchestrate status'],
+  ])('speaks the words of %s', async (packageManager, files, add, status) => {
+    const result = await ok(testdir({ ...PROJECT, 'package.json': '{}', ...files }), 'init', '--dry-run');
+    const lines = result.next.flatMap((step) => step.lines);
+    expect(result.packageManager).toBe(packageManager);
+    expect(lines).toContain(`${add} prisma-orchestrate @prisma-orchestrate/core prisma@7`);
+    expect(lines).toContain(status);
+  });
+
+  it('adds to pnpm-workspace.yaml in a monorepo of pnpm', async () => {
+    const list = "# All.\npackages:\n  - 'apps/*' # sites\n";
+    const root = testdir({ ...PROJECT, 'package.json': '{}', 'pnpm-workspace.yaml': list });
+    await ok(root, 'init');
+    expect(readFileSync(join(root, 'pnpm-workspace.yaml'), 'utf8')).toBe(`${list}  - 'extensions/*'\n`);
+  });
+
+  it('leaves the files of a monorepo above it alone, and says what they need', async () => {
+    const root = testdir({ 'package.json': '{ "workspaces": ["packages/*"] }' });
+    addEntries(root, Object.fromEntries(Object.entries(PROJECT).map(([name, text]) => [`packages/db/${name}`, text])));
+    const { next } = await ok(join(root, 'packages/db'), 'init');
+    expect(next.find(({ does }) => does.includes(join(root, 'package.json')))?.lines).toEqual([
+      'packages/db/extensions/*',
+    ]);
+    expect(readFileSync(join(root, 'package.json'), 'utf8')).toBe('{ "workspaces": ["packages/*"] }');
+  });
+});
+
+describe('init refuses, and leaves nothing behind', () => {
+  it.each<[string, Record<string, string>, readonly (string | number)[], RegExp]>([
+    ['a package.json that is no JSON', { 'package.json': '{ "a": }' }, [2, 'INIT.UNFIT_FILE'], /package\.json.*JSON/],
+    ['scripts that are none', { 'package.json': '{ "scripts": [] }' }, [2, 'INIT.UNFIT_FILE'], /"scripts"/],
+    ['packages that are none', { 'package.json': '{ "workspaces": 1 }' }, [2, 'INIT.UNFIT_FILE'], /"workspaces"/],
+    ['a turbo.json that is none', { 'turbo.json': '{ // x\n' }, [2, 'INIT.UNFIT_FILE'], /turbo\.json/],
+    ['Turborepo 1', { 'turbo.json': '{ "pipeline": {} }' }, [2, 'INIT.UNFIT_FILE'], /Turborepo 1/],
+    [
+      'another database',
+      { 'prisma/schema.prisma': SCHEMA.replace('sqlite', 'mysql') },
+      [2, 'DATABASE.UNSUPPORTED_PROVIDER'],
+      /"mysql"/,
+    ],
+    [
+      'a schema that is not valid',
+      { 'prisma/schema.prisma': `${SCHEMA}\nmodel A {\n  b B\n}\n` },
+      [1],
+      /prisma\/schema/,
+    ],
+    ['a schema without a datasource', { 'prisma/schema.prisma': 'model A {\n  id Int @id\n}\n' }, [2], /datasource/],
+    ['a file where a folder is to be', { 'prisma/schema.prisma': SCHEMA, extensions: 'x' }, [1], /extensions/],
+  ])('%s', async (_name, files, [exitCode, code], message) => {
+    const [exit, found, text] = await refused(testdir({ ...PROJECT, ...files }), 'init');
+    expect([exit, ...(code === undefined ? [] : [found])]).toEqual([exitCode, ...(code === undefined ? [] : [code])]);
+    expect(text).toMatch(message);
+  });
+
+  it('a part of a workspace, and names its root', async () => {
+    const root = testdir({ ...PROJECT, 'extensions/blog/prisma/schema.prisma': '', 'apps/web/x': '' });
+    for (const part of ['apps/web', 'extensions/blog']) {
+      const [exit, code, message] = await refused(join(root, part), 'init');
+      expect([exit, code]).toEqual([2, 'INIT.INSIDE_WORKSPACE']);
+      expect(message).toContain(`the workspace ${root};`);
+    }
+  });
+
+  it('a --provider that the project does not have', async () => {
+    const [exit, code] = await refused(testdir(PROJECT), 'init', '--provider', 'postgresql');
+    expect([exit, code]).toEqual([2, 'INIT.OTHER_PROVIDER']);
+  });
+
+  it('a folder that cannot be made', async () => {
+    const root = testdir({ prisma: 'a file\n' });
+    const [exit, code] = await refused(root, 'init');
+    expect([exit, code]).toEqual([1, 'FILE.UNREADABLE']);
+  });
+});
+
+it('docs/recipes/turbo.md shows the tasks that init writes', () => {
+  const text = readFileSync(join(repositoryRoot, 'docs/recipes/turbo.md'), 'utf8');
+  const blocks = [...text.matchAll(/```json\n(.*?)```/gs)].map(
+    ([, json = '']) => JSON.parse(json) as { tasks?: unknown },
+  );
+  expect(blocks.find(({ tasks }) => tasks !== undefined)?.tasks).toEqual(
+    turboTasks({
+      schema: { path: 'prisma/schema.prisma', isFolder: false },
+      migrations: 'prisma/migrations',
+      extensionsDir: 'extensions',
+      output: 'generated/schema',
+      configFiles: [],
+      generated: ['generated/client'],
+    }),
+  );
+});
