@@ -1,5 +1,6 @@
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -33,7 +34,11 @@ beforeAll(async () => {
       filter: (path) => !/[\\/](?:dist|node_modules|\.turbo)$/.test(path),
     });
   }
-  symlinkSync(join(repositoryRoot, 'node_modules'), join(build, 'node_modules'), 'junction');
+  // A package has a folder of its own where npm could not put a version of its dependencies at the root.
+  for (const name of ['node_modules', ...NAMES.map((each) => `packages/${each}/node_modules`)]) {
+    const modules = join(repositoryRoot, name);
+    if (existsSync(modules)) symlinkSync(modules, join(build, name), 'junction');
+  }
   await execa(process.execPath, [tool('typescript', 'tsc'), '-b', 'packages/core', 'packages/cli'], { cwd: build });
   for (const name of NAMES) {
     const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', root];
