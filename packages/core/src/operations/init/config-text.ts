@@ -10,15 +10,15 @@ export function configText({ language, extensionsDir }: ConfigText): { readonly 
   const line =
     extensionsDir === null
       ? '// Defaults serve. Often set: extensionsDir, output (the composed schema), hooks, backup.'
-      : `extensionsDir: '${extensionsDir}',`;
+      : `extensionsDir: "${extensionsDir}",`;
   const body = `{\n  ${line}\n}`;
   if (language === 'typescript') {
     return {
       name: 'orchestrate.config.ts',
-      text: `import { defineConfig } from '@prisma-orchestrate/core';\n\nexport default defineConfig(${body});\n`,
+      text: `import { defineConfig } from "@prisma-orchestrate/core";\n\nexport default defineConfig(${body});\n`,
     };
   }
   // Evaluates wherever it is: nothing has to be installed for a type in a comment.
-  const type = "/** @type {import('@prisma-orchestrate/core').OrchestrateConfig} */";
+  const type = '/** @type {import("@prisma-orchestrate/core").OrchestrateConfig} */';
   return { name: 'orchestrate.config.mjs', text: `${type}\nexport default ${body};\n` };
 }

@@ -80,7 +80,7 @@ function prismaSteps({ prismaConfig }: WorkspaceConfig, url: unknown): readonly 
   const isFile = prismaConfig !== null && path.basename(prismaConfig.file) !== 'package.json';
   if (isFile && url === null) return [];
   const config = [
-    "import { defineConfig } from 'prisma/config';",
+    'import { defineConfig } from "prisma/config";',
     'export default defineConfig({ datasource: { url: process.env.DATABASE_URL } });',
   ];
   return [

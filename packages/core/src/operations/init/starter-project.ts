@@ -36,12 +36,12 @@ model User {
 export function starterFiles({ provider, database }: StarterProject): Readonly<Record<string, string>> {
   const address = `DATABASE_URL="${database.url}"\n`;
   return {
-    'prisma.config.ts': `import 'dotenv/config';
-import { defineConfig } from 'prisma/config';
+    'prisma.config.ts': `import "dotenv/config";
+import { defineConfig } from "prisma/config";
 
 export default defineConfig({
-  schema: 'prisma/schema.prisma',
-  migrations: { path: 'prisma/migrations' },
+  schema: "prisma/schema.prisma",
+  migrations: { path: "prisma/migrations" },
   datasource: { url: process.env.DATABASE_URL },
 });
 `,
