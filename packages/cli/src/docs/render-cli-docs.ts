@@ -95,16 +95,17 @@ function exampleLines({ line, does }: Example): string {
 }
 
 function argumentTable(expected: readonly ArgumentDefinition[]): string {
-  const rows = expected.map((argument) => `| \`${argumentWord(argument)}\` | ${cell(argument.description)} |`);
+  const rows = expected.map((argument) => {
+    const { description, choices } = argument;
+    const means = choices === undefined ? description : `${description}; ${oneOf(choices)}`;
+    return `| \`${argumentWord(argument)}\` | ${cell(means)} |`;
+  });
   return ['| argument | means |', '| --- | --- |', ...rows, ''].join('\n');
 }
 
 function optionTable(options: readonly OptionDefinition[]): string {
   const rows = options.map(({ flags, description, required, choices }) => {
-    const notes = [
-      ...(choices === undefined ? [] : [`one of ${choices.map((choice) => `\`${choice}\``).join(', ')}`]),
-      ...(required === true ? ['required'] : []),
-    ];
+    const notes = [...(choices === undefined ? [] : [oneOf(choices)]), ...(required === true ? ['required'] : [])];
     return `| \`${flags}\` | ${cell([description, ...notes].join('; '))} |`;
   });
   return ['| option | means |', '| --- | --- |', ...rows, ''].join('\n');
@@ -133,4 +134,8 @@ function cell(text: string): string {
 function isExampleOk(example: unknown): boolean {
   const { findings = [] } = example as { readonly findings?: readonly Finding[] };
   return !hasErrors(findings);
+}
+
+function oneOf(choices: readonly string[]): string {
+  return `one of ${choices.map((choice) => `\`${choice}\``).join(', ')}`;
 }
