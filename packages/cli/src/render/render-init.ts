@@ -2,6 +2,7 @@ import type { InitResult } from '@prisma-orchestrate/core';
 import type { Look } from './look.js';
 import { renderChangedFiles } from './render-changed-files.js';
 import { wrap } from './wrap.js';
+import { wrapLines } from './wrap-lines.js';
 
 /** What was found. */
 export function renderInitNotes(result: InitResult, look: Look): string {
@@ -14,7 +15,7 @@ export function renderInit(result: InitResult, look: Look): string {
   const paragraphs = [
     renderFiles(result, look),
     ...kept.map(({ file, what, found, wanted }) => [
-      `${look.yellow('Left as it is')}: ${what} in ${file}`,
+      wrapLines(`${look.yellow('Left as it is')}: ${what} in ${file}`, look),
       `  is:      ${found}`,
       `  not:     ${wanted}`,
     ]),
@@ -29,7 +30,7 @@ export function renderInit(result: InitResult, look: Look): string {
 }
 
 function renderFiles({ dryRun, files, root }: InitResult, look: Look): readonly string[] {
-  if (files.length === 0) return [`Everything is in place in ${root}; nothing was changed.`];
+  if (files.length === 0) return [wrapLines(`Everything is in place in ${root}; nothing was changed.`, look)];
   if (dryRun) return renderChangedFiles(files, look);
   return files.map(({ path, state }) => `${look.green(state === 'created' ? 'Created' : 'Changed')} ${path}`);
 }
