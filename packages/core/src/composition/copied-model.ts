@@ -1,11 +1,12 @@
 import { attributeOf } from '../fragment/literals.js';
 import type { Field } from '../fragment/parsed-file.js';
+import { schemaTokens } from '../fragment/schema-tokens.js';
 import { hasRelations } from './collect-relation-ends.js';
 import type { Declaration } from './fragment.js';
 import { foreignKeyOf } from './relation-end.js';
 import { dependsOn, isScalar, type SchemaIndex } from './schema-index.js';
 
-/** A model of another extension that a fragment declares again. */
+/** A model or an enum of another extension that a fragment declares again. */
 export interface CopiedModel {
   readonly copy: Declaration;
   readonly original: Declaration;
@@ -19,16 +20,19 @@ export interface CopiedModel {
 
 /**
  * Whether a model stands for one of the same name of a direct dependency: all its columns are that one's, or at least its
- * id and another one are.
+ * id and another one are. An enum does with the same values.
  *
  * @returns null for a model of its own that only happens to have the name
  */
 export function copiedModel(index: SchemaIndex, copy: Declaration): CopiedModel | null {
-  if (!hasRelations(copy)) return null;
+  if (!hasRelations(copy) && copy.kind !== 'enum') return null;
   const original = index.declarations
     .get(copy.name)
     ?.find(({ extension }) => extension !== copy.extension && dependsOn(index, copy.extension, extension));
   if (original === undefined || original.kind !== copy.kind || original.databaseName !== copy.databaseName) return null;
+  if (copy.kind === 'enum') {
+    return valuesOf(copy) === valuesOf(original) ? { copy, original, relations: [], columns: [], rest: [] } : null;
+  }
   const relations: Field[] = [];
   const columns: string[] = [];
   const rest: string[] = [];
@@ -63,6 +67,11 @@ function hasField({ block }: Declaration, { name, type }: Field): boolean {
   return block.fields.some(
     (field) => field.name === name && field.type.name === type.name && field.type.arity === type.arity,
   );
+}
+
+function valuesOf({ file: { text }, block: { body } }: Declaration): string {
+  const tokens = schemaTokens(text.slice(body.start, body.end));
+  return tokens.filter((token) => !token.startsWith('//')).join(' ');
 }
 
 function hasSameId(copy: Declaration, original: Declaration): boolean {

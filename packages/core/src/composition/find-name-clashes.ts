@@ -66,10 +66,11 @@ function keepTable({ databaseName, name, kind }: Declaration): string {
 }
 
 /** A model that looks like the other's own is rather to extend it. */
-function extendCopy({ copy: { extension, name }, original, columns, rest }: CopiedModel): string {
+function extendCopy({ copy: { extension, name }, original, relations, columns, rest }: CopiedModel): string {
   const whose = `${original.extension}'s ${name}`;
   if (columns.length === 0 && rest.length === 0) {
-    return `Where it is meant to be ${whose}, orchestrate fix makes an extending block of it ("/// @extend").`;
+    const mend = relations.length === 0 ? 'removes it' : 'makes an extending block of it ("/// @extend")';
+    return `Where it is meant to be ${whose}, orchestrate fix ${mend}.`;
   }
   const extend = `Where it is meant to be ${whose}, write "/// @extend" above the block and leave only opposite relation fields in it`;
   if (columns.length === 0) return `${extend}.`;

@@ -67,7 +67,7 @@ function tableClash(group: readonly TableClaim[]): Finding {
   return findingAt(later.place, {
     code: isEnum ? 'ENUM_CLASH' : isJoin ? 'JOIN_TABLE_CLASH' : 'TABLE_CLASH',
     message: `${ownersOf(group)} use the same ${what} name in the database, ${qualified(later)}: ${group.map((claim) => claim.label()).join(', ')}.`,
-    fix: `${later.place.file.extension} comes later, so it changes: ${otherName(later)}${isJoin ? '' : ' orchestrate fix does it, unless revisions have made both.'}`,
+    fix: `${later.place.file.extension} comes later, so it changes: ${otherName(later)}${isJoin ? '' : ' orchestrate fix does it, where no revision has made that one yet.'}`,
     related: relatedClaims(group),
   });
 }

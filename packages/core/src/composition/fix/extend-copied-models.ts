@@ -14,7 +14,7 @@ export function extendCopiedModels(context: FixContext): readonly Mend[] {
       const copied = copyOf(context, declaration);
       if (copied === null || copied.columns.length > 0 || copied.rest.length > 0) return [];
       const what = copied.relations.length === 0 ? 'removed' : 'an extending block now';
-      const summary = `model ${declaration.name} of ${extension}, a copy of ${copied.original.extension}'s, is ${what}`;
+      const summary = `${declaration.kind} ${declaration.name} of ${extension}, a copy of ${copied.original.extension}'s, is ${what}`;
       return [{ rule: 'copied-model', extension, summary, changes: changesOf(copied) }];
     }),
   );
@@ -23,7 +23,7 @@ export function extendCopiedModels(context: FixContext): readonly Mend[] {
 /** The copy that a declaration is; one that has a table of its own is none. */
 export function copyOf(context: FixContext, declaration: FixDeclaration): CopiedModel | null {
   const copied = copiedModel(context.index, declaration);
-  return copied === null || (declaration.kind === 'model' && isDeclarationMade(context, declaration)) ? null : copied;
+  return copied === null || (declaration.kind !== 'view' && isDeclarationMade(context, declaration)) ? null : copied;
 }
 
 type FixDeclaration = CopiedModel['copy'];

@@ -33,7 +33,8 @@ export function renameClashing(context: FixContext): readonly Mend[] {
 }
 
 /**
- * Who gives way: the extension that was named; else all but the one that the others depend on; else all but the only one
+ * Who gives way: the extension that was named; else all but the one of an installed package; else all but the one that the
+ * others depend on; else all but the only one
  * that other extensions refer to, or whose table is there already. Nobody where none of it decides.
  */
 function givingWay(context: FixContext, group: readonly Declaration[]): readonly Declaration[] {
@@ -54,8 +55,9 @@ function givingWay(context: FixContext, group: readonly Declaration[]): readonly
   const referred = group.filter((each) =>
     referencesTo(context, each).some(({ extension }) => extension !== each.extension),
   );
+  const installed = group.filter(({ extension }) => context.readOnly.has(extension));
   const made = group.filter((each) => isDeclarationMade(context, each));
-  const kept = isBase ? first : (only(referred) ?? only(made));
+  const kept = only(installed) ?? (isBase ? first : (only(referred) ?? only(made)));
   return kept === undefined ? [] : group.filter((each) => each.extension !== kept.extension && isMovable(each));
 }
 

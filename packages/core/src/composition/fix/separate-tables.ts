@@ -24,7 +24,9 @@ export function separateTables(context: FixContext): readonly Mend[] {
   return contested(claims, { keyOf, order: index.dependencies.order }).flatMap((group) => {
     const declarations = group.map(({ declaration }) => declaration);
     const kept =
-      declarations.find((each) => isDeclarationMade(context, each)) ?? keeperOf(declarations, context.chosen);
+      declarations.find((each) => isDeclarationMade(context, each)) ??
+      declarations.find(({ extension }) => context.readOnly.has(extension)) ??
+      keeperOf(declarations, context.chosen);
     return declarations.flatMap((declaration): readonly Mend[] => {
       const { extension, kind, name, databaseName, block, file } = declaration;
       if (declaration === kept || !inScope.has(extension) || isDeclarationMade(context, declaration)) return [];

@@ -207,7 +207,44 @@ const ROWS: readonly Row[] = [
     expected: { blog: TAGS.replace('"tags"', '"blog_tags"') },
   },
 
+  {
+    name: 'the one that was named, though its table stays and the other wants it',
+    fragments: { blog: `model Tag {\n${ID}}\n`, shop: `model Tag {\n${ID}}\n` },
+    options: { chosen: 'shop', made: { Tag: 'shop' } },
+    expected: { shop: `model ShopTag {\n${ID}\n  @@map("Tag")\n}\n` },
+    left: ['COMPOSITION.TABLE_CLASH'],
+  },
+  {
+    name: 'the same, for all',
+    fragments: { blog: `model Tag {\n${ID}}\n`, shop: `model Tag {\n${ID}}\n` },
+    options: { made: { Tag: 'shop' } },
+    expected: {
+      blog: `model BlogTag {\n${ID}\n  @@map("blog_tags")\n}\n`,
+      shop: `model Tag {\n${ID}\n  @@map("Tag")\n}\n`,
+    },
+  },
+  {
+    name: 'a clash with an installed package',
+    fragments: { blog: TAGS, shop: TAGS.replace('tags', 'shop_tags') },
+    options: { readOnly: ['shop'] },
+    expected: { blog: TAGS.replace('Tag', 'BlogTag') },
+  },
+  {
+    name: 'core, where it is named',
+    fragments: { core: `model Tag {\n${ID}}\n`, blog: TAGS.replace('tags', 'blog_tags') },
+    options: { chosen: 'core' },
+    expected: { core: `model CoreTag {\n${ID}\n  @@map("Tag")\n}\n` },
+  },
+
   // Copies.
+  {
+    name: 'a copy of an enum of core',
+    fragments: {
+      core: 'enum Mood {\n  GOOD // best\n  BAD\n}\n',
+      blog: 'enum Mood {\n  GOOD\n  BAD\n}\n\nmodel Post {\n  id Int @id\n  mood Mood\n  @@map("blog_posts")\n}\n',
+    },
+    expected: { blog: 'model Post {\n  id Int @id\n  mood Mood\n  @@map("blog_posts")\n}\n' },
+  },
   {
     name: 'a copy of a model of core',
     fragments: {

@@ -1,7 +1,6 @@
 import type { Composition } from '../../composition/composition.js';
 import { type FixContext, isMade } from '../../composition/fix/fix-context.js';
 import type { Finding } from '../../findings.js';
-import { hasErrors } from '../../findings.js';
 import type { ExtensionSource } from '../../fragment/extension-source.js';
 import { groupBy } from '../../group-by.js';
 import type { Workspace } from '../../workspace/workspace.js';
@@ -18,11 +17,17 @@ export async function isSound(
   workspace: Workspace,
   { before, after, context }: MendedSources & { readonly context: FixContext },
 ): Promise<boolean> {
-  const [old, mended] = [
-    await composeChecked(workspace, { sources: before }),
-    await composeChecked(workspace, { sources: after }),
-  ];
+  const [old, mended] = [await check(workspace, before), await check(workspace, after)];
   return keepsMade(context, { old: old.whole, mended: mended.whole }) && !hasNew({ old, mended, before, after });
+}
+
+// What one try ends with the next one starts from.
+const known = new WeakMap<readonly ExtensionSource[], Promise<Checked>>();
+
+function check(workspace: Workspace, sources: readonly ExtensionSource[]): Promise<Checked> {
+  const checked = known.get(sources) ?? composeChecked(workspace, { sources });
+  known.set(sources, checked);
+  return checked;
 }
 
 function keepsMade(
@@ -49,13 +54,22 @@ function hasNew({
   before,
   after,
 }: MendedSources & { readonly old: Checked; readonly mended: Checked }): boolean {
-  const counts = groupBy(old.findings, ({ code }) => code);
+  const counts = groupBy(old.findings, kindOf);
   // As long as names clash, Prisma's validator says nothing of what they mean.
-  const isUncovered = hasErrors(old.whole.findings) && errorsOf(mended.whole) < errorsOf(old.whole);
-  return [...groupBy(mended.findings, ({ code }) => code)].some(([code, findings]) => {
-    if (findings.length <= (counts.get(code)?.length ?? 0)) return false;
+  const isUncovered = clashesOf(mended.whole) < clashesOf(old.whole) || errorsOf(mended.whole) < errorsOf(old.whole);
+  return [...groupBy(mended.findings, kindOf)].some(([kind, findings]) => {
+    if (findings.length <= (counts.get(kind)?.length ?? 0)) return false;
     return !(isUncovered && findings.every((finding) => isOfUntouchedLine(finding, { before, after })));
   });
+}
+
+/** Of two models of one name only that is told, though their tables may have one name as well: a rename brings it to light. */
+function kindOf({ code }: Finding): string {
+  return /^COMPOSITION\.(?:NAME|TABLE|ENUM)_CLASH$/.test(code) ? 'clash' : code;
+}
+
+function clashesOf({ findings }: Composition): number {
+  return findings.filter(({ code }) => code === 'COMPOSITION.NAME_CLASH').length;
 }
 
 function errorsOf({ findings }: Composition): number {
