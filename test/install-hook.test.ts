@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import { testdir } from '../packages/core/src/testdir.test-support.js';
 import { git, INSTALLED, runGit } from './support/git-repository.js';
@@ -276,5 +277,33 @@ describe('the hook', () => {
     expect(output).toContain('orchestrate is not installed, so what is staged cannot be checked.\nFix: install ');
     expect(output).toContain('git commit --no-verify');
     expect(await commit('--no-verify')).toMatchObject({ exitCode: 0 });
+  });
+
+  it('finds node and orchestrate where the PATH is short', async () => {
+    const top = await repository({
+      '.gitignore': INSTALLED['.gitignore'],
+      'home/.volta/bin/node': '#!/bin/sh\n',
+      'node_modules/.bin/orchestrate': '#!/bin/sh\necho installed "$@"\n',
+      'bin/yarn': '#!/bin/sh\necho yarn "$@"\n',
+    });
+    await install(top);
+    const { stdout: shell = '' } = await execa('sh', ['-c', 'command -v sh']);
+    const bare = { PATH: join(top, 'bin'), HOME: join(top, 'home') };
+    const run = async () => {
+      const { stdout, exitCode } = await execa(shell, [HOOK], { cwd: top, env: bare, extendEnv: false, reject: false });
+      return { stdout, exitCode };
+    };
+    for (const file of ['home/.volta/bin/node', 'node_modules/.bin/orchestrate', 'bin/yarn']) {
+      chmodSync(join(top, file), 0o755);
+    }
+    expect(await run()).toEqual({ exitCode: 0, stdout: 'installed validate --staged --cwd .' });
+
+    rmSync(join(top, 'node_modules'), { recursive: true });
+    writeFileSync(join(top, '.pnp.cjs'), '');
+    expect(await run()).toEqual({ exitCode: 0, stdout: 'yarn run orchestrate validate --staged' });
+
+    rmSync(join(top, '.pnp.cjs'));
+    write(top, '#!/bin/sh\necho global "$@"\nexit 3\n', 'bin/orchestrate');
+    expect(await run()).toEqual({ exitCode: 3, stdout: 'global validate --staged --cwd .' });
   });
 });

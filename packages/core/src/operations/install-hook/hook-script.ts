@@ -48,18 +48,15 @@ if ! command -v node >/dev/null 2>&1; then
   fi
 fi
 
-# The command of the project itself, from the workspace up to the top of the repository; one on the PATH comes last.
+# The command of the project itself, from the workspace up to the top of the repository.
 find_orchestrate() {
   directory=$workspace
   while :; do
-    if [ -x "$directory/node_modules/.bin/orchestrate" ]; then
-      orchestrate="$directory/node_modules/.bin/orchestrate"
-      return 0
-    fi
-    [ "$directory" != . ] || break
+    orchestrate="$directory/node_modules/.bin/orchestrate"
+    [ ! -x "$orchestrate" ] || return 0
+    [ "$directory" != . ] || return 1
     directory=\${directory%/*}
   done
-  orchestrate=$(command -v orchestrate)
 }
 
 if ! command -v node >/dev/null 2>&1; then
@@ -69,6 +66,8 @@ elif find_orchestrate; then
   "$orchestrate" validate --staged --cwd "$workspace"${options}
 elif [ -f "$workspace/.pnp.cjs" ] || [ -f .pnp.cjs ]; then
   (cd "$workspace" && yarn run orchestrate validate --staged${options})
+elif command -v orchestrate >/dev/null 2>&1; then
+  orchestrate validate --staged --cwd "$workspace"${options}
 else
   missing='orchestrate is not installed'
   fix='install the dependencies of the project'
