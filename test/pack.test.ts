@@ -14,16 +14,21 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readContentsOf } from './support/directory-contents.js';
+import {
+  installedCommand,
+  outsideEnvironment,
+  PACKAGE_FOLDERS,
+  type PackageFolder,
+  packPackages,
+} from './support/pack-packages.js';
 import { repositoryRoot } from './support/repository.js';
-import { cleanEnvironment } from './support/run-cli.js';
 import { SMALL_WORKSPACE } from './support/small-workspace.js';
 
 const PACKAGES = { core: '@prisma-orchestrate/core', cli: 'prisma-orchestrate' } as const;
-const NAMES = ['core', 'cli'] as const;
 
 /** Where everything happens, away from the repository: `build` holds a clean build, `project` starts out empty. */
 let root: string;
-const tarballs: Record<'core' | 'cli', string> = { core: '', cli: '' };
+let tarballs: Record<PackageFolder, string>;
 
 beforeAll(async () => {
   root = mkdtempSync(join(realpathSync(tmpdir()), 'orchestrate-pack-'));
@@ -35,18 +40,14 @@ beforeAll(async () => {
     });
   }
   // A package has a folder of its own where npm could not put a version of its dependencies at the root.
-  for (const name of ['node_modules', ...NAMES.map((each) => `packages/${each}/node_modules`)]) {
+  for (const name of ['node_modules', ...PACKAGE_FOLDERS.map((each) => `packages/${each}/node_modules`)]) {
     const modules = join(repositoryRoot, name);
     if (existsSync(modules)) symlinkSync(modules, join(build, name), 'junction');
   }
-  await execa(process.execPath, [tool('typescript', 'tsc'), '-b', 'packages/core', 'packages/cli'], { cwd: build });
-  for (const name of NAMES) {
-    const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', root];
-    const { stdout } = await npm(args, join(build, 'packages', name));
-    // Some versions of npm give a list, others an object by package.
-    const [packed] = Object.values(JSON.parse(stdout)) as [{ readonly filename: string }];
-    tarballs[name] = join(root, packed.filename.replace(/^@/, '').replaceAll('/', '-'));
-  }
+  await execa(process.execPath, [installedCommand('typescript', 'tsc'), '-b', 'packages/core', 'packages/cli'], {
+    cwd: build,
+  });
+  tarballs = await packPackages({ from: build, to: root });
   await installed();
 });
 
@@ -71,27 +72,12 @@ function npm(args: readonly string[], cwd: string) {
   return execa('npm', args, { cwd, env: outsideEnvironment(), extendEnv: false, stdin: 'ignore' });
 }
 
-// Run by npm, the tests would hand its settings for this repository on.
-function outsideEnvironment(): NodeJS.ProcessEnv {
-  const kept = Object.entries(cleanEnvironment()).filter(
-    ([name]) => !/^npm_(?:package|lifecycle|config_(?:local_prefix|prefix|workspace))/i.test(name),
-  );
-  return Object.fromEntries(kept);
-}
-
-/** A command of a package that the repository has installed. */
-function tool(packageName: string, command: string): string {
-  const directory = join(repositoryRoot, 'node_modules', packageName);
-  const { bin } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'));
-  return join(directory, typeof bin === 'string' ? bin : bin[command]);
-}
-
 function orchestrate(...args: readonly string[]) {
   const cwd = join(root, 'project');
   return execa('npx', ['--no-install', 'orchestrate', ...args], { cwd, env: outsideEnvironment(), extendEnv: false });
 }
 
-describe.each(NAMES)('the tarball of packages/%s', (name) => {
+describe.each(PACKAGE_FOLDERS)('the tarball of packages/%s', (name) => {
   const directory = () => join(root, 'project/node_modules', PACKAGES[name]);
   const files = () =>
     Object.keys(readContentsOf(directory())).filter((file) => /\.\w+$/.test(file) || file === 'LICENSE');
@@ -123,7 +109,11 @@ describe.each(NAMES)('the tarball of packages/%s', (name) => {
   });
 
   it('is as publint wants it', async () => {
-    const { stdout } = await execa(process.execPath, [tool('publint', 'publint'), '--strict', tarballs[name]]);
+    const { stdout } = await execa(process.execPath, [
+      installedCommand('publint', 'publint'),
+      '--strict',
+      tarballs[name],
+    ]);
     expect(stdout).toContain('All good!');
   });
 });
@@ -184,14 +174,18 @@ try {
     ];
     // As strict as it gets about our own declarations: those of the dependencies are not asked for.
     const types = ['--types', 'node', '--typeRoots', join(repositoryRoot, 'node_modules/@types')];
-    const checked = await execa(process.execPath, [tool('typescript', 'tsc'), ...options, ...types, 'program.ts'], {
-      cwd: project,
-      reject: false,
-    });
+    const checked = await execa(
+      process.execPath,
+      [installedCommand('typescript', 'tsc'), ...options, ...types, 'program.ts'],
+      {
+        cwd: project,
+        reject: false,
+      },
+    );
     expect(checked.stdout).toBe('');
     await execa(
       process.execPath,
-      [tool('typescript', 'tsc'), '--module', 'nodenext', '--target', 'es2024', ...types, 'program.ts'],
+      [installedCommand('typescript', 'tsc'), '--module', 'nodenext', '--target', 'es2024', ...types, 'program.ts'],
       {
         cwd: project,
       },

@@ -1,17 +1,11 @@
 import { appendFile, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import { copySample, type SampleCopy } from './support/copy-sample.js';
 import { repositoryRoot } from './support/repository.js';
+import { runTurbo, type TurboRun } from './support/run-turbo.js';
 
 const EXTENSIONS = ['analytics', 'audit-log', 'billing', 'blog', 'comments'];
-
-/** What a run of turbo did with the task of each extension. */
-interface TurboRun {
-  readonly cached: readonly string[];
-  readonly executed: readonly string[];
-}
 
 /** The sample with the packages it depends on; they are built already, so turbo need not build them. */
 async function copySampleForTurbo(): Promise<SampleCopy> {
@@ -28,26 +22,11 @@ async function copySampleForTurbo(): Promise<SampleCopy> {
   return sample;
 }
 
-/** Runs `schema:validate` as a user would and reads turbo's own summary of the run. */
+/** The extensions whose `schema:validate` was run, and those whose result was known. */
 async function validateAll({ directory }: SampleCopy): Promise<TurboRun> {
-  const turbo = join(repositoryRoot, 'node_modules/.bin/turbo');
-  const args = ['run', 'schema:validate', '--summarize', '--cache=local:rw', '--output-logs=errors-only'];
-  const { all } = await execa(turbo, args, { cwd: directory, env: { TURBO_TELEMETRY_DISABLED: '1' }, all: true });
-  const path = /Summary:\s+(\S+\.json)/.exec(all)?.[1];
-  if (path === undefined) throw new Error(`turbo named no summary:\n${all}`);
-  const { tasks } = JSON.parse(await readFile(path, 'utf8')) as {
-    readonly tasks: readonly {
-      readonly taskId: string;
-      readonly command: string;
-      readonly cache: { readonly status: 'HIT' | 'MISS' };
-    }[];
-  };
-  const names = (status: 'HIT' | 'MISS') =>
-    tasks
-      .filter((task) => task.command !== '<NONEXISTENT>' && task.cache.status === status)
-      .map((task) => task.taskId.replace(/^@sample\/(.*)#schema:validate$/, '$1'))
-      .sort();
-  return { cached: names('HIT'), executed: names('MISS') };
+  const { cached, executed } = await runTurbo(directory, ['schema:validate']);
+  const extensions = (tasks: readonly string[]) => tasks.map((task) => task.replace('#schema:validate', ''));
+  return { cached: extensions(cached), executed: extensions(executed) };
 }
 
 describe('turbo run schema:validate', () => {

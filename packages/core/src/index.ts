@@ -52,6 +52,8 @@ export type { MergedExtension, MergeOptions, MergeResult } from './operations/me
 export { merge } from './operations/merge.js';
 export type { ExtensionNames, NamesOptions, NamesResult } from './operations/names.js';
 export { names } from './operations/names.js';
+export type { PackCheckOptions, PackCheckResult } from './operations/pack-check.js';
+export { packCheck } from './operations/pack-check.js';
 export type { RenameExtensionOptions, RenameExtensionResult } from './operations/rename-extension.js';
 export { renameExtension } from './operations/rename-extension.js';
 export type { EditedRevision, RepairOptions, RepairResult } from './operations/repair.js';

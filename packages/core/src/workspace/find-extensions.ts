@@ -78,7 +78,8 @@ function toExtension({ place, read, files, migrations }: ExtensionParts): Extens
   };
 }
 
-function withoutScope(packageName: string): string {
+/** What an extension is called by the name of its package alone. */
+export function withoutScope(packageName: string): string {
   return packageName.slice(packageName.indexOf('/') + 1);
 }
 
