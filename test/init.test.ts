@@ -205,6 +205,17 @@ describe('init in a Prisma project', () => {
     expect(lines).toContain(status);
   });
 
+  it('says what Prisma 7 wants of a project of Prisma 6', async () => {
+    const root = testdir({
+      'package.json': '{ "prisma": { "schema": "db/schema.prisma" }, "devDependencies": { "prisma": "^6.2.0" } }',
+      'db/schema.prisma': SCHEMA.replace('"sqlite"', '"sqlite"\n  url = "file:./a.db"'),
+    });
+    const { next } = await ok(root, 'init');
+    expect(next[0]?.lines[0]).toBe('npm i -D prisma-orchestrate prisma@7');
+    expect(next[1]?.does).toContain('take "url" out of the datasource block');
+    expect(next[1]?.lines[1]).toContain('schema: "db/schema.prisma", datasource:');
+  });
+
   it('adds to pnpm-workspace.yaml in a monorepo of pnpm', async () => {
     const list = "# All.\npackages:\n  - 'apps/*' # sites\n";
     const root = testdir({ ...PROJECT, 'package.json': '{}', 'pnpm-workspace.yaml': list });

@@ -11,7 +11,10 @@ export interface NextStep {
 /** The major version of Prisma that this tool is for. */
 const PRISMA = '7';
 
-/** The packages that the workspace needs and package.json does not ask for yet. */
+/** A range of versions before the one that this tool is for. */
+const TOO_OLD = /^\D*[1-6](?:\.|$)/;
+
+/** The packages that the workspace needs; those that package.json asks for already are left out. */
 export interface MissingPackages {
   readonly project: Project;
   /** Besides what every workspace needs. */
@@ -23,13 +26,23 @@ export interface MissingPackages {
 export function installSteps({ project, runtime, dev }: MissingPackages): readonly NextStep[] {
   const missing = (packages: readonly string[]): readonly string[] =>
     packages
-      .filter((name) => !project.dependencies.has(name))
-      .map((name) => (name === 'prisma' || name.startsWith('@prisma/') ? `${name}@${PRISMA}` : name));
+      .filter(
+        (name) => !project.dependencies.has(name) || (isOfPrisma(name) && isTooOld(project.dependencies.get(name))),
+      )
+      .map((name) => (isOfPrisma(name) ? `${name}@${PRISMA}` : name));
   const lines = [
     { kind: 'dev' as const, packages: missing(['prisma-orchestrate', ...dev]) },
     { kind: 'runtime' as const, packages: missing(runtime) },
   ].flatMap(({ kind, packages }) => (packages.length === 0 ? [] : [project.packageManager.add(kind, packages)]));
-  return lines.length === 0 ? [] : [{ does: 'Install what is missing', lines }];
+  return lines.length === 0 ? [] : [{ does: 'Install what is missing or too old', lines }];
+}
+
+function isOfPrisma(name: string): boolean {
+  return name === 'prisma' || name.startsWith('@prisma/');
+}
+
+function isTooOld(range: unknown): boolean {
+  return typeof range === 'string' && TOO_OLD.test(range);
 }
 
 /** What .gitignore ought to name, as far as no line of it does. */

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { EXTENSIONS_DIRECTORY } from '../../config/defaults.js';
 import type { WorkspaceConfig } from '../../config/read-config.js';
+import { readTextFile } from '../../config/read-text-file.js';
 import { rootRelative } from '../../config/root-relative.js';
 import { driverFor } from '../../database/driver-for.js';
 import { CORE } from '../../extension.js';
@@ -34,7 +35,7 @@ export async function planExistingProject(
   const workspace = workspaceOf({ ...read, config });
   const sources = await readFragments(workspace);
   const provider = providerOf(sources);
-  await driverFor(provider);
+  const { starter } = await driverFor(provider);
   if (options.provider !== undefined && options.provider !== provider) throw otherProvider(options.provider, provider);
   const { findings } = await composeChecked(workspace, { sources, extension: CORE });
   assertNoErrors(findings, 'Cannot make a workspace of this project');
@@ -59,8 +60,12 @@ export async function planExistingProject(
     next: [
       ...installSteps({
         project,
-        dev: [...(project.hasTypeScript && !isConfigured ? ['@prisma-orchestrate/core'] : []), 'prisma'],
-        runtime: ['@prisma/client'],
+        dev: [
+          ...importedBy(isConfigured ? readText(read.config.file) : written.text, '@prisma-orchestrate/core'),
+          'prisma',
+          ...importedBy(readText(read.prismaConfig?.file), 'dotenv'),
+        ],
+        runtime: ['@prisma/client', ...(hasAdapter(project) ? [] : [starter.adapter])],
       }),
       ...prismaSteps(read, readDatasource(core)?.url ?? null),
       ...ignoreSteps(project, [
@@ -75,13 +80,31 @@ export async function planExistingProject(
   };
 }
 
+function readText(file: string | null | undefined): string {
+  return file === null || file === undefined ? '' : (readTextFile(file) ?? '');
+}
+
+/** The package, where the text of a module imports it. */
+function importedBy(text: string, name: string): readonly string[] {
+  return [`from "${name}`, `from '${name}`, `import "${name}`, `import '${name}`].some((each) => text.includes(each))
+    ? [name]
+    : [];
+}
+
+/** The client of Prisma 7 reaches every database through one; which one it is to be is the project's choice. */
+function hasAdapter({ dependencies }: Project): boolean {
+  return [...dependencies.keys()].some((name) => /^@prisma\/(?:adapter-|extension-accelerate)/.test(name));
+}
+
 /** What Prisma 7 reads elsewhere than Prisma 6 did. Orchestrate reads both. */
-function prismaSteps({ prismaConfig }: WorkspaceConfig, url: unknown): readonly NextStep[] {
+function prismaSteps({ root, prismaConfig }: WorkspaceConfig, url: unknown): readonly NextStep[] {
   const isFile = prismaConfig !== null && path.basename(prismaConfig.file) !== 'package.json';
   if (isFile && url === null) return [];
+  // Prisma 6 took the place from package.json.
+  const schema = prismaConfig?.schema == null ? '' : `schema: "${rootRelative(root, prismaConfig.schema)}", `;
   const config = [
     'import { defineConfig } from "prisma/config";',
-    'export default defineConfig({ datasource: { url: process.env.DATABASE_URL } });',
+    `export default defineConfig({ ${schema}datasource: { url: process.env.DATABASE_URL } });`,
   ];
   return [
     {

@@ -40,7 +40,7 @@ export async function planNewProject(project: Project, options: InitOptions): Pr
     next: [
       ...installSteps({
         project,
-        dev: ['@prisma-orchestrate/core', 'prisma', 'dotenv', 'typescript'],
+        dev: ['@prisma-orchestrate/core', 'prisma', 'dotenv'],
         runtime: ['@prisma/client', starter.adapter],
       }),
       ...(project.ignored === null ? [] : ignoreSteps(project, starterIgnored(starter))),

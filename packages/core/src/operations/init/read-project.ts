@@ -17,8 +17,8 @@ export interface Project {
   readonly turbo: (ProjectFile & { readonly name: string }) | null;
   readonly packageManager: PackageManager;
   readonly isMonorepo: boolean;
-  /** The names of all packages that package.json asks for. */
-  readonly dependencies: ReadonlySet<string>;
+  /** The packages that package.json asks for, each with the range that it names. */
+  readonly dependencies: ReadonlyMap<string, unknown>;
   readonly hasTypeScript: boolean;
   /** The lines of .gitignore; null without one. */
   readonly ignored: readonly string[] | null;
@@ -34,7 +34,7 @@ export async function readProject(root: string, environment: Environment): Promi
   const pnpmFile = path.join(root, PNPM_WORKSPACE);
   const pnpmText = readTextFile(pnpmFile);
   const pnpm = pnpmText === null ? null : await parsePnpmWorkspace(pnpmFile, pnpmText);
-  const dependencies = new Set(DEPENDENCY_KEYS.flatMap((key) => Object.keys(objectAt(manifest, key))));
+  const dependencies = new Map(DEPENDENCY_KEYS.flatMap((key) => Object.entries(objectAt(manifest, key))));
   const isMonorepo = packagePatterns(manifest) !== null || (pnpm !== null && pnpm.patterns !== null);
   return {
     root,
@@ -52,7 +52,7 @@ export async function readProject(root: string, environment: Environment): Promi
 
 const DEPENDENCY_KEYS = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'];
 
-function readTurbo(root: string, dependencies: ReadonlySet<string>): Project['turbo'] {
+function readTurbo(root: string, dependencies: Project['dependencies']): Project['turbo'] {
   for (const name of ['turbo.json', 'turbo.jsonc']) {
     const turbo = readProjectFile(root, name, 'comments');
     if (turbo.text !== null) return { ...turbo, name };
