@@ -4,6 +4,7 @@ import { build, install } from '../support/prepare.mjs';
 const names = [
   'version',
   'validate',
+  'generate',
   'upgrade',
   'nothing-pending',
   'revision-auto',
