@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import type { Composition } from '../../composition/composition.js';
 import { readTextFile } from '../../config/read-text-file.js';
@@ -24,6 +25,8 @@ export interface RunPrismaOptions extends Pick<ChildOptions, 'signal' | 'onStart
 
 const COMMAND = 'prisma generate';
 
+const COMPILE_FAST = fileURLToPath(new URL('./compile-fast.cjs', import.meta.url));
+
 /**
  * Runs `prisma generate` on the composed schema, in the workspace root. Its output is told line by line as events.
  *
@@ -36,6 +39,8 @@ export async function runPrisma(workspace: Workspace, options: RunPrismaOptions)
   const { result, tail } = await runChild({
     file: process.execPath,
     args: [
+      '--require',
+      COMPILE_FAST,
       scriptOf(prisma),
       'generate',
       '--schema',
