@@ -18,8 +18,10 @@ import { describeChange } from './run/changed-file.js';
 import { composeChecked, composeExtensions } from './run/compose-checked.js';
 import { assertNoErrors } from './run/findings-error.js';
 import { fragmentChanges } from './run/fragment-changes.js';
+import { isInterrupted } from './run/is-interrupted.js';
 import type { OpenWorkspace } from './run/open-workspace.js';
 import { openWorkspace } from './run/open-workspace.js';
+import { replayInterrupted } from './run/replay-errors.js';
 import { selectExtension } from './run/select-extension.js';
 import type { RunOptions } from './run-options.js';
 import { manifestChanges } from './transfer/manifest-changes.js';
@@ -120,6 +122,7 @@ async function fixProven(open: OpenWorkspace, { sources, scope, options }: FixPr
       throw fixUnproven(source.name);
     }
   }
+  if (await isInterrupted(options.signal)) throw replayInterrupted();
   return fixed;
 }
 

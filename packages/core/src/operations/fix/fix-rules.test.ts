@@ -317,4 +317,22 @@ describe('what the rules make of fragments', () => {
     );
     expect(findings).toEqual([]);
   });
+
+  it('says what it leaves: the circle, and the table for columns of a copy', async () => {
+    const circle = await fixed({
+      blog: 'model Post {\n  id Int @id\n  item Item? @relation(fields: [id], references: [id])\n\n  @@map("blog_posts")\n}\n',
+      shop: {
+        dependsOn: ['blog'],
+        files:
+          'model Item {\n  id Int @id\n  post Post? @relation("x", fields: [id], references: [id])\n\n  @@map("shop_items")\n}\n',
+      },
+    });
+    expect(circle.findings.find(({ code }) => code === 'COMPOSITION.UNDECLARED_DEPENDENCY')?.fix).toMatch(
+      /^Declaring it would close a circle: blog → shop → blog\. /,
+    );
+    const copy = await fixed({ core: USER, blog: USER.replace('}', '  bio String?\n}') });
+    expect(copy.findings.find(({ code }) => code === 'COMPOSITION.NAME_CLASH')?.fix).toContain(
+      'model BlogUser {\n  userId Int @id\n  user User @relation(fields: [userId], references: [id], onDelete: Cascade)\n  bio String?\n}',
+    );
+  });
 });
