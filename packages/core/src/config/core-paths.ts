@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { OrchestrateError } from '../errors.js';
+import { OUTPUT_DIRECTORY } from './defaults.js';
 import type { OrchestrateConfig } from './define-config.js';
 import type { FileTree } from './file-tree.js';
 import type { PrismaConfig } from './prisma-config.js';
@@ -21,21 +22,30 @@ export interface ResolveCorePathsOptions {
 }
 
 /**
- * Core's schema and revisions: what the orchestrate configuration says, then what Prisma's says, then where Prisma
- * itself looks, so that an existing Prisma project needs no configuration.
+ * Core's schema and revisions: what the orchestrate configuration says, then what Prisma's says unless that is the
+ * composed schema, then where Prisma itself looks, so that an existing Prisma project needs no configuration.
  *
  * @throws OrchestrateError `WORKSPACE.NO_SCHEMA`
  */
 export function resolveCorePaths({ root, input, prismaConfig, files }: ResolveCorePathsOptions): CorePaths {
   const written = input.core?.schema;
-  const schema =
-    written === undefined ? (prismaConfig?.schema ?? findDefaultSchema(root, files)) : path.resolve(root, written);
+  const named = isComposed(prismaConfig?.schema ?? null, { root, input }) ? null : (prismaConfig?.schema ?? null);
+  const schema = written === undefined ? (named ?? findDefaultSchema(root, files)) : path.resolve(root, written);
   const stats = schema === null ? null : files.readStats(schema);
   if (schema === null || stats === null) throw noSchema({ root, schema, prismaConfig });
   const migrations = input.core?.migrations;
   if (migrations !== undefined) return { schema, migrations: path.resolve(root, migrations) };
   const beside = path.join(stats.isDirectory() ? schema : path.dirname(schema), 'migrations');
   return { schema, migrations: prismaConfig?.migrationsPath ?? beside };
+}
+
+/** Prisma's own tools may be pointed at the composed schema, which says nothing of where core is. */
+function isComposed(
+  schema: string | null,
+  { root, input }: Pick<ResolveCorePathsOptions, 'root' | 'input'>,
+): boolean {
+  const output = path.resolve(root, input.output ?? OUTPUT_DIRECTORY);
+  return schema === output || schema === `${output}.prisma`;
 }
 
 function findDefaultSchema(root: string, files: FileTree): string | null {
