@@ -40,10 +40,7 @@ export function resolveCorePaths({ root, input, prismaConfig, files }: ResolveCo
 }
 
 /** Prisma's own tools may be pointed at the composed schema, which says nothing of where core is. */
-function isComposed(
-  schema: string | null,
-  { root, input }: Pick<ResolveCorePathsOptions, 'root' | 'input'>,
-): boolean {
+function isComposed(schema: string | null, { root, input }: Pick<ResolveCorePathsOptions, 'root' | 'input'>): boolean {
   const output = path.resolve(root, input.output ?? OUTPUT_DIRECTORY);
   return schema === output || schema === `${output}.prisma`;
 }
