@@ -150,6 +150,15 @@ describe('install-hook', () => {
     expect(existsSync(join(top, HOOK))).toBe(false);
   });
 
+  it('finds the top of the repository from within another hook', async () => {
+    const top = await repository({}, 'db');
+    const { stdout } = await runCli(['install-hook', '--json', '--dry-run'], {
+      cwd: join(top, 'db'),
+      env: { GIT_DIR: join(top, '.git') },
+    });
+    expect(JSON.parse(stdout).result.script).toContain("\nworkspace='./db'\n");
+  });
+
   it('leaves hooks to husky wherever it is', async () => {
     const top = await repository();
     await git(top, 'config', 'core.hooksPath', 'web/.husky/_');

@@ -63,23 +63,23 @@ const TOOLS: readonly (readonly [string, SetUp])[] = [
       return {};
     },
   ],
-  [
-    'pre-commit and prek',
-    async (top) => {
-      const hooks = '.pre-commit-hooks.yaml';
-      const source = testdir({ [hooks]: readFileSync(join(repositoryRoot, hooks), 'utf8') });
-      await git(source, 'init', '--quiet', '--initial-branch=main');
-      await git(source, 'add', '--all');
-      await git(source, 'commit', '--quiet', '--message', 'Hooks');
-      await git(source, 'tag', 'v0.1.0');
-      const [[file = '', text = ''] = []] = Object.entries(recipe('pre-commit and prek'));
-      addEntries(top, { [file]: text.replace(/repo: <.*>/, `repo: ${source}`) });
-      const home = { PREK_HOME: testdir() };
-      await execa(tool('.bin', 'prek'), ['install'], { cwd: top, env: home });
-      return home;
-    },
-  ],
+  ['pre-commit and prek', usePrek],
 ];
+
+/** Our hooks, from a repository that holds nothing else. */
+async function usePrek(top: string): Promise<Readonly<Record<string, string>>> {
+  const hooks = '.pre-commit-hooks.yaml';
+  const source = testdir({ [hooks]: readFileSync(join(repositoryRoot, hooks), 'utf8') });
+  await git(source, 'init', '--quiet', '--initial-branch=main');
+  await git(source, 'add', '--all');
+  await git(source, 'commit', '--quiet', '--message', 'Hooks');
+  await git(source, 'tag', 'v0.1.0');
+  const [[file = '', text = ''] = []] = Object.entries(recipe('pre-commit and prek'));
+  addEntries(top, { [file]: text.replace(/repo: <.*>/, `repo: ${source}`) });
+  const home = { PREK_HOME: testdir() };
+  await execa(tool('.bin', 'prek'), ['install'], { cwd: top, env: home });
+  return home;
+}
 
 function edit(top: string, file: string, change: (text: string) => string): void {
   addEntries(top, { [file]: change(readFileSync(join(top, file), 'utf8')) });
@@ -110,4 +110,18 @@ describe.each(TOOLS)('%s', (_, setUp) => {
     expect(await commit('Rename User')).toMatchObject({ exitCode: 0 });
     expect(await git(top, 'status', '--porcelain')).toBe('');
   });
+});
+
+it('checks before a push with pre-commit and prek', async () => {
+  const top = testdir({ ...SMALL_WORKSPACE, ...INSTALLED });
+  chmodSync(join(top, 'node_modules/.bin/orchestrate'), 0o755);
+  await git(top, 'init', '--quiet', '--initial-branch=main');
+  const env = await usePrek(top);
+  await git(top, 'add', '--all');
+  const run = ['run', '--stage', 'pre-push', '--all-files'];
+  const { exitCode, all } = await execa(tool('.bin', 'prek'), run, { cwd: top, env, all: true, reject: false });
+  expect(exitCode).toBe(1);
+  expect(all).toMatch(/^orchestrate check\.+Failed$/m);
+  expect(all).toContain('CHECK.PENDING_CHANGES');
+  expect(all).not.toContain('orchestrate validate');
 });

@@ -63,7 +63,6 @@ function lefthookLines(language: string, hook: GitHook, command: string): readon
 }
 
 function preCommitLines(language: string, hook: GitHook, command: string): readonly string[] {
-  const stages = hook === 'pre-commit' ? [] : [hook];
   if (language === '.toml') {
     return [
       '[[repos]]',
@@ -74,7 +73,7 @@ function preCommitLines(language: string, hook: GitHook, command: string): reado
       `entry = ${JSON.stringify(command)}`,
       'language = "system"',
       'pass_filenames = false',
-      ...stages.map((stage) => `stages = ["${stage}"]`),
+      `stages = ["${hook}"]`,
     ];
   }
   return [
@@ -86,7 +85,7 @@ function preCommitLines(language: string, hook: GitHook, command: string): reado
     `        entry: ${command}`,
     '        language: system',
     '        pass_filenames: false',
-    ...stages.map((stage) => `        stages: [${stage}]`),
+    `        stages: [${hook}]`,
   ];
 }
 

@@ -39,8 +39,12 @@ async function askGit(cwd: string, args: readonly string[]): Promise<string> {
     cwd,
     reject: false,
     stdin: 'ignore',
-    // What it says is read below.
-    env: { LC_ALL: 'C' },
+    env: {
+      // What it says is read below.
+      LC_ALL: 'C',
+      // Within hooks git may name its folder alone, and would then take any directory for the top of the working tree.
+      ...(process.env['GIT_WORK_TREE'] === undefined ? { GIT_DIR: undefined } : {}),
+    },
   });
   if (!result.failed) return result.stdout;
   if (result.exitCode === undefined) throw gitNotInstalled(result);
