@@ -6,6 +6,7 @@ import { addEntries, testdir } from '../packages/core/src/testdir.test-support.j
 import { DATABASES } from './support/databases.js';
 import { readContentsOf } from './support/directory-contents.js';
 import { repositoryRoot } from './support/repository.js';
+import { runAnswering } from './support/run-answering.js';
 import { runInProcess } from './support/run-in-process.js';
 
 interface Initialized {
@@ -118,6 +119,40 @@ describe('init in an empty directory', () => {
       'prisma/*.db',
       'prisma/*.db-*',
     ]);
+  });
+});
+
+describe('init with someone at the terminal', () => {
+  const asked = { question: /Which database is it to be\?/ };
+
+  it('asks which database it is to be, once', async () => {
+    const root = testdir();
+    const answers = ['\u001B[B\r'];
+    const { exitCode, stdout } = await runAnswering(['init'], {
+      cwd: root,
+      ...asked,
+      answer: () => answers.shift() ?? null,
+    });
+    expect({ exitCode, stdout }).toMatchObject({ exitCode: 0 });
+    expect(readFileSync(join(root, 'prisma/schema.prisma'), 'utf8')).toContain('provider = "postgresql"');
+    expect(stdout).toContain('Put the address of your database into .env:');
+    // That one is known now.
+    const { stdout: again } = await runAnswering(['init'], { cwd: root, ...asked, answer: () => '\u0003' });
+    expect(again).toContain(`Everything is in place in ${root}`);
+  });
+
+  it('writes nothing when the question is interrupted', async () => {
+    const root = testdir();
+    const { exitCode } = await runAnswering(['init'], { cwd: root, ...asked, answer: () => '\u0003' });
+    expect(exitCode).toBe(130);
+    expect(readContentsOf(root)).toEqual({});
+  });
+
+  it('is not asked with --yes', async () => {
+    const root = testdir();
+    const { exitCode } = await runAnswering(['init', '--yes'], { cwd: root, ...asked, answer: () => '\u0003' });
+    expect(exitCode).toBe(0);
+    expect(readFileSync(join(root, 'prisma/schema.prisma'), 'utf8')).toContain('provider = "sqlite"');
   });
 });
 
