@@ -78,6 +78,7 @@ describe('pack-check of a package that stands alone', () => {
   });
 
   it.each<[string, Readonly<Record<string, string>>, readonly string[]]>([
+    ['a package.json that is no JSON', { 'package.json': '{ "name": ' }, ['PACK.MANIFEST_INVALID']],
     ['no version', manifest({ version: undefined }), ['PACK.NOT_PUBLISHABLE']],
     [
       'a private package without a manifest',

@@ -8,6 +8,21 @@ import type { Candidate } from './read-candidate.js';
 
 /** What package.json says, and does not say. */
 export function manifestFindings(candidate: Candidate): readonly Finding[] {
+  const { syntax } = candidate;
+  if (syntax === null) return contentFindings(candidate);
+  // Nothing else can be told of it.
+  return [
+    packFinding(candidate.name, {
+      code: 'PACK.MANIFEST_INVALID',
+      severity: 'error',
+      message: `package.json is not valid JSON: ${syntax.message}`,
+      where: syntax.where,
+      fix: 'Correct the file.',
+    }),
+  ];
+}
+
+function contentFindings(candidate: Candidate): readonly Finding[] {
   const { manifest, name, fragment, directory, placeOf } = candidate;
   const unpublishable = whyUnpublishable(candidate);
   const { name: written = null } = manifest.manifest ?? {};
@@ -20,7 +35,9 @@ export function manifestFindings(candidate: Candidate): readonly Finding[] {
             severity: 'error',
             message: `The package cannot be published: ${unpublishable}`,
             where: placeOf('private'),
-            fix: 'Give it "name" and "version" in package.json, and take "private" out.',
+            fix: candidate.json.isPrivate
+              ? 'Take "private" out of package.json, once it has "name" and "version".'
+              : 'Give it "name" and "version" in package.json.',
           }),
         ]),
     ...(manifest.manifest === null && manifest.problems.length === 0

@@ -29,6 +29,8 @@ export interface Candidate {
   readonly fragment: FoundFragment | null;
   /** The workspace that has it as an extension; null where it stands alone. */
   readonly home: { readonly workspace: Workspace; readonly extension: Extension } | null;
+  /** What is wrong with the form of its package.json; null where it is JSON, or not there. */
+  readonly syntax: { readonly message: string; readonly where: SourcePosition } | null;
   /** Where a key of its package.json is, the file itself for one that is not there. */
   readonly placeOf: (key: string) => SourcePosition;
 }
@@ -44,6 +46,8 @@ export async function readCandidate(options: WorkspaceOptions, written: string):
   const manifest = readManifest(directory, DISK);
   const { name } = manifest.manifest ?? { name: null };
   const file = path.join(directory, 'package.json');
+  const text = readTextFile(file);
+  const located = locate(text ?? '{}', rootRelative(root, file));
   return {
     directory,
     root,
@@ -52,7 +56,7 @@ export async function readCandidate(options: WorkspaceOptions, written: string):
     name: name ?? (json.name === null ? path.basename(directory) : withoutScope(json.name)),
     fragment: findFragment(directory, { manifest: manifest.manifest, files: DISK }),
     home,
-    placeOf: placesOf(readTextFile(file) ?? '', rootRelative(root, file)),
+    ...located,
   };
 }
 
@@ -76,10 +80,13 @@ async function workspaceAt(options: WorkspaceOptions): Promise<Workspace | null>
   }
 }
 
-function placesOf(text: string, file: string): (key: string) => SourcePosition {
+function locate(text: string, file: string): Pick<Candidate, 'syntax' | 'placeOf'> {
   const located = locateJson(text);
   const index = new LineIndex(text);
-  return (key) => ({ file, ...index.at(located.kind === 'ok' ? (located.places.get(key) ?? 0) : 0) });
+  const at = (offset: number): SourcePosition => ({ file, ...index.at(offset) });
+  return located.kind === 'ok'
+    ? { syntax: null, placeOf: (key) => at(located.places.get(key) ?? 0) }
+    : { syntax: { message: located.message, where: at(located.offset) }, placeOf: () => at(0) };
 }
 
 function noDirectory(directory: string): OrchestrateError {

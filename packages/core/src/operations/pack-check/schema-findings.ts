@@ -49,6 +49,8 @@ function notChecked({ name, fragment, root, placeOf }: Candidate, reason: string
 async function findingsAlone(candidate: Candidate, options: RunOptions): Promise<readonly Finding[]> {
   const { name, json, directory, fragment } = candidate;
   const provider = providerOf(readTextFile(path.join(fragment?.migrations ?? directory, 'migration_lock.toml')));
+  // With neither models nor revisions there is nothing to compare.
+  if (provider === null && fragment?.files.length === 0) return [];
   if (provider === null)
     return [notChecked(candidate, 'no migration_lock.toml among the revisions tells for which database they are')];
   const scratch = mkdtempSync(path.join(realpathSync(tmpdir()), 'orchestrate-pack-'));

@@ -19,13 +19,14 @@ export function shippingFindings(candidate: Candidate, packed: ReadonlySet<strin
 
 const REVISION_FILES: readonly string[] = ['migration.sql', 'down.sql', 'revision.json'];
 
-/** What orchestrate reads of an extension, as far as it is there; relative to the directory. */
+/** What orchestrate reads of an extension, as far as it is there or has to be; relative to the directory. */
 function neededFiles({ fragment, directory }: Candidate): readonly string[] {
   if (fragment === null) return [];
   const { files, migrations } = fragment;
   const ofRevisions = listRevisionNames({ migrationsDirectory: migrations })
     .flatMap((name) => REVISION_FILES.map((file) => path.join(migrations, name, file)))
-    .filter((file) => readStats(file) !== null);
+    // There is no revision without its script.
+    .filter((file) => path.basename(file) === 'migration.sql' || readStats(file) !== null);
   return [...files, ...ofRevisions].map((file) => rootRelative(directory, file));
 }
 
