@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { blogWorkspace, CORE_1, USER } from './support/blog-workspace.js';
 import { DATABASES } from './support/databases.js';
+import { POSTGRESQL } from './support/postgres-test-database.js';
 import { runAnswering } from './support/run-answering.js';
 import { runCli, startCli } from './support/run-cli.js';
 import { tablesOf } from './support/test-database.js';
@@ -161,6 +162,20 @@ describe.each(DATABASES)('init-extension on $name', (on) => {
     expect(await workspace.ok('status')).toMatchObject({ isUpToDate: true });
     expect(await workspace.ok('check')).toMatchObject({ findings: [] });
   });
+});
+
+it('does with models of core in several database schemas, and extensions with one of their own', async () => {
+  const workspace = await TestWorkspace.on(POSTGRESQL, { blog: 'model Post {\n  id Int @id\n}\n' });
+  workspace.write({
+    'prisma/schema.prisma':
+      'datasource db {\n  provider = "postgresql"\n  schemas = ["public", "Access"]\n}\n\nmodel User {\n  id BigInt @id\n  @@schema("Access")\n}\n',
+    'extensions/blog/package.json': '{ "orchestrate": { "namespace": "news" } }',
+  });
+  await workspace.auto('core');
+  await workspace.auto('blog');
+  await init(workspace, 'shop', '--depends-on', 'blog');
+  expect(await workspace.ok('validate')).toMatchObject({ findings: [] });
+  expect(await workspace.ok('check', '--database')).toMatchObject({ findings: [] });
 });
 
 function readmeCommands(readme: string): readonly (readonly string[])[] {
