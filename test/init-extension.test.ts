@@ -123,6 +123,12 @@ describe.each(DATABASES)('init-extension on $name', (on) => {
     expect(refusal).toMatchObject({ exitCode: 1, code: 'UPGRADE.TABLES_EXIST' });
     expect(refusal.message).toContain('What had been made was taken back.');
     expect(refusal.fix).toContain('--skip-apply');
+    // Of what is called like a table, too, though only the database says so.
+    await workspace.database.execute('DROP TABLE "shop_items"; CREATE VIEW "shop_items" AS SELECT 1 AS "x";');
+    const refused = await workspace.refused('init-extension', 'shop');
+    expect(refused).toMatchObject({ exitCode: 1, code: 'UPGRADE.REVISION_FAILED' });
+    expect(refused.fix).toContain('give another name');
+    await workspace.database.execute('DROP VIEW "shop_items"; CREATE TABLE "shop_items" ("id" INTEGER);');
     expect(workspace.read('orchestrate.config.json') + workspace.read('generated/schema/core.prisma')).toBe(files);
     expect(workspace.has('generated/schema/shop.prisma')).toBe(false);
     expect(readdirSync(join(workspace.root, 'extensions'))).toEqual(['blog']);

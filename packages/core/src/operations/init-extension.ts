@@ -11,6 +11,7 @@ import type { DecidedExtension, ExtensionRequest } from './init-extension/decide
 import { decideExtension } from './init-extension/decide-extension.js';
 import {
   extensionStays,
+  firstRevisionRefused,
   hookRefused,
   initInterrupted,
   notFoundAfterwards,
@@ -19,7 +20,7 @@ import {
 } from './init-extension/init-extension-errors.js';
 import { nextSteps } from './init-extension/next-steps.js';
 import type { Template } from './init-extension/plan-files.js';
-import { whyFilesStay } from './init-extension/probe-database.js';
+import { forgetAttempts, whyFilesStay } from './init-extension/probe-database.js';
 import { writeFirstRevision } from './init-extension/write-first-revision.js';
 import { writeWhileUnchanged } from './make-revision/write-while-unchanged.js';
 import type { ChangedFile } from './run/changed-file.js';
@@ -252,6 +253,7 @@ async function afterFailure(error: unknown, { request, options, progress }: Afte
     const why = await whyFilesStay(workspace, { name, options });
     const directory = rootRelative(workspace.root, decided.extension.directory);
     if (why !== null) return extensionStays({ name, directory }, { why, cause: error });
+    if (decided.recorded === 'no history') undo.push(() => forgetAttempts({ name, options }));
   }
   const left: unknown[] = [];
   for (const takeBack of undo.reverse()) {
@@ -273,5 +275,14 @@ async function afterFailure(error: unknown, { request, options, progress }: Afte
         : 'Nothing was made.';
   const concernsDatabase = request.applies && /^(?:DATABASE|LOCK|HISTORY|UPGRADE|CONFIG\.NO_)/.test(error.code);
   const fix = concernsDatabase ? 'To make the extension and leave the database alone: --skip-apply.' : '';
-  return withOutcome(error.code === 'HOOK.FAILED' ? hookRefused(error) : error, { outcome, fix });
+  return withOutcome(withFittingFix(error, { name, isApplying }), { outcome, fix });
+}
+
+/** What an error of another operation advises may be about files that were taken back. */
+function withFittingFix(
+  error: OrchestrateError,
+  { name, isApplying }: { readonly name: string; readonly isApplying: boolean },
+): OrchestrateError {
+  if (error.code === 'HOOK.FAILED') return hookRefused(error);
+  return isApplying && error.message.includes(`${name}/`) ? firstRevisionRefused(error) : error;
 }

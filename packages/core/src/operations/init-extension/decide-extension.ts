@@ -61,6 +61,8 @@ export interface DecidedExtension {
   /** Null where it is found anyway. */
   readonly listed: ListedInConfig | null;
   readonly monorepo: Monorepo | null;
+  /** Whether the database had anything by its name; null where nobody looked. */
+  readonly recorded: 'no history' | 'attempts only' | null;
 }
 
 /**
@@ -95,7 +97,7 @@ export async function decideExtension(
     root: workspace.root,
     sources,
   });
-  if (request.applies && request.makesRevision) await probeDatabase(open, { name, options });
+  const recorded = request.applies ? await probeDatabase(open, { name, options }) : null;
 
   const assembly = keep(request.isOnlyAsked ? Assembly.apart(place) : Assembly.beside(place));
   const described = template.kind === 'directory' ? template.directory : template.kind;
@@ -118,7 +120,7 @@ export async function decideExtension(
       : null;
     const packageName = packageNameIn(files) ?? planned.name;
     const own = { extension, dependsOn: withCore(assembled), files, packageName, sample, owner, draft };
-    return { open, sources, before, after: composed.whole, ...own, listed, monorepo };
+    return { open, sources, before, after: composed.whole, ...own, listed, monorepo, recorded };
   }
   throw findingsError(refused, 'The schema of the new extension does not fit; nothing was made');
 }

@@ -133,6 +133,12 @@ export function hookRefused(error: OrchestrateError): OrchestrateError {
   return new OrchestrateError({ ...error, message: error.message, fix, cause: error });
 }
 
+/** The database has refused the first revision, whose files are gone again. */
+export function firstRevisionRefused(error: OrchestrateError): OrchestrateError {
+  const fix = 'Move what is in its way in the database, or give another name, and run the command again.';
+  return new OrchestrateError({ ...error, message: error.message, fix, cause: error });
+}
+
 /** The same error, with what became of the files and what else may be done. */
 export function withOutcome(
   error: OrchestrateError,

@@ -12,9 +12,13 @@ import { historyThere } from './init-extension-errors.js';
  * Looks whether a first revision could be applied, before anything is made for it: the database answers, its histories
  * fit the revisions, and none is there by the name of the new extension.
  *
+ * @returns whether there is a record of attempts by that name that came to nothing
  * @throws OrchestrateError `DATABASE.*`, `HISTORY.*`, `SCAFFOLD.HISTORY_THERE`
  */
-export async function probeDatabase(open: OpenWorkspace, { name, options }: { name: string; options: RunOptions }) {
+export async function probeDatabase(
+  open: OpenWorkspace,
+  { name, options }: { readonly name: string; readonly options: RunOptions },
+): Promise<'no history' | 'attempts only'> {
   const { workspace } = open;
   let opened: Awaited<ReturnType<typeof openDatabase>>;
   try {
@@ -22,7 +26,7 @@ export async function probeDatabase(open: OpenWorkspace, { name, options }: { na
   } catch (error) {
     const isMissing = error instanceof OrchestrateError && error.code === 'DATABASE.MISSING';
     // The upgrade creates it, or asks.
-    if (isMissing && (options.createDatabase === true || options.confirmCreation !== undefined)) return;
+    if (isMissing && (options.createDatabase === true || options.confirmCreation !== undefined)) return 'no history';
     throw error;
   }
   const { database } = opened;
@@ -33,6 +37,7 @@ export async function probeDatabase(open: OpenWorkspace, { name, options }: { na
     if (own !== null && rows.some((row) => historyRowState(row) !== 'rolled-back')) {
       throw historyThere(name, { table: own.table, database: database.display });
     }
+    return own === null ? 'no history' : 'attempts only';
   } finally {
     await database.close();
   }
@@ -59,4 +64,16 @@ export async function whyFilesStay(
     if (error instanceof OrchestrateError && error.code === 'DATABASE.MISSING') return null;
     return 'the database cannot be asked whether its revision was applied';
   }
+}
+
+/** Drops a history that has nothing but attempts that came to nothing; one that has come to more meanwhile stays. */
+export async function forgetAttempts({ name, options }: { readonly name: string; readonly options: RunOptions }) {
+  const { uninstall } = await import('../uninstall.js');
+  await uninstall({
+    ...options,
+    // What is taken back after an interruption is taken back whole.
+    signal: undefined,
+    extension: name,
+    confirm: async ({ revisions, tables, objects }) => revisions.length + tables.length + objects.length === 0,
+  });
 }
