@@ -83,7 +83,7 @@ describe.each(PACKAGE_FOLDERS)('the tarball of packages/%s', (name) => {
     Object.keys(readContentsOf(directory())).filter((file) => /\.\w+$/.test(file) || file === 'LICENSE');
 
   it('holds what was built from the sources, and nothing else', () => {
-    const rest = files().filter((file) => !/^dist\/.+\.(?:js|d\.ts)$/.test(file));
+    const rest = files().filter((file) => !/^dist\/.+\.(?:c?js|d\.c?ts)$/.test(file));
     const schema = name === 'core' ? ['orchestrate.schema.json'] : [];
     expect(rest.sort()).toEqual(['LICENSE', 'README.md', ...schema, 'package.json']);
     expect(files().filter((file) => /\.test|test-support|tsbuildinfo|\.map$/.test(file))).toEqual([]);
