@@ -7,7 +7,8 @@ import type { Dialect } from './dialect.js';
 import { type Declaration, findingAt, mappedName } from './fragment.js';
 import type { SchemaIndex } from './schema-index.js';
 
-interface IndexClaim extends Claim {
+/** A name that an index or a key takes. */
+export interface IndexClaim extends Claim {
   /** In the database. */
   readonly name: string;
   readonly table: string;
@@ -19,17 +20,24 @@ interface IndexClaim extends Claim {
  * index names, whatever their tables, two extensions can meet in it. Foreign keys have their names per table.
  */
 export function findConstraintClashes(index: SchemaIndex, dialect: Dialect): readonly Finding[] {
-  // A table is one extension's, and so are its indexes.
-  if (dialect.indexScope === 'table') return [];
-  const claims: IndexClaim[] = [];
-  for (const { declarations } of index.fragments) {
-    for (const model of declarations) if (model.kind === 'model') collectConstraints(model, { dialect, claims });
-  }
+  const claims = claimIndexes(
+    index.fragments.flatMap(({ declarations }) => declarations),
+    dialect,
+  );
   const folded = (name: string): string => (dialect.isCaseSensitive ? name : name.toLowerCase());
   const keyOf = ({ schema, name }: IndexClaim) => `${schema ?? ''}\n${folded(name)}`;
   return contested(claims, { keyOf, order: index.dependencies.order })
     .filter((group) => new Set(group.map(({ table }) => folded(table))).size > 1)
     .map((group) => constraintClash(group, dialect));
+}
+
+/** The names of indexes and keys that models take; none where each table has names of its own. */
+export function claimIndexes(declarations: readonly Declaration[], dialect: Dialect): readonly IndexClaim[] {
+  // A table is one extension's, and so are its indexes.
+  if (dialect.indexScope === 'table') return [];
+  const claims: IndexClaim[] = [];
+  for (const model of declarations) if (model.kind === 'model') collectConstraints(model, { dialect, claims });
+  return claims;
 }
 
 interface Collecting {

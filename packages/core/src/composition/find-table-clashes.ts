@@ -108,6 +108,9 @@ function historyClash(place: Place, { claim, owner }: { readonly claim: TableCla
     code: 'HISTORY_TABLE_CLASH',
     message: `${claim.label()} would be the table ${qualified(claim)}, in which the applied revisions of ${owner} are recorded.`,
     fix: `Change it: ${otherName({ ...claim, databaseName: 'records' })}`,
-    related: relatedClaims([claim]),
+    related: [
+      ...relatedClaims([claim]),
+      { extension: owner, message: `the history table of ${owner} has this name`, where: null },
+    ],
   });
 }

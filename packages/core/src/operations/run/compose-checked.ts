@@ -38,8 +38,7 @@ export function composeExtensions(
   const options = { outputDirectory: workspace.config.output };
   const whole = composed ?? compose(sources, options);
   const closure = extension === undefined ? whole : composeClosure(sources, extension, { ...options, namespaces });
-  const inside = new Set(closure.extensions);
-  const clashes = whole === closure ? [] : clashesWith(whole, { closure: inside, about: inside });
+  const clashes = clashesWith(whole, closure);
   return { whole, closure, findings: findingsToTell(workspace, [...closure.findings, ...clashes]) };
 }
 
@@ -63,27 +62,21 @@ export async function composeChecked(
   return { ...composed, findings: orderFindings(composed.closure.extensions, findings) };
 }
 
-/** Which clashes to look for. */
-export interface ClashesOptions {
-  /** The extensions that were composed by themselves. */
-  readonly closure: ReadonlySet<string>;
-  /** Those among them whose clashes count. */
-  readonly about: ReadonlySet<string>;
-}
-
 /**
  * Clashes of an extension of the closure with one outside of it. What else is wrong out there, though it may concern a
  * model of the closure, is for its own author to mend and keeps nobody else from working.
  */
-export function clashesWith(whole: Composition, { closure, about }: ClashesOptions): readonly Finding[] {
+function clashesWith(whole: Composition, closure: Composition): readonly Finding[] {
+  if (whole === closure) return [];
+  const inside = new Set(closure.extensions);
   return whole.findings.filter((finding) => {
     const owners = [finding.extension, ...finding.related.map((place) => place.extension)].filter(
       (name) => name !== null,
     );
     return (
       finding.code.endsWith('_CLASH') &&
-      owners.some((name) => about.has(name)) &&
-      owners.some((name) => !closure.has(name))
+      owners.some((name) => inside.has(name)) &&
+      owners.some((name) => !inside.has(name))
     );
   });
 }

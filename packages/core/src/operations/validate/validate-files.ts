@@ -11,7 +11,7 @@ import type { WorkspaceOptions } from '../run-options.js';
 import type { ValidateResult } from '../validate.js';
 import { affectedExtensions } from './affected-extensions.js';
 import { attributeFiles } from './attribute-files.js';
-import { composeAffected } from './compose-affected.js';
+import { checkAffected } from './check-affected.js';
 import { configNotStaged } from './config-not-staged.js';
 import { indexTree } from './index-tree.js';
 import { type GitIndex, readIndex } from './read-index.js';
@@ -56,14 +56,13 @@ export async function validateFiles(options: ValidateFilesOptions): Promise<Vali
   if (affected?.size === 0) return { ...NOTHING, passedOver, directory: directoryInRepository(workspace) };
 
   const sources = await readFragments(workspace, tree);
-  const { composition, findings, omitted } = await composeAffected(workspace, { sources, affected });
-  const { extensions } = composition;
-  const inside = new Set(extensions);
+  const { composition, closure, findings, omitted } = await checkAffected(workspace, { sources, affected });
+  const extensions = composition.extensions.filter((name) => closure.has(name));
   return {
     extensions,
     affected: affected === null ? extensions : extensions.filter((name) => affected.has(name)),
-    files: sources.filter(({ name }) => inside.has(name)).reduce((sum, source) => sum + source.files.length, 0),
-    models: composition.entities.filter(({ kind }) => kind === 'model').length,
+    files: sources.filter(({ name }) => closure.has(name)).reduce((sum, source) => sum + source.files.length, 0),
+    models: composition.entities.filter(({ kind, extension }) => kind === 'model' && closure.has(extension)).length,
     findings: [...(index === null ? [] : configNotStaged(workspace, tree)), ...findings],
     omitted,
     passedOver,
