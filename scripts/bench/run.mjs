@@ -5,6 +5,7 @@ const names = [
   'version',
   'validate',
   'generate',
+  'staged',
   'upgrade',
   'nothing-pending',
   'revision-auto',

@@ -1,10 +1,5 @@
 import { OrchestrateError } from '../errors.js';
 import type { Finding } from '../findings.js';
-import { directoryInRepository } from '../workspace/find-repository.js';
-import { readFragments } from '../workspace/read-fragments.js';
-import { readWorkspace } from '../workspace/read-workspace.js';
-import { composeChecked } from './run/compose-checked.js';
-import { selectExtension } from './run/select-extension.js';
 import type { WorkspaceOptions } from './run-options.js';
 
 /** What {@link validate} takes. */
@@ -54,26 +49,14 @@ export interface ValidateResult {
  */
 export async function validate(options: ValidateOptions): Promise<ValidateResult> {
   const { extension, staged = false, files = [] } = options;
-  if (staged || files.length > 0) {
-    if (extension !== undefined) throw extensionAndFiles();
-    const { validateFiles } = await import('./validate/validate-files.js');
-    return validateFiles({ ...options, staged, files: files.length === 0 ? null : files });
+  if (!staged && files.length === 0) {
+    const { validateWorkspace } = await import('./validate/validate-workspace.js');
+    return validateWorkspace(options);
   }
-  const workspace = await readWorkspace(options);
-  if (extension !== undefined) selectExtension(workspace, extension);
-  const sources = await readFragments(workspace);
-  const { closure, findings } = await composeChecked(workspace, { sources, extension });
-  const inside = new Set(closure.extensions);
-  return {
-    extensions: closure.extensions,
-    affected: closure.extensions,
-    files: sources.filter(({ name }) => inside.has(name)).reduce((sum, source) => sum + source.files.length, 0),
-    models: closure.entities.filter(({ kind }) => kind === 'model').length,
-    findings,
-    omitted: 0,
-    passedOver: [],
-    directory: directoryInRepository(workspace),
-  };
+  if (extension !== undefined) throw extensionAndFiles();
+  // Loaded by itself, so that git is at work while the rest is loaded.
+  const { validateFiles } = await import('./validate/validate-files.js');
+  return validateFiles({ ...options, staged, files: files.length === 0 ? null : files });
 }
 
 function extensionAndFiles(): OrchestrateError {

@@ -11,7 +11,6 @@ import type { WorkspaceOptions } from '../run-options.js';
 import type { ValidateResult } from '../validate.js';
 import { affectedExtensions } from './affected-extensions.js';
 import { attributeFiles } from './attribute-files.js';
-import { checkAffected } from './check-affected.js';
 import { configNotStaged } from './config-not-staged.js';
 import { indexTree } from './index-tree.js';
 import { type GitIndex, readIndex } from './read-index.js';
@@ -40,7 +39,9 @@ const NOTHING: ValidateResult = {
 /** Checks what some files, or those that are staged, can affect. */
 export async function validateFiles(options: ValidateFilesOptions): Promise<ValidateResult> {
   const environment = options.environment ?? process.env;
-  const index = options.staged ? await openIndex(options.cwd, environment) : null;
+  const reading = options.staged ? openIndex(options.cwd, environment) : null;
+  // While git is at work.
+  const [index, { checkAffected }] = await Promise.all([reading, import('./check-affected.js')]);
   const tree = index === null ? DISK : indexTree(index);
   const named = options.files === null ? null : assertThere(options.files, { cwd: options.cwd, tree });
   const files = named ?? index?.staged ?? [];

@@ -1,0 +1,25 @@
+import { directoryInRepository } from '../../workspace/find-repository.js';
+import { readFragments } from '../../workspace/read-fragments.js';
+import { readWorkspace } from '../../workspace/read-workspace.js';
+import { composeChecked } from '../run/compose-checked.js';
+import { selectExtension } from '../run/select-extension.js';
+import type { ValidateOptions, ValidateResult } from '../validate.js';
+
+/** Checks all extensions, or one with what it depends on. */
+export async function validateWorkspace({ extension, ...options }: ValidateOptions): Promise<ValidateResult> {
+  const workspace = await readWorkspace(options);
+  if (extension !== undefined) selectExtension(workspace, extension);
+  const sources = await readFragments(workspace);
+  const { closure, findings } = await composeChecked(workspace, { sources, extension });
+  const inside = new Set(closure.extensions);
+  return {
+    extensions: closure.extensions,
+    affected: closure.extensions,
+    files: sources.filter(({ name }) => inside.has(name)).reduce((sum, source) => sum + source.files.length, 0),
+    models: closure.entities.filter(({ kind }) => kind === 'model').length,
+    findings,
+    omitted: 0,
+    passedOver: [],
+    directory: directoryInRepository(workspace),
+  };
+}
