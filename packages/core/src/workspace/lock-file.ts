@@ -15,6 +15,12 @@ const POLL_MS = 50;
 /** How long what a killed run has started may go on; a process of that number is another one then. */
 const ORPHAN_MS = 30_000;
 
+/** How long a run may take from making the file to writing into it. */
+const EMPTY_MS = 2_000;
+
+/** What file systems say that have no hard links. */
+const NO_LINKS: ReadonlySet<string | null> = new Set(['EPERM', 'ENOTSUP', 'ENOSYS', 'EOPNOTSUPP', 'EMLINK']);
+
 /** How to wait for another run, and what to say of it. */
 export interface LockFileOptions {
   /** How long at most. */
@@ -76,8 +82,8 @@ interface Present {
 
 /** Whether the run that made the file was killed, and nothing that it has started goes on. */
 function isAbandoned(file: string, { present, waitedMs }: Present): boolean {
-  // Created a moment ago.
-  if (present === '') return false;
+  // Created a moment ago, where there are no hard links.
+  if (present === '') return waitedMs >= EMPTY_MS;
   const [pid, , , child] = present.split('\n');
   // In a container, where numbers are few, a run often has the number of the one that was killed before it.
   const isHolderAlive = Number(pid) === process.pid ? held.has(file) : isAlive(Number(pid));
@@ -97,7 +103,23 @@ function removeAbandoned(file: string, present: string): void {
   }
 }
 
+/** The file comes with its text in it: a run that is killed in between leaves none of which nobody knows whose it is. */
 function claim(file: string, text: string): boolean {
+  const aside = `${file}-${randomUUID()}`;
+  try {
+    writeFileSync(aside, text);
+    linkSync(aside, file);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return false;
+    if (NO_LINKS.has(errorCode(error))) return claimWithoutLink(file, text);
+    throw unwritable(file, error);
+  } finally {
+    rmSync(aside, { force: true });
+  }
+}
+
+function claimWithoutLink(file: string, text: string): boolean {
   try {
     writeFileSync(file, text, { flag: 'wx' });
     return true;
