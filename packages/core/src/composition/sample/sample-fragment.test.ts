@@ -51,7 +51,6 @@ describe('sampleFragment', () => {
       '  user   User   @relation(fields: [userId], references: [id], onDelete: Cascade)',
       '',
       '  @@index([userId])',
-      '',
       '  @@map("audit_log_items")',
       '}',
       '',

@@ -46,7 +46,8 @@ export function sampleFragment({ extension, names, owner, provider }: SampleFrag
     ]),
     '',
     ...(owner === null ? relationToBe() : relation(owner, names)),
-    '',
+    // Prisma's formatter takes a blank line between two attributes away.
+    ...(owner === null ? [''] : []),
     '  // All tables share one database; the prefix says whose this one is.',
     `  @@map(${stringLiteral(table)})`,
     '}',
