@@ -159,9 +159,6 @@ describe.each(DATABASES)('extensions from npm packages on $name', (on) => {
     });
     await install(workspace, 'two');
     expect(await workspace.downgrade('audit', '20250101000000_init')).toEqual([AUDIT_2]);
-    await install(workspace, 'one');
-    expect(await workspace.ok('status')).toMatchObject({ isUpToDate: true });
-
     await install(workspace, 'edited');
     expect(await problemOf(workspace)).toMatchObject({
       code: 'HISTORY.EDITED',
@@ -213,6 +210,18 @@ describe('an installed package', () => {
       );
       expect(where?.file ?? '').toMatch(/^(node_modules\/@acme\/prisma-audit\/|$)/);
     }
+  });
+
+  it('keeps its names, so that those of the workspace give way', async () => {
+    const workspace = await workspaceWith(SQLITE, 'one');
+    workspace.fragment('core', `${USER.replace('@id', '@id\n  name String?')}model AuditEntry {\n  id Int @id\n}\n`);
+    const { findings } = JSON.parse((await workspace.run('validate', '--json')).stdout).result;
+    expect(findings).toMatchObject([
+      {
+        code: 'COMPOSITION.NAME_CLASH',
+        fix: 'audit is installed (@acme/prisma-audit 1.0.0), so core has to give way: rename it there; an @@map keeps the name of a table.',
+      },
+    ]);
   });
 
   it('is missed with the command that installs it', async () => {

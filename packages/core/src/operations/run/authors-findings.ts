@@ -3,18 +3,31 @@ import { describePackage } from '../../workspace/describe-package.js';
 import type { Extension } from '../../workspace/workspace.js';
 
 /**
- * Findings about what its author alone can mend say so: nobody edits an installed package. One that an extension of the
- * workspace takes part in stays as it is, as the other side can give way.
+ * Findings in the files of an installed package say who has to mend them: its author, as nobody edits such files; or, where
+ * names clash with those of an extension of the workspace, that extension.
  */
 export function authorsFindings(findings: readonly Finding[], extensions: readonly Extension[]): readonly Finding[] {
   const installed = new Map(extensions.filter(({ isInstalled }) => isInstalled).map((each) => [each.name, each]));
   if (installed.size === 0) return findings;
   return findings.map((finding) => {
     const owner = installed.get(finding.extension ?? '');
-    if (owner === undefined || finding.related.some(({ extension }) => !installed.has(extension))) return finding;
-    const [lead, whole] = [`For the author of ${describePackage(owner)} to mend`, finding.fix];
-    return whole.startsWith(lead)
-      ? finding
-      : { ...finding, fix: `${lead} (until then, use another version): ${whole}` };
+    if (owner === undefined || SAYS_SO_ITSELF.has(finding.code)) return finding;
+    const others = finding.related.map(({ extension }) => extension).filter((name) => !installed.has(name));
+    const fix =
+      finding.code.endsWith('_CLASH') && others.length > 0 ? giveWay(owner, others) : leave(owner, finding.fix);
+    return { ...finding, fix };
   });
+}
+
+const SAYS_SO_ITSELF: ReadonlySet<string> = new Set(['REPLAY.REVISION_FAILED']);
+
+function giveWay(owner: Extension, others: readonly string[]): string {
+  const names = [...new Set(others)].join(' and ');
+  return `${owner.name} is installed (${describePackage(owner)}), so ${names} has to give way: rename it there; an @@map keeps the name of a table.`;
+}
+
+/** Some findings come by here twice. */
+function leave(owner: Extension, fix: string): string {
+  const lead = `For the author of ${describePackage(owner)} to mend`;
+  return fix.startsWith(lead) ? fix : `${lead} (until then, use another version): ${fix}`;
 }
