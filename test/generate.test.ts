@@ -1,4 +1,13 @@
-import { appendFileSync, existsSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readContentsOf } from './support/directory-contents.js';
@@ -72,6 +81,19 @@ describe('generate', () => {
     expect(workspace.read('client/client.ts')).toContain('model Post');
     expect((await workspace.run('generate')).stdout).toBe('Nothing to do: client in client is up to date.\n');
     withoutLeftovers(workspace);
+  });
+
+  it('tells the same of a workspace behind a symbolic link, and writes through one', async () => {
+    const workspace = await stubbed();
+    workspace.write({ 'real/client.ts': '' });
+    symlinkSync('real', join(workspace.root, 'client'));
+    symlinkSync(workspace.root, join(workspace.root, 'link'));
+    const result = await workspace.ok('generate', '--cwd', 'link');
+    expect(result).toMatchObject({ generated: true, generators: [{ output: 'real' }] });
+    workspace.write({ fail: 'it fails' });
+    const before = readContentsOf(join(workspace.root, 'real'));
+    await workspace.refused('generate', '--force');
+    expect(readContentsOf(join(workspace.root, 'real'))).toEqual(before);
   });
 
   it('writes and runs nothing while a finding is an error', async () => {

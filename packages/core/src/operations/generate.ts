@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { Finding } from '../findings.js';
 import { readFragments } from '../workspace/read-fragments.js';
@@ -52,6 +53,8 @@ export interface GenerateResult {
 export async function generate(options: GenerateOptions): Promise<GenerateResult> {
   const { state, composed, generators, files } = await generateClient({ ...options, read });
   const { workspace, findings } = composed;
+  // The outputs are real paths, too.
+  const root = realpathSync.native(workspace.root);
   return {
     directory: workspace.config.output,
     files,
@@ -59,7 +62,7 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
     generators: generators.map(({ name, provider, output }) => ({
       name,
       provider,
-      output: output === null ? null : path.relative(workspace.root, output).split(path.sep).join('/'),
+      output: output === null ? null : path.relative(root, output).split(path.sep).join('/'),
     })),
     findings,
   };
