@@ -273,6 +273,17 @@ describe('an index that is unlike the working tree', () => {
       BROKEN,
     ],
     [
+      'a fragment that is no *.prisma file',
+      async (top) => {
+        const manifest = '{ "orchestrate": { "fragment": "blog.psl" } }';
+        await stage(top, { 'extensions/blog/package.json': manifest, 'extensions/blog/blog.psl': POST });
+        await git(top, 'commit', '--quiet', '--message=Move');
+        await stage(top, { 'extensions/blog/blog.psl': RENAMED });
+        write(top, { 'extensions/blog/blog.psl': POST });
+      },
+      BROKEN,
+    ],
+    [
       'a renamed file',
       async (top) => git(top, 'mv', BLOG, 'extensions/news/prisma/posts.prisma'),
       { exitCode: 1, affected: ['news', 'shop'] },
