@@ -30,6 +30,14 @@ const REVISIONS: readonly Broken[] = [
     says: [`${INIT_JSON}:3:13`, 'Not valid JSON'],
   },
   {
+    is: 'revisions of another database',
+    files: { ...INIT_FILES, 'prisma/migrations/migration_lock.toml': '# Kept by Prisma.\nprovider = "mysql"\n' },
+    args: UPGRADE,
+    code: 'REVISION.OTHER_PROVIDER',
+    exitCode: 1,
+    says: ['prisma/migrations/migration_lock.toml:1:1', 'The revisions of core are for mysql'],
+  },
+  {
     is: 'an empty revision.json',
     files: manifest(''),
     args: ['status'],

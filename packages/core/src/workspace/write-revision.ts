@@ -5,6 +5,7 @@ import { errorCode, readDirectory, readStats } from '../config/read-text-file.js
 import { OrchestrateError } from '../errors.js';
 import type { RevisionManifest } from '../revisions/revision-manifest.js';
 import { isAlive } from './is-alive.js';
+import { LOCKFILE } from './read-lock-provider.js';
 import { discard, syncDirectory, unwritable, writeDurably } from './write-durably.js';
 
 /** What {@link writeRevision} writes. */
@@ -67,7 +68,7 @@ function removeAbandoned(directory: string): void {
 /** In exactly Prisma's words. */
 function writeLockfile(directory: string, provider: string): void {
   try {
-    writeDurably(path.join(directory, 'migration_lock.toml'), renderLockfile(provider));
+    writeDurably(path.join(directory, LOCKFILE), renderLockfile(provider));
   } catch (error) {
     if (errorCode(error) !== 'EEXIST') throw error;
   }

@@ -2,12 +2,12 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { foreignReferences } from '../../composition/foreign-references.js';
-import { readTextFile } from '../../config/read-text-file.js';
 import { rootRelative } from '../../config/root-relative.js';
 import { OrchestrateError } from '../../errors.js';
 import { CORE, EXTENSION_NAME } from '../../extension.js';
 import type { Finding } from '../../findings.js';
 import { readFragments } from '../../workspace/read-fragments.js';
+import { readLockProvider } from '../../workspace/read-lock-provider.js';
 import { check } from '../check.js';
 import type { RunOptions } from '../run-options.js';
 import { findExtensionPackages } from './find-extension-packages.js';
@@ -48,7 +48,7 @@ function notChecked({ name, fragment, root, placeOf }: Candidate, reason: string
 
 async function findingsAlone(candidate: Candidate, options: RunOptions): Promise<readonly Finding[]> {
   const { name, json, directory, fragment } = candidate;
-  const provider = providerOf(readTextFile(path.join(fragment?.migrations ?? directory, 'migration_lock.toml')));
+  const provider = readLockProvider(fragment?.migrations ?? directory);
   // With neither models nor revisions there is nothing to compare.
   if (provider === null && fragment?.files.length === 0) return [];
   if (provider === null)
@@ -110,10 +110,6 @@ function closureOf(directory: string): readonly { readonly packageName: string; 
     }
   }
   return [...found.values()];
-}
-
-function providerOf(lockfile: string | null): string | null {
-  return /^\s*provider\s*=\s*"([a-z]+)"/m.exec(lockfile ?? '')?.[1] ?? null;
 }
 
 /** A finding of the passing workspace, with paths from the package's directory. */

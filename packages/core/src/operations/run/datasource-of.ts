@@ -27,6 +27,11 @@ export async function readDatasourceOf(workspace: Workspace): Promise<CoreDataso
 
 const ALIASES: Readonly<Record<string, string>> = { postgres: 'postgresql' };
 
+/** A provider as Prisma calls it today. */
+export function currentProviderName(provider: string): string {
+  return ALIASES[provider] ?? provider;
+}
+
 /**
  * The provider that core's datasource block names.
  *
@@ -57,5 +62,5 @@ function coreDatasource(sources: readonly ExtensionSource[]): Datasource & { rea
       fix: 'Write it as: provider = "postgresql" (or "sqlite")',
     });
   }
-  return { ...datasource, provider: ALIASES[datasource.provider] ?? datasource.provider };
+  return { ...datasource, provider: currentProviderName(datasource.provider) };
 }

@@ -12,6 +12,7 @@ import type { Workspace } from '../../workspace/workspace.js';
 import type { WorkspaceOptions } from '../run-options.js';
 import { authorsFindings } from './authors-findings.js';
 import { assertNoErrors } from './findings-error.js';
+import { providerFindings } from './provider-findings.js';
 
 /** A workspace with the graph of all its revisions. */
 export interface OpenWorkspace {
@@ -31,7 +32,8 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<OpenWork
   const graph = freshGraph(revisions);
   const overlaps = overlappingSquashes({ revisions, locate: (revision) => manifestOf(revision, workspace) });
   const found = [...findings, ...findingsOf(graph, workspace), ...overlaps];
-  return { workspace, revisions, graph, findings: authorsFindings(found, workspace.extensions) };
+  const known = authorsFindings(found, workspace.extensions);
+  return { workspace, revisions, graph, findings: [...known, ...(await providerFindings(workspace, revisions))] };
 }
 
 /** What is wrong with a graph. */
