@@ -267,6 +267,13 @@ describe('init in a Prisma project', () => {
     ]);
     expect(readFileSync(join(root, 'package.json'), 'utf8')).toBe('{ "workspaces": ["packages/*"] }');
   });
+
+  it('says nothing of a monorepo above that has the extensions already', async () => {
+    const root = testdir({ 'package.json': '{ "workspaces": ["{packages,apps}/**"] }' });
+    addEntries(root, Object.fromEntries(Object.entries(PROJECT).map(([name, text]) => [`packages/db/${name}`, text])));
+    const { next } = await ok(join(root, 'packages/db'), 'init', '--dry-run');
+    expect(next.filter(({ lines }) => lines.some((line) => line.endsWith('extensions/*')))).toEqual([]);
+  });
 });
 
 describe('init refuses, and leaves nothing behind', () => {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { DISK, type FileTree } from '../config/file-tree.js';
+import { isJsonObject, parseJsonObject } from '../json/parse-json-object.js';
 
 /** What a package.json says of its package, as far as it is what it must be. */
 export interface PackageJson {
@@ -16,11 +17,11 @@ export type DependencyKey = 'dependencies' | 'devDependencies' | 'optionalDepend
 
 /** Reads the package.json in a directory; one that is missing or no JSON says nothing. */
 export function readPackage(directory: string, files: FileTree = DISK): PackageJson {
-  const json = parseObject(files.readText(path.join(directory, 'package.json')) ?? '{}');
+  const json = parseJsonObject(files.readText(path.join(directory, 'package.json')) ?? '') ?? {};
   const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
   const namesIn = (key: DependencyKey): readonly string[] => {
     const named = json[key];
-    return typeof named === 'object' && named !== null ? Object.keys(named) : [];
+    return isJsonObject(named) ? Object.keys(named) : [];
   };
   return {
     name: textOf(json['name']),
@@ -33,13 +34,4 @@ export function readPackage(directory: string, files: FileTree = DISK): PackageJ
       peerDependencies: namesIn('peerDependencies'),
     },
   };
-}
-
-function parseObject(text: string): Partial<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? value : {};
-  } catch {
-    return {};
-  }
 }

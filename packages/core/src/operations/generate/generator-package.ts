@@ -2,7 +2,9 @@ import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { Environment } from '../../config/environment.js';
 import { readTextFile } from '../../config/read-text-file.js';
+import { parseJsonObject } from '../../json/parse-json-object.js';
 import { findPackage } from '../../workspace/find-package.js';
+import { isInstalledPath } from '../../workspace/is-installed-path.js';
 
 /** The name and version of the package that a command comes from, and where it lies. */
 export type GeneratorPackage = readonly [name: string, version: string, directory: string];
@@ -23,10 +25,10 @@ export function generatorPackage(root: string, provider: string): GeneratorPacka
   for (let directory = start; directory !== path.dirname(directory); directory = path.dirname(directory)) {
     const text = readTextFile(path.join(directory, 'package.json'));
     if (text === null) continue;
-    const { name, version } = JSON.parse(text) as { readonly name?: unknown; readonly version?: unknown };
+    const { name, version } = parseJsonObject(text) ?? {};
     // Some packages have such a file in their folders, which only says how to read the scripts there.
     if (typeof name !== 'string' || typeof version !== 'string') continue;
-    return directory.split(path.sep).includes('node_modules') ? [name, version, directory] : null;
+    return isInstalledPath(directory) ? [name, version, directory] : null;
   }
   return null;
 }

@@ -4,6 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 import type { Composition } from '../../composition/composition.js';
 import { readTextFile } from '../../config/read-text-file.js';
 import type { OnEvent } from '../../events.js';
+import { isJsonObject, parseJsonObject } from '../../json/parse-json-object.js';
 import { findPackage } from '../../workspace/find-package.js';
 import type { Workspace } from '../../workspace/workspace.js';
 import { type ChildOptions, type ChildResult, runChild } from '../run/run-child.js';
@@ -97,8 +98,7 @@ function scriptOf(directory: string): string {
 
 /** The script of Prisma's command, as the package itself names it. */
 function scriptIn(directory: string): string | undefined {
-  const { bin } = JSON.parse(readTextFile(path.join(directory, 'package.json')) ?? '{}') as {
-    readonly bin?: string | Readonly<Record<string, string>>;
-  };
-  return typeof bin === 'string' ? bin : bin?.['prisma'];
+  const { bin } = parseJsonObject(readTextFile(path.join(directory, 'package.json')) ?? '') ?? {};
+  const script = isJsonObject(bin) ? bin['prisma'] : bin;
+  return typeof script === 'string' ? script : undefined;
 }

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { readStats, readTextFile } from '../../config/read-text-file.js';
+import { parseJsonObject } from '../../json/parse-json-object.js';
 
 /**
  * The files from which Prisma tells how the client's own files import each other: the nearest tsconfig.json with all that
@@ -58,9 +59,6 @@ function resolve(name: string, from: string): string | null {
 
 /** Most changes of a package.json are none that a client could see. */
 function typeOf(manifest: string): string {
-  try {
-    return String((JSON.parse(manifest) as { readonly type?: unknown }).type);
-  } catch {
-    return manifest;
-  }
+  const said = parseJsonObject(manifest);
+  return said === null ? manifest : String(said['type']);
 }

@@ -5,6 +5,7 @@ import { CORE } from '../../extension.js';
 import type { Finding } from '../../findings.js';
 import { hasErrors } from '../../findings.js';
 import type { ExtensionSource } from '../../fragment/extension-source.js';
+import { parseJsonObject } from '../../json/parse-json-object.js';
 import { readFragments } from '../../workspace/read-fragments.js';
 import type { Extension } from '../../workspace/workspace.js';
 import { draftRevision } from '../make-revision/draft-revision.js';
@@ -86,7 +87,7 @@ export async function decideExtension(
   const { whole: before, findings } = composeExtensions(workspace, { sources });
   const job = 'The workspace has errors already, before anything was made of the new extension; nothing was made';
   assertNoErrors([...findings, ...(await lintComposition(workspace, before))], job);
-  const monorepo = await readMonorepo(workspace.root);
+  const monorepo = await readMonorepo(workspace.root, workspace.environment);
   const planned = planPackage(workspace, { name, directory: place.directory, dependsOn, monorepo });
   const candidates = planFiles({
     name,
@@ -131,6 +132,6 @@ function withCore({ extension }: AssembledExtension): readonly string[] {
 
 function packageNameIn(files: readonly NewFile[]): string | null {
   const content = files.find((file) => path.posix.normalize(file.path) === 'package.json')?.content;
-  const { name } = JSON.parse(typeof content === 'string' ? content : '{}') as { readonly name?: unknown };
+  const { name } = parseJsonObject(typeof content === 'string' ? content : '') ?? {};
   return typeof name === 'string' ? name : null;
 }

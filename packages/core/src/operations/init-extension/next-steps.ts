@@ -25,7 +25,9 @@ export function nextSteps(
       : [
           `Let ${path.relative(root, monorepo.file) || monorepo.file} cover ${rootRelative(monorepo.root, extension.directory)}`,
         ]),
-    ...(monorepo === null ? [] : [`Let the package manager know the new package: \`${monorepo.install}\``]),
+    ...(monorepo === null
+      ? []
+      : [`Let the package manager know the new package: \`${monorepo.packageManager.install}\``]),
     ...(hasModels && !request.makesRevision
       ? [`Make the first revision: \`orchestrate revision --extension ${name} -m "Init" --auto\``]
       : []),

@@ -9,6 +9,7 @@ import { rootRelative } from '../../config/root-relative.js';
 import { CORE, historyTableName } from '../../extension.js';
 import type { ExtensionSource } from '../../fragment/extension-source.js';
 import { setJson } from '../../json/edit-json.js';
+import { parseJsonObject } from '../../json/parse-json-object.js';
 import { fillTemplate, type PlaceholderValues, usesPlaceholder } from './fill-template.js';
 import { unfitTemplate } from './init-extension-errors.js';
 import type { NewFile } from './new-file.js';
@@ -117,7 +118,7 @@ function withManifest(
 ): readonly NewFile[] {
   const own = files.find((file) => file.path === PACKAGE);
   if (own === undefined) return [...files, packageFile(planned)];
-  const manifest = typeof own.content === 'string' ? parseObject(own.content) : null;
+  const manifest = typeof own.content === 'string' ? parseJsonObject(own.content) : null;
   if (typeof own.content !== 'string' || manifest === null) {
     throw unfitTemplate(template, 'its package.json is no JSON object', 'Correct the file.');
   }
@@ -130,13 +131,4 @@ function withManifest(
   if (path.basename(directory) !== name && written?.name === undefined)
     text = setJson(text, ['orchestrate', 'name'], name);
   return files.map((file) => (file === own ? { ...own, content: text } : file));
-}
-
-function parseObject(text: string): Readonly<Record<string, unknown>> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
-  } catch {
-    return null;
-  }
 }

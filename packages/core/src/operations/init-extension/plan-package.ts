@@ -1,15 +1,16 @@
 import path from 'node:path';
 import { readTextFile } from '../../config/read-text-file.js';
 import { CORE } from '../../extension.js';
+import { type JsonObject, parseJsonObject } from '../../json/parse-json-object.js';
 import { findPackage } from '../../workspace/find-package.js';
 import type { Extension, Workspace } from '../../workspace/workspace.js';
 import { nameTaken } from './init-extension-errors.js';
-import { type Monorepo, parsePackage } from './read-monorepo.js';
+import type { Monorepo } from './read-monorepo.js';
 
 /** The package.json of a new extension, as an object. */
 export interface PlannedPackage {
   readonly name: string;
-  readonly manifest: Readonly<Record<string, unknown>>;
+  readonly manifest: JsonObject;
 }
 
 /** What it is made from. */
@@ -72,19 +73,20 @@ export function planPackage(
 
 const TOOL = 'prisma-orchestrate';
 
-function packageIn(directory: string): Readonly<Record<string, unknown>> {
-  return parsePackage(readTextFile(path.join(directory, 'package.json')));
+/** Nothing where there is none, or no JSON, which others complain of. */
+function packageIn(directory: string): JsonObject {
+  return parseJsonObject(readTextFile(path.join(directory, 'package.json')) ?? '') ?? {};
 }
 
 /** The scope that most packages have, the first of equals; empty where none has one. */
-function scopeOf(packages: readonly Readonly<Record<string, unknown>>[]): string {
+function scopeOf(packages: readonly JsonObject[]): string {
   const scopes = packages.flatMap(({ name }) => /^@[^/]+\//.exec(typeof name === 'string' ? name : '') ?? []);
   const counts = scopes.map((scope) => scopes.filter((other) => other === scope).length);
   return scopes[counts.indexOf(Math.max(...counts))] ?? '';
 }
 
-function toolVersion({ devDependencies }: Readonly<Record<string, unknown>>): string | undefined {
-  const version = (devDependencies as Readonly<Record<string, unknown>> | undefined)?.[TOOL];
+function toolVersion({ devDependencies }: JsonObject): string | undefined {
+  const version = (devDependencies as JsonObject | undefined)?.[TOOL];
   return typeof version === 'string' ? version : undefined;
 }
 
@@ -97,14 +99,14 @@ function dependencyOn(
   if (typeof name !== 'string') return null;
   if (extension.isInstalled) return [name, installedRange(root, name) ?? `^${version}`];
   if (monorepo?.covers(extension.directory) !== true) return null;
-  return [name, monorepo.protocol ?? (typeof version === 'string' ? version : '*')];
+  return [name, monorepo.packageManager.protocol ?? (typeof version === 'string' ? version : '*')];
 }
 
 /** What the workspace itself asks for. */
 function installedRange(root: string, name: string): string | null {
   const own = packageIn(root);
   const lists = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'];
-  const ranges = lists.map((list) => (own[list] as Readonly<Record<string, unknown>> | undefined)?.[name]);
+  const ranges = lists.map((list) => (own[list] as JsonObject | undefined)?.[name]);
   const range = ranges.find((each) => typeof each === 'string');
   return typeof range === 'string' ? range : null;
 }

@@ -1,8 +1,9 @@
+import path from 'node:path';
 import { appendJson } from '../../json/edit-json.js';
+import { coverageIn } from '../../workspace/coverage-of.js';
 import type { KeptSetting } from './addition.js';
 import { unfitFile } from './init-errors.js';
 import type { ProjectFile } from './project-file.js';
-import { coverageOf } from './workspace-globs.js';
 
 /** Where package.json lists the packages of a monorepo: in a list, or in an object that has one, as yarn allows. */
 export function packagePatterns({
@@ -30,7 +31,8 @@ export function addPackagePattern(
   const found = packagePatterns(manifest);
   if (found === null) return { text, kept: [] };
   const pattern = `${extensionsDir}/*`;
-  const coverage = coverageOf(found.patterns, extensionsDir);
+  const root = path.dirname(manifest.file);
+  const coverage = coverageIn({ root, globs: found.patterns }, path.join(root, extensionsDir));
   if (coverage === 'missing') return { text: appendJson(text, found.path, pattern), kept: [] };
   return { text, kept: coverage === 'excluded' ? [excluded('package.json', found.patterns, pattern)] : [] };
 }

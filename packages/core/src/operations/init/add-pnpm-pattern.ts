@@ -1,12 +1,11 @@
+import path from 'node:path';
 import { messageOf } from '../../errors.js';
 import { newlineOf, withNewline } from '../../fragment/newline-of.js';
+import { coverageIn } from '../../workspace/coverage-of.js';
+import { PNPM_WORKSPACE } from '../../workspace/find-package-globs.js';
 import { excluded } from './add-package-pattern.js';
 import { type Addition, additionOf } from './addition.js';
 import { unfitFile } from './init-errors.js';
-import { coverageOf } from './workspace-globs.js';
-
-/** Where pnpm lists the packages of a monorepo, and holds settings. */
-export const PNPM_WORKSPACE = 'pnpm-workspace.yaml';
 
 /** A pnpm-workspace.yaml. */
 export interface PnpmWorkspace {
@@ -42,9 +41,11 @@ export async function parsePnpmWorkspace(file: string, text: string): Promise<Pn
 /** Makes packages of the extensions of a pnpm monorepo; comments and layout stay. */
 export async function addPnpmPattern(workspace: PnpmWorkspace, extensionsDir: string): Promise<Addition> {
   const { file, text, patterns } = workspace;
+  if (patterns === null) return { change: null, kept: [] };
   const pattern = `${extensionsDir}/*`;
-  const coverage = patterns === null ? 'covered' : coverageOf(patterns, extensionsDir);
-  if (coverage === 'covered' || patterns === null) return { change: null, kept: [] };
+  const root = path.dirname(file);
+  const coverage = coverageIn({ root, globs: patterns }, path.join(root, extensionsDir));
+  if (coverage === 'covered') return { change: null, kept: [] };
   if (coverage === 'excluded') return { change: null, kept: [excluded(PNPM_WORKSPACE, patterns, pattern)] };
   return additionOf({ file, before: text, after: await withPattern(text, pattern) });
 }

@@ -1,4 +1,4 @@
-import type { PackageManager } from './package-manager.js';
+import type { PackageManager } from '../run/package-manager.js';
 import type { Project } from './read-project.js';
 
 /** Something for the user to do after init. */

@@ -6,6 +6,8 @@ import { rootRelative } from '../../config/root-relative.js';
 import { driverFor } from '../../database/driver-for.js';
 import { CORE } from '../../extension.js';
 import { readDatasource } from '../../fragment/read-datasource.js';
+import { coverageIn } from '../../workspace/coverage-of.js';
+import { findPackageGlobs } from '../../workspace/find-package-globs.js';
 import { readFragments } from '../../workspace/read-fragments.js';
 import { workspaceOf } from '../../workspace/read-workspace.js';
 import type { InitOptions, InitPlan } from '../init.js';
@@ -15,7 +17,6 @@ import { assertNoErrors } from '../run/findings-error.js';
 import { configText } from './config-text.js';
 import { findExtensionsDir } from './find-extensions-dir.js';
 import { otherProvider } from './init-errors.js';
-import { monorepoAbove } from './monorepo-above.js';
 import { adoptionCommands, ignoreSteps, installSteps, type NextStep } from './next-steps.js';
 import { planAdditions } from './plan-additions.js';
 import type { Project } from './read-project.js';
@@ -74,7 +75,7 @@ export async function planExistingProject(
         '.env',
         '.orchestrate/',
       ]),
-      ...monorepoSteps(project, extensionsDir),
+      ...(await monorepoSteps(project, extensionsDir)),
       ...(isNew ? adoptionCommands(packageManager, extensions) : []),
     ],
   };
@@ -118,9 +119,10 @@ function prismaSteps({ root, prismaConfig }: WorkspaceConfig, url: unknown): rea
 }
 
 /** Files above the workspace are not this command's to change. */
-function monorepoSteps({ root, isMonorepo }: Project, extensionsDir: string): readonly NextStep[] {
-  const list = isMonorepo ? null : monorepoAbove(root);
-  if (list === null) return [];
-  const pattern = `${rootRelative(path.dirname(list), root)}/${extensionsDir}/*`;
-  return [{ does: `To make packages of the extensions, add to the packages in ${list}`, lines: [pattern] }];
+async function monorepoSteps({ root, isMonorepo }: Project, extensionsDir: string): Promise<readonly NextStep[]> {
+  const above = isMonorepo ? null : await findPackageGlobs(root);
+  const folder = path.join(root, extensionsDir);
+  if (above === null || coverageIn(above, folder) === 'covered') return [];
+  const pattern = `${rootRelative(above.root, folder)}/*`;
+  return [{ does: `To make packages of the extensions, add to the packages in ${above.file}`, lines: [pattern] }];
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { readTextFile } from '../../config/read-text-file.js';
 import { messageOf } from '../../errors.js';
+import { isJsonObject, type JsonObject } from '../../json/parse-json-object.js';
 import { parseJsonc } from '../../json/parse-jsonc.js';
 import { unfitFile } from './init-errors.js';
 
@@ -14,9 +15,6 @@ export interface ProjectFile {
   readonly value: JsonObject;
 }
 
-/** An object of a JSON file. */
-export type JsonObject = Readonly<Record<string, unknown>>;
-
 /**
  * Reads a JSON file; `comments` where the tool that it belongs to allows them in it.
  *
@@ -27,7 +25,7 @@ export function readProjectFile(root: string, name: string, syntax: 'plain' | 'c
   const text = readTextFile(file);
   if (text === null) return { file, text, value: {} };
   const value = parse(file, text, syntax);
-  if (!isObject(value)) throw unfitFile(file, 'it holds no object');
+  if (!isJsonObject(value)) throw unfitFile(file, 'it holds no object');
   return { file, text, value };
 }
 
@@ -46,10 +44,6 @@ function parse(file: string, text: string, syntax: 'plain' | 'comments'): unknow
  */
 export function objectAt({ file, value }: ProjectFile, key: string): JsonObject {
   const found = value[key] ?? {};
-  if (!isObject(found) || value[key] === null) throw unfitFile(file, `"${key}" in it is no object`);
+  if (!isJsonObject(found) || value[key] === null) throw unfitFile(file, `"${key}" in it is no object`);
   return found;
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

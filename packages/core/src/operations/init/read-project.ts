@@ -1,9 +1,10 @@
 import path from 'node:path';
 import type { Environment } from '../../config/environment.js';
 import { readStats, readTextFile } from '../../config/read-text-file.js';
+import { PNPM_WORKSPACE } from '../../workspace/find-package-globs.js';
+import { detectPackageManager, type PackageManager } from '../run/package-manager.js';
 import { packagePatterns } from './add-package-pattern.js';
-import { PNPM_WORKSPACE, type PnpmWorkspace, parsePnpmWorkspace } from './add-pnpm-pattern.js';
-import { detectPackageManager, type PackageManager } from './package-manager.js';
+import { type PnpmWorkspace, parsePnpmWorkspace } from './add-pnpm-pattern.js';
 import { objectAt, type ProjectFile, readProjectFile } from './project-file.js';
 
 /** What a directory is to npm, turbo and git, whether or not Prisma is in it. */

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { readTextFile } from '../../config/read-text-file.js';
 import { rootRelative } from '../../config/root-relative.js';
+import { isJsonObject, type JsonObject, parseJsonObject } from '../../json/parse-json-object.js';
 import type { Workspace } from '../../workspace/workspace.js';
 import type { ExtensionRename } from './extension-rename.js';
 
@@ -20,12 +21,8 @@ export function scriptsThatName(
   });
 }
 
-function scriptsOf(text: string | null): Readonly<Record<string, unknown>> {
-  try {
-    const { scripts } = JSON.parse(text ?? '{}') as { readonly scripts?: Readonly<Record<string, unknown>> };
-    return scripts ?? {};
-  } catch {
-    // What is wrong with it is not for this command to say.
-    return {};
-  }
+/** What is wrong with the file is not for this command to say. */
+function scriptsOf(text: string | null): JsonObject {
+  const scripts = parseJsonObject(text ?? '')?.['scripts'];
+  return isJsonObject(scripts) ? scripts : {};
 }

@@ -1,11 +1,14 @@
-import path from 'node:path';
 import type { Environment } from '../../config/environment.js';
-import { readStats } from '../../config/read-text-file.js';
+import { findRepository } from '../../workspace/find-repository.js';
 
 /** What installs a project's packages, and its words for that. */
 export interface PackageManager {
   /** `npm`, `pnpm`, `yarn`, `bun`, or another that is known. */
   readonly name: string;
+  /** How one package of a monorepo asks for another, in whatever version that is; null where it names the version. */
+  readonly protocol: 'workspace:*' | null;
+  /** The command line that installs what the packages ask for. */
+  readonly install: string;
   /** The command line that adds packages to the project. */
   readonly add: (kind: 'dev' | 'runtime', packages: readonly string[]) => string;
   /** The command line that runs a tool of the project. */
@@ -30,12 +33,14 @@ export async function detectPackageManager(options: DetectPackageManagerOptions)
     import('package-manager-detector/detect'),
     import('package-manager-detector/commands'),
   ]);
-  const found = await detect({ cwd: root, stopDir: repositoryOf(root) });
+  const found = await detect({ cwd: root, stopDir: findRepository(root, environment) ?? root });
   const starter = environment['npm_config_user_agent']?.split('/', 1)[0];
   const started = starter === undefined ? undefined : resolveAgent(starter as 'npm');
   const { name, agent } = found ?? started ?? { name: 'npm' as const, agent: 'npm' as const };
   return {
     name,
+    protocol: name === 'pnpm' || name === 'bun' || agent === 'yarn@berry' ? 'workspace:*' : null,
+    install: `${name} install`,
     add: (kind, packages) => {
       const args = [...(kind === 'dev' ? ['-D'] : []), ...packages];
       const resolved = resolveCommand(agent, 'add', args, { ignoreWorkspaceRootCheck: isMonorepo });
@@ -46,11 +51,3 @@ export async function detectPackageManager(options: DetectPackageManagerOptions)
 }
 
 const RUNNERS: Readonly<Record<string, string>> = { npm: 'npx', pnpm: 'pnpm exec', yarn: 'yarn', bun: 'bunx' };
-
-/** The directory up to which files of the same project may lie: the one with `.git`, or the root itself. */
-function repositoryOf(root: string): string {
-  for (let directory = root; ; directory = path.dirname(directory)) {
-    if (readStats(path.join(directory, '.git')) !== null) return directory;
-    if (directory === path.dirname(directory)) return root;
-  }
-}

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { coverageOf } from './workspace-globs.js';
+import { coverageIn } from './coverage-of.js';
 
 it.each([
   [['extensions/*'], 'covered'],
@@ -7,12 +7,13 @@ it.each([
   [['apps/*', '**'], 'covered'],
   [['extensions/**'], 'covered'],
   [['*/*'], 'covered'],
+  [['{apps,extensions}/*'], 'covered'],
+  [['extension?/*'], 'covered'],
   [['packages/*', 'extensions/blog'], 'missing'],
-  [['extension?/*'], 'missing'],
   [['*'], 'missing'],
   [[], 'missing'],
   [['**', '!extensions/*'], 'excluded'],
   [['extensions/*', '!extensions/blog'], 'covered'],
-] as const)('%j: %s', (patterns, coverage) => {
-  expect(coverageOf(patterns, 'extensions')).toBe(coverage);
+] as const)('%j: %s', (globs, coverage) => {
+  expect(coverageIn({ root: '/w', globs }, '/w/extensions')).toBe(coverage);
 });
