@@ -77,6 +77,16 @@ describe('pack-check of a package that stands alone', () => {
     );
   });
 
+  it('names files from the top of the repository in annotations', async () => {
+    const files = Object.entries({ ...FILES, ...manifest({ version: undefined }) });
+    const root = testdir({
+      ...Object.fromEntries(files.map(([path, text]) => [`packages/audit/${path}`, text])),
+      '.git/HEAD': '',
+    });
+    const { stdout } = await runInProcess(['pack-check', 'packages/audit', '--format', 'github'], root);
+    expect(stdout).toContain('file=packages/audit/package.json');
+  });
+
   it.each<[string, Readonly<Record<string, string>>, readonly string[]]>([
     ['a package.json that is no JSON', { 'package.json': '{ "name": ' }, ['PACK.MANIFEST_INVALID']],
     ['no version', manifest({ version: undefined }), ['PACK.NOT_PUBLISHABLE']],

@@ -1,6 +1,7 @@
 import { orderFindings } from '../composition/order-findings.js';
 import { CORE } from '../extension.js';
 import type { Finding } from '../findings.js';
+import { directoryInRepository } from '../workspace/find-repository.js';
 import { listRevisionNames } from '../workspace/read-revisions.js';
 import { dependencyFindings } from './pack-check/dependency-findings.js';
 import { manifestFindings } from './pack-check/manifest-findings.js';
@@ -20,6 +21,8 @@ export interface PackCheckOptions extends RunOptions {
 export interface PackCheckResult {
   /** Absolute. */
   readonly directory: string;
+  /** The same from the top of the git repository that it is in, with `/`; `.` where it is that, or in none. */
+  readonly inRepository: string;
   readonly packageName: string | null;
   readonly packageVersion: string | null;
   /** What the extension is called where the package is installed. */
@@ -58,6 +61,7 @@ export async function packCheck(options: PackCheckOptions): Promise<PackCheckRes
   ];
   return {
     directory,
+    inRepository: directoryInRepository({ root: directory, environment: options.environment ?? process.env }),
     packageName: json.name,
     packageVersion: json.version,
     extension: name,

@@ -14,7 +14,8 @@ interface PackCheckFlags {
 export const packCheckCommand = defineCommand<PackCheckFlags, PackCheckResult>({
   call: async ({ directory }, { run }) => packCheck({ ...(await run()), directory }),
   succeeded: ({ findings }) => !hasErrors(findings),
-  // Where it is in a repository is not known, as it need not be in one.
   render: (result, look, { format = 'text' }) =>
-    format === 'text' ? renderPackCheck(result, look) : renderFormatted(format, { ...result, directory: '.' }),
+    format === 'text'
+      ? renderPackCheck(result, look)
+      : renderFormatted(format, { ...result, directory: result.inRepository }),
 });

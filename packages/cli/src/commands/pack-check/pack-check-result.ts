@@ -5,6 +5,7 @@ import { documentResult } from '../../docs/result-document.js';
 export const packCheckResult = documentResult<PackCheckResult>({
   fields: [
     { path: 'directory', type: 'string', means: 'The directory of the package, absolute' },
+    { path: 'inRepository', type: 'string', means: 'The same from the top of its git repository, `.` in none' },
     { path: 'packageName', type: 'string | null', means: 'As package.json has it' },
     { path: 'packageVersion', type: 'string | null', means: 'As package.json has it' },
     { path: 'extension', type: 'string', means: 'What the extension is called where the package is installed' },
@@ -18,7 +19,8 @@ export const packCheckResult = documentResult<PackCheckResult>({
     ...FINDING_FIELDS,
   ],
   example: {
-    directory: '/work/prisma-audit',
+    directory: '/home/ada/acme/packages/prisma-audit',
+    inRepository: 'packages/prisma-audit',
     packageName: '@acme/prisma-audit',
     packageVersion: '1.0.0',
     extension: 'audit',
