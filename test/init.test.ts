@@ -8,6 +8,7 @@ import { readContentsOf } from './support/directory-contents.js';
 import { repositoryRoot } from './support/repository.js';
 import { runAnswering } from './support/run-answering.js';
 import { runInProcess } from './support/run-in-process.js';
+import { runTurbo } from './support/run-turbo.js';
 
 interface Initialized {
   readonly kind: string;
@@ -240,6 +241,21 @@ describe('init in a Prisma project', () => {
     expect(lines).toContain(status);
   });
 
+  it('adds tasks that turbo takes where there is one package, and says what else turbo needs', async () => {
+    const root = testdir({ ...PROJECT, 'package.json': '{ "name": "shop" }', 'turbo.json': '{ "tasks": {} }' });
+    const { next } = await ok(root, 'init');
+    expect(next.find(({ does }) => does.startsWith('Turbo'))?.lines).toEqual([
+      'npm pkg set packageManager=npm@$(npm --version)',
+    ]);
+    const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as object;
+    writeFileSync(join(root, 'package.json'), JSON.stringify({ ...manifest, packageManager: 'npm@11.0.0' }));
+    expect((await ok(root, 'init')).next.map(({ does }) => does)).not.toContainEqual(expect.stringMatching(/^Turbo/));
+
+    symlinkSync(join(repositoryRoot, 'node_modules'), join(root, 'node_modules'), 'junction');
+    const { executed } = await runTurbo(root, ['schema:validate', 'db:generate']);
+    expect(executed).toEqual(['db:generate', 'schema:validate']);
+  });
+
   it('says what Prisma 7 wants of a project of Prisma 6', async () => {
     const root = testdir({
       'package.json': '{ "prisma": { "schema": "db/schema.prisma" }, "devDependencies": { "prisma": "^6.2.0" } }',
@@ -330,13 +346,16 @@ it('docs/recipes/turbo.md shows the tasks that init writes', () => {
     ([, json = '']) => JSON.parse(json) as { tasks?: unknown },
   );
   expect(blocks.find(({ tasks }) => tasks !== undefined)?.tasks).toEqual(
-    turboTasks({
-      schema: { path: 'prisma/schema.prisma', isFolder: false },
-      migrations: 'prisma/migrations',
-      extensionsDir: 'extensions',
-      output: 'generated/schema',
-      configFiles: [],
-      generated: ['generated/client'],
-    }),
+    turboTasks(
+      {
+        schema: { path: 'prisma/schema.prisma', isFolder: false },
+        migrations: 'prisma/migrations',
+        extensionsDir: 'extensions',
+        output: 'generated/schema',
+        configFiles: [],
+        generated: ['generated/client'],
+      },
+      'monorepo',
+    ),
   );
 });

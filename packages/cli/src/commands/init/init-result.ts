@@ -48,6 +48,6 @@ export const initResult = documentResult<InitResult>({
         wanted: 'orchestrate upgrade --all',
       },
     ],
-    next: [{ does: 'Install what is missing', lines: ['npm i -D prisma-orchestrate'] }],
+    next: [{ does: 'Install what is missing or too old', lines: ['npm i -D prisma-orchestrate'] }],
   },
 });

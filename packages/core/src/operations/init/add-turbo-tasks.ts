@@ -2,7 +2,7 @@ import { setJson } from '../../json/edit-json.js';
 import { type Addition, additionOf, type KeptSetting } from './addition.js';
 import { unfitFile } from './init-errors.js';
 import { objectAt, type ProjectFile } from './project-file.js';
-import { type TaskLayout, turboTasks } from './turbo-tasks.js';
+import type { TurboTask } from './turbo-tasks.js';
 
 const NEW_FILE = '{\n  "$schema": "https://turborepo.com/schema.json"\n}\n';
 
@@ -11,14 +11,18 @@ const NEW_FILE = '{\n  "$schema": "https://turborepo.com/schema.json"\n}\n';
  *
  * @throws OrchestrateError `INIT.UNFIT_FILE`
  */
-export function addTurboTasks(turbo: ProjectFile, name: string, layout: TaskLayout): Addition {
+export function addTurboTasks(
+  turbo: ProjectFile,
+  name: string,
+  wantedTasks: Readonly<Record<string, TurboTask>>,
+): Addition {
   const tasks = objectAt(turbo, 'tasks');
   if (turbo.value['pipeline'] !== undefined) {
     throw unfitFile(turbo.file, 'it has the "pipeline" of Turborepo 1, and tasks are those of Turborepo 2');
   }
   const kept: KeptSetting[] = [];
   let after = turbo.text ?? NEW_FILE;
-  for (const [task, wanted] of Object.entries(turboTasks(layout))) {
+  for (const [task, wanted] of Object.entries(wantedTasks)) {
     const found = tasks[task];
     if (found === undefined) after = setJson(after, ['tasks', task], wanted, 'lines');
     else if (!isSame(found, wanted)) {

@@ -6,14 +6,15 @@ import { addTurboTasks } from './add-turbo-tasks.js';
 import { type Addition, additionOf, type KeptSetting } from './addition.js';
 import type { Project } from './read-project.js';
 import { starterManifest } from './starter-project.js';
-import type { TaskLayout } from './turbo-tasks.js';
+import { type TaskLayout, turboTasks } from './turbo-tasks.js';
 
 /** What package.json, the list of a monorepo's packages and turbo.json get, wherever a workspace is set up. */
 export async function planAdditions(
   project: Project,
   layout: TaskLayout,
 ): Promise<{ readonly changes: readonly FileChange[]; readonly kept: readonly KeptSetting[] }> {
-  const { manifest, pnpm, turbo, root } = project;
+  const { manifest, pnpm, turbo, root, isMonorepo } = project;
+  const tasks = turboTasks(layout, isMonorepo ? 'monorepo' : 'single package');
   const scripts = addScripts(manifest, manifest.text ?? starterManifest(root));
   // pnpm does not read what package.json says of packages.
   const packages =
@@ -24,7 +25,7 @@ export async function planAdditions(
       ...packages.kept,
     ]),
     ...(pnpm === null ? [] : [await addPnpmPattern(pnpm, layout.extensionsDir)]),
-    ...(turbo === null ? [] : [addTurboTasks(turbo, turbo.name, layout)]),
+    ...(turbo === null ? [] : [addTurboTasks(turbo, turbo.name, tasks)]),
   ];
   return {
     changes: additions.map(({ change }) => change).filter((change) => change !== null),

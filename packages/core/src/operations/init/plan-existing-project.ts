@@ -21,6 +21,7 @@ import { adoptionCommands, ignoreSteps, installSteps, type NextStep } from './ne
 import { planAdditions } from './plan-additions.js';
 import type { Project } from './read-project.js';
 import { taskLayoutOf } from './task-layout.js';
+import { turboSteps } from './turbo-steps.js';
 
 /** What makes a workspace of a project that has a schema. */
 export async function planExistingProject(
@@ -75,6 +76,7 @@ export async function planExistingProject(
         '.env',
         '.orchestrate/',
       ]),
+      ...(await turboSteps(project)),
       ...(await monorepoSteps(project, extensionsDir)),
       ...(isNew ? adoptionCommands(packageManager, extensions) : []),
     ],

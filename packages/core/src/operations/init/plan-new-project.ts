@@ -9,6 +9,7 @@ import { planAdditions } from './plan-additions.js';
 import type { Project } from './read-project.js';
 import { starterFiles, starterIgnored } from './starter-project.js';
 import { generatedBy } from './task-layout.js';
+import { turboSteps } from './turbo-steps.js';
 
 /** What makes a project of a directory without a schema; a file that is there stays as it is. */
 export async function planNewProject(project: Project, options: InitOptions): Promise<InitPlan> {
@@ -45,6 +46,7 @@ export async function planNewProject(project: Project, options: InitOptions): Pr
       }),
       ...(project.ignored === null ? [] : ignoreSteps(project, starterIgnored(starter))),
       ...(starter.isReady ? [] : [addressStep(starter.url)]),
+      ...(await turboSteps(project)),
       ...firstCommands(packageManager),
     ],
   };

@@ -12,7 +12,7 @@ const DEFAULT: TaskLayout = {
 
 describe('turboTasks', () => {
   it('names what each task reads and writes', () => {
-    const tasks = turboTasks(DEFAULT);
+    const tasks = turboTasks(DEFAULT, 'monorepo');
     expect(Object.keys(tasks)).toEqual([
       'schema:validate',
       'schema:check',
@@ -40,13 +40,14 @@ describe('turboTasks', () => {
   });
 
   it('follows the places of the workspace', () => {
-    const { inputs = [] } = turboTasks({
+    const layout = {
       ...DEFAULT,
       schema: { path: 'db', isFolder: true },
       extensionsDir: 'modules',
       output: 'db/composed',
       configFiles: ['.config/prisma.ts', 'package.json'],
-    })['//#schema:validate'] ?? { inputs: [] };
+    };
+    const { inputs = [] } = turboTasks(layout, 'monorepo')['//#schema:validate'] ?? {};
     expect(inputs).toEqual([
       'prisma.config.*',
       'orchestrate.config.*',
@@ -61,6 +62,13 @@ describe('turboTasks', () => {
   });
 
   it('does not cache what a generator writes nobody knows where', () => {
-    expect(turboTasks({ ...DEFAULT, generated: null })['//#db:generate']).toMatchObject({ cache: false });
+    const tasks = turboTasks({ ...DEFAULT, generated: null }, 'monorepo');
+    expect(tasks['//#db:generate']).toMatchObject({ cache: false });
+  });
+
+  it('names no package where there is only one', () => {
+    const tasks = turboTasks(DEFAULT, 'single package');
+    expect(Object.keys(tasks)).toEqual(['schema:validate', 'schema:check', 'db:generate', 'db:upgrade']);
+    expect(tasks['schema:validate']).toEqual(turboTasks(DEFAULT, 'monorepo')['//#schema:validate']);
   });
 });

@@ -32,50 +32,54 @@ const URL_VARIABLES = ['DATABASE_URL', 'SHADOW_DATABASE_URL'];
 /** A configuration that somebody makes later must count too. */
 const CONFIG_PATTERNS = ['prisma.config.*', 'orchestrate.config.*', '.orchestraterc*'];
 
+type Tasks = Readonly<Record<string, TurboTask>>;
+
 /**
- * The tasks that turbo needs to run this tool where something has changed, and only there: per extension that is a
- * package (`schema:validate`, `schema:check`), and of the whole workspace (`//#…`).
+ * The tasks that turbo needs to run this tool where something has changed, and only there: in a monorepo per extension
+ * that is a package (`schema:validate`, `schema:check`), and of the whole workspace (`//#…`). Elsewhere there are those of
+ * the workspace only, and turbo refuses a configuration in which they begin with `//#`.
  *
  * A task's key holds those of the tasks that it depends on, so an extension's inputs are its own and core's. That nothing
  * beyond them decides is a promise of `validate --extension` and `check --extension`.
  */
-export function turboTasks(layout: TaskLayout): Readonly<Record<string, TurboTask>> {
-  const { output, generated } = layout;
-  const settings = [...configPatterns(layout), ...schemaPatterns(layout)];
-  const revisions = `${layout.migrations}/**`;
-  const fragments = ['package.json', 'prisma/**/*.prisma'];
-  const everything = [...settings, ...fragments.map((pattern) => inExtensions(layout, pattern))];
+export function turboTasks(layout: TaskLayout, repository: 'monorepo' | 'single package'): Tasks {
+  const ofWorkspace = workspaceTasks(layout);
+  if (repository === 'single package') return ofWorkspace;
+  const ofRoot = Object.entries(ofWorkspace).map(([name, task]) => [`//#${name}`, task] as const);
+  return { ...extensionTasks(layout), ...Object.fromEntries(ofRoot) };
+}
+
+const FRAGMENTS = ['package.json', 'prisma/**/*.prisma'];
+
+function extensionTasks(layout: TaskLayout): Tasks {
+  const settings = settingsOf(layout);
   return {
     'schema:validate': {
       dependsOn: ['^schema:validate'],
-      inputs: [...fragments, ...settings.map(fromRoot)],
-      outputs: [],
-      env: LIST_VARIABLES,
-      passThroughEnv: URL_VARIABLES,
+      inputs: [...FRAGMENTS, ...settings.map(fromRoot)],
+      ...CACHED_CHECK,
     },
     'schema:check': {
       dependsOn: ['^schema:check'],
-      inputs: [...fragments, 'prisma/migrations/**', ...[...settings, revisions].map(fromRoot)],
-      outputs: [],
-      env: LIST_VARIABLES,
-      passThroughEnv: URL_VARIABLES,
+      inputs: [...FRAGMENTS, 'prisma/migrations/**', ...[...settings, revisionsOf(layout)].map(fromRoot)],
+      ...CACHED_CHECK,
     },
-    '//#schema:validate': {
-      inputs: everything,
-      outputs: [],
-      env: LIST_VARIABLES,
-      passThroughEnv: URL_VARIABLES,
-    },
-    '//#schema:check': {
+  };
+}
+
+function workspaceTasks(layout: TaskLayout): Tasks {
+  const { output, generated } = layout;
+  const everything = [...settingsOf(layout), ...FRAGMENTS.map((pattern) => inExtensions(layout, pattern))];
+  return {
+    'schema:validate': { inputs: everything, ...CACHED_CHECK },
+    'schema:check': {
       // Not the composed schema: `db:generate` may write it while this runs, so the script has `--no-composed`.
-      inputs: [...everything, revisions, inExtensions(layout, 'prisma/migrations/**')],
-      outputs: [],
-      env: LIST_VARIABLES,
-      passThroughEnv: URL_VARIABLES,
+      inputs: [...everything, revisionsOf(layout), inExtensions(layout, 'prisma/migrations/**')],
+      ...CACHED_CHECK,
     },
-    '//#db:generate':
+    'db:generate':
       generated === null
-        ? { cache: false, passThroughEnv: [...LIST_VARIABLES, ...URL_VARIABLES] }
+        ? UNCACHED
         : {
             inputs: everything,
             outputs: [`${output}/**`, ...generated.map(asPattern)],
@@ -83,8 +87,22 @@ export function turboTasks(layout: TaskLayout): Readonly<Record<string, TurboTas
             passThroughEnv: URL_VARIABLES,
           },
     // Its effect lies outside the repository.
-    '//#db:upgrade': { cache: false, passThroughEnv: [...LIST_VARIABLES, ...URL_VARIABLES] },
+    'db:upgrade': UNCACHED,
   };
+}
+
+/** A task that only says whether something is right. */
+const CACHED_CHECK: TurboTask = { outputs: [], env: LIST_VARIABLES, passThroughEnv: URL_VARIABLES };
+
+const UNCACHED: TurboTask = { cache: false, passThroughEnv: [...LIST_VARIABLES, ...URL_VARIABLES] };
+
+/** What decides about every extension: configuration and core's schema. */
+function settingsOf(layout: TaskLayout): readonly string[] {
+  return [...configPatterns(layout), ...schemaPatterns(layout)];
+}
+
+function revisionsOf({ migrations }: TaskLayout): string {
+  return `${migrations}/**`;
 }
 
 function configPatterns({ configFiles }: TaskLayout): readonly string[] {
