@@ -83,16 +83,18 @@ describe.each(MANAGERS)('a monorepo with turbo and $name', ({ name, version, sib
     });
     for (const [path, text] of Object.entries(files(tarballs))) writeFileSync(join(directory, path), text);
     writeFileSync(join(directory, '.gitignore'), 'node_modules\ngenerated\n.turbo\n*.db*\n');
-    await execa(install[0] as string, install.slice(1), {
-      cwd: directory,
-      env: outsideEnvironment(),
-      extendEnv: false,
-    });
+    await run(...install);
     installSqliteBinary(directory);
   });
 
   afterAll(() => rmSync(root, { recursive: true, force: true }));
 
+  const run = (file = '', ...args: readonly string[]) =>
+    execa(file, args, { cwd: directory, env: outsideEnvironment(), extendEnv: false, stdin: 'ignore' });
+  const orchestrate = async (...args: readonly string[]) => {
+    const { stdout } = await run(join(directory, 'node_modules/.bin/orchestrate'), ...args, '--json');
+    return JSON.parse(stdout).result;
+  };
   const turbo = (...tasks: readonly string[]): Promise<TurboRun> =>
     runTurbo(directory, tasks, join(directory, 'node_modules/.bin/turbo'));
   const touch = (path: string): void => appendFileSync(join(directory, path), '\n');
@@ -154,6 +156,16 @@ describe.each(MANAGERS)('a monorepo with turbo and $name', ({ name, version, sib
     await expect(turbo('schema:validate')).rejects.toThrow('extensions/comments/prisma/schema.prisma:5:10');
     writeFileSync(fragment, before);
     expect((await turbo('schema:validate')).executed).toEqual([]);
+  });
+
+  it('is what init makes of it, and has a place for a new extension', async () => {
+    expect(await orchestrate('init')).toMatchObject({ packageManager: name, usesTurbo: true, files: [], kept: [] });
+    await orchestrate('init-extension', 'reviews', '--depends-on', 'blog');
+    await run(...install);
+    installSqliteBinary(directory);
+    expect((await turbo('schema:validate')).executed).toEqual(['//#schema:validate', 'reviews#schema:validate']);
+    touch('extensions/blog/prisma/schema.prisma');
+    expect((await turbo('schema:validate')).executed).toContain('reviews#schema:validate');
   });
 });
 

@@ -81,7 +81,8 @@ function workspaceTasks(layout: TaskLayout): Tasks {
       generated === null
         ? UNCACHED
         : {
-            inputs: everything,
+            // The generator `prisma-client` reads there how files import each other.
+            inputs: [...everything, 'tsconfig.json'],
             outputs: [`${output}/**`, ...generated.map(asPattern)],
             env: LIST_VARIABLES,
             passThroughEnv: URL_VARIABLES,
