@@ -229,10 +229,11 @@ describe('init in a Prisma project', () => {
 
   it.each([
     ['npm', { 'package-lock.json': '{}' }, 'npm i -D', 'npx orchestrate status'],
-    ['pnpm', { 'pnpm-lock.yaml': '' }, 'pnpm add -D', 'pnpm exec orchestrate status'],
+    ['pnpm', { 'pnpm-lock.yaml': '' }, 'pnpm add -D --allow-build=better-sqlite3', 'pnpm exec orchestrate status'],
     ['yarn', { 'yarn.lock': '' }, 'yarn add -D', 'yarn orchestrate status'],
     ['bun', { 'bun.lock': '' }, 'bun add -D', 'bunx orchestrate status'],
-    ['pnpm', { 'package.json': '{ "packageManager": "pnpm@10.1.0" }' }, 'pnpm add -D', 'pnpm exec orchestrate status'],
+    // The ones before 10 run all install scripts, and do not know the option.
+    ['pnpm', { 'package.json': '{ "packageManager": "pnpm@9.15.0" }' }, 'pnpm add -D', 'pnpm exec orchestrate status'],
   ])('speaks the words of %s', async (packageManager, files, add, status) => {
     const result = await ok(testdir({ ...PROJECT, 'package.json': '{}', ...files }), 'init', '--dry-run');
     const lines = result.next.flatMap((step) => step.lines);

@@ -91,7 +91,7 @@ describe('findWorkspaceRoot', () => {
       code: 'WORKSPACE.NOT_FOUND',
       meta: { directories: [path.join(top, 'repo/a'), path.join(top, 'repo')] },
     });
-    expect(error.fix).toContain('prisma/schema.prisma');
+    expect(error.fix).toContain('orchestrate init');
   });
 
   it('takes the directory of a named configuration', () => {

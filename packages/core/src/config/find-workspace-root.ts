@@ -146,7 +146,7 @@ function workspaceNotFound(directories: readonly string[]): OrchestrateError {
     kind: 'usage',
     code: 'WORKSPACE.NOT_FOUND',
     message: `There is no orchestrate configuration, no prisma.config.ts and no prisma/schema.prisma in ${where}.`,
-    fix: 'Create prisma/schema.prisma with a datasource block, or name the workspace with --cwd or --config.',
+    fix: 'Run `orchestrate init` in the root of the project, or name the workspace with --cwd or --config.',
     meta: { directories },
   });
 }

@@ -336,6 +336,8 @@ export interface StarterDatabase {
   readonly isReady: boolean;
   /** The npm package that the generated client reaches the database through. */
   readonly adapter: string;
+  /** The npm packages that work only where their install scripts may run, for which pnpm wants to be asked. */
+  readonly builds: readonly string[];
   /** What it leaves in the project that is not to be committed, as `.gitignore` has it. */
   readonly ignored: readonly string[];
 }

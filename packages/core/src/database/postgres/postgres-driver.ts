@@ -18,6 +18,7 @@ function driverOf(provider: Provider): Driver {
       url: 'postgresql://user:password@localhost:5432/app',
       isReady: false,
       adapter: '@prisma/adapter-pg',
+      builds: [],
       ignored: [],
     },
     hasEnums: true,

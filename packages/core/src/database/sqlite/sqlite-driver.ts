@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type BetterSqlite3 from 'better-sqlite3';
-import { messageOf, OrchestrateError } from '../../errors.js';
+import { OrchestrateError } from '../../errors.js';
 import type { Database, Driver, OpenOptions, ShadowDatabase, ShadowForecast, ShadowOptions } from '../database.js';
+import { loadBetterSqlite3, MEMORY } from './load-better-sqlite3.js';
 import { parseScript } from './parse-script.js';
 import { quoteIdentifier, quoteLiteral } from './quote.js';
 import { SqliteDatabase } from './sqlite-database.js';
@@ -14,8 +14,6 @@ import { endsRebuild, UNCHECKED_RENAME } from './table-rebuild.js';
 
 /** How long a statement waits for another program's transaction on the same file. */
 const BUSY_TIMEOUT_MS = 10_000;
-
-const MEMORY = ':memory:';
 
 /** Type changes on SQLite that keep every value; whatever becomes TEXT keeps its text. */
 const WIDENINGS = new Set([
@@ -34,6 +32,7 @@ export const sqliteDriver: Driver = {
     url: 'file:./prisma/dev.db',
     isReady: true,
     adapter: '@prisma/adapter-better-sqlite3',
+    builds: ['better-sqlite3'],
     ignored: ['prisma/*.db', 'prisma/*.db-*'],
   },
   hasEnums: false,
@@ -61,7 +60,7 @@ export const sqliteDriver: Driver = {
 
 async function open(options: OpenOptions): Promise<Database> {
   const { file, readOnly } = parseSqliteUrl(options.url, options);
-  const Connection = await loadBetterSqlite3();
+  const Connection = loadBetterSqlite3();
   const isMissing = !exists(file);
   if (readOnly && options.mode === 'write') throw readOnlyUrl(options.display);
   const isEmptyStandIn = isMissing && options.mode === 'read';
@@ -120,7 +119,7 @@ async function createDatabase(options: OpenOptions): Promise<void> {
 }
 
 async function openShadow({ shadow, initScript }: ShadowOptions): Promise<ShadowDatabase> {
-  const Connection = await loadBetterSqlite3();
+  const Connection = loadBetterSqlite3();
   if (shadow === 'auto') {
     return new SqliteShadow(() => {
       const connection = inMemory(Connection);
@@ -137,7 +136,7 @@ async function openShadow({ shadow, initScript }: ShadowOptions): Promise<Shadow
 }
 
 async function describeShadow(): Promise<ShadowForecast> {
-  const connection = new (await loadBetterSqlite3())(MEMORY);
+  const connection = new (loadBetterSqlite3())(MEMORY);
   const version = connection.prepare('SELECT sqlite_version()').pluck().get();
   connection.close();
   return { place: `SQLite ${version}`, defaultSchema: null, entityName: ({ databaseName }) => databaseName };
@@ -145,7 +144,7 @@ async function describeShadow(): Promise<ShadowForecast> {
 
 async function openExcerpt(shadow: Database, tables: readonly string[]): Promise<Database> {
   if (!(shadow instanceof SqliteDatabase)) throw new Error('The shadow database is of another driver.');
-  const Connection = await loadBetterSqlite3();
+  const Connection = loadBetterSqlite3();
   return new SqliteShadow(() => {
     const connection = inMemory(Connection);
     shadow.copyTablesTo(connection, tables);
@@ -166,20 +165,6 @@ function exists(file: string): boolean {
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
     throw openingError(error, file);
-  }
-}
-
-async function loadBetterSqlite3(): Promise<typeof BetterSqlite3> {
-  try {
-    // As CommonJS, which it is: that loads it in half the time.
-    return createRequire(import.meta.url)('better-sqlite3') as typeof BetterSqlite3;
-  } catch (cause) {
-    throw new OrchestrateError({
-      code: 'DATABASE.DRIVER_MISSING',
-      message: `The SQLite driver better-sqlite3 could not be loaded: ${messageOf(cause)}`,
-      fix: 'Run `npm install better-sqlite3` (where install scripts are blocked: `npm install-scripts approve better-sqlite3` and install again).',
-      cause,
-    });
   }
 }
 

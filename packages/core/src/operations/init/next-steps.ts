@@ -20,20 +20,24 @@ export interface MissingPackages {
   /** Besides what every workspace needs. */
   readonly runtime: readonly string[];
   readonly dev: readonly string[];
+  /** Those below them that need their install scripts. */
+  readonly builds: readonly string[];
 }
 
 /** The commands that install them, in the words of the project's package manager. */
-export function installSteps({ project, runtime, dev }: MissingPackages): readonly NextStep[] {
+export function installSteps({ project, runtime, dev, builds }: MissingPackages): readonly NextStep[] {
   const missing = (packages: readonly string[]): readonly string[] =>
     packages
       .filter(
         (name) => !project.dependencies.has(name) || (isOfPrisma(name) && isTooOld(project.dependencies.get(name))),
       )
       .map((name) => (isOfPrisma(name) ? `${name}@${PRISMA}` : name));
-  const lines = [
+  const added = [
     { kind: 'dev' as const, packages: missing(['prisma-orchestrate', ...dev]) },
     { kind: 'runtime' as const, packages: missing(runtime) },
-  ].flatMap(({ kind, packages }) => (packages.length === 0 ? [] : [project.packageManager.add(kind, packages)]));
+  ].filter(({ packages }) => packages.length > 0);
+  // Once allowed is allowed for good.
+  const lines = added.map((each, at) => project.packageManager.add({ ...each, builds: at === 0 ? builds : [] }));
   return lines.length === 0 ? [] : [{ does: 'Install what is missing or too old', lines }];
 }
 

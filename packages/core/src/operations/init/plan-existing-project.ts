@@ -67,6 +67,7 @@ export async function planExistingProject(
           'prisma',
           ...importedBy(readText(read.prismaConfig?.file), 'dotenv'),
         ],
+        builds: starter.builds,
         runtime: ['@prisma/client', ...(hasAdapter(project) ? [] : [starter.adapter])],
       }),
       ...prismaSteps(read, readDatasource(core)?.url ?? null),

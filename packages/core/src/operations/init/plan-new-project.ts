@@ -42,6 +42,7 @@ export async function planNewProject(project: Project, options: InitOptions): Pr
       ...installSteps({
         project,
         dev: ['@prisma-orchestrate/core', 'prisma', 'dotenv'],
+        builds: starter.builds,
         runtime: ['@prisma/client', starter.adapter],
       }),
       ...(project.ignored === null ? [] : ignoreSteps(project, starterIgnored(starter))),

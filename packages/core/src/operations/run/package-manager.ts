@@ -10,9 +10,17 @@ export interface PackageManager {
   /** The command line that installs what the packages ask for. */
   readonly install: string;
   /** The command line that adds packages to the project. */
-  readonly add: (kind: 'dev' | 'runtime', packages: readonly string[]) => string;
+  readonly add: (added: AddedPackages) => string;
   /** The command line that runs a tool of the project. */
   readonly run: (line: string) => string;
+}
+
+/** What is to be added to a project. */
+export interface AddedPackages {
+  readonly kind: 'dev' | 'runtime';
+  readonly packages: readonly string[];
+  /** Packages, among these or below them, that need their install scripts. */
+  readonly builds: readonly string[];
 }
 
 /** What {@link detectPackageManager} goes by. */
@@ -37,17 +45,24 @@ export async function detectPackageManager(options: DetectPackageManagerOptions)
   const starter = environment['npm_config_user_agent']?.split('/', 1)[0];
   const started = starter === undefined ? undefined : resolveAgent(starter as 'npm');
   const { name, agent } = found ?? started ?? { name: 'npm' as const, agent: 'npm' as const };
+  const runsScripts = name !== 'pnpm' || majorOf(found?.version) < 10;
   return {
     name,
     protocol: name === 'pnpm' || name === 'bun' || agent === 'yarn@berry' ? 'workspace:*' : null,
     install: `${name} install`,
-    add: (kind, packages) => {
-      const args = [...(kind === 'dev' ? ['-D'] : []), ...packages];
+    add: ({ kind, packages, builds }) => {
+      const allowed = runsScripts ? [] : builds.map((each) => `--allow-build=${each}`);
+      const args = [...(kind === 'dev' ? ['-D'] : []), ...allowed, ...packages];
       const resolved = resolveCommand(agent, 'add', args, { ignoreWorkspaceRootCheck: isMonorepo });
       return resolved === null ? `${name} add ${args.join(' ')}` : [resolved.command, ...resolved.args].join(' ');
     },
     run: (line) => `${RUNNERS[name] ?? 'npx'} ${line}`,
   };
+}
+
+/** The major version that package.json asks for; where it does not, that of today. */
+function majorOf(version: string | undefined): number {
+  return version === undefined ? Number.POSITIVE_INFINITY : Number.parseInt(version, 10);
 }
 
 const RUNNERS: Readonly<Record<string, string>> = { npm: 'npx', pnpm: 'pnpm exec', yarn: 'yarn', bun: 'bunx' };

