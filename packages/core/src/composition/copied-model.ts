@@ -29,7 +29,7 @@ export function copiedModel(index: SchemaIndex, copy: Declaration): CopiedModel 
   const original = index.declarations
     .get(copy.name)
     ?.find(({ extension }) => extension !== copy.extension && dependsOn(index, copy.extension, extension));
-  if (original === undefined || original.kind !== copy.kind || original.databaseName !== copy.databaseName) return null;
+  if (original === undefined || original.kind !== copy.kind || namesOtherTable(copy, original)) return null;
   if (copy.kind === 'enum') {
     return valuesOf(copy) === valuesOf(original) ? { copy, original, relations: [], columns: [], rest: [] } : null;
   }
@@ -50,6 +50,11 @@ export function copiedModel(index: SchemaIndex, copy: Declaration): CopiedModel 
   for (const { start, end } of copy.block.unknown) rest.push(copy.file.text.slice(start, end));
   const isPlain = columns.length === 0 && rest.length === 0;
   return shared >= (isPlain ? 1 : 2) && hasSameId(copy, original) ? { copy, original, relations, columns, rest } : null;
+}
+
+/** Whoever copies a model to have the file complete may well leave its `@@map` out; one that is written is meant. */
+function namesOtherTable(copy: Declaration, original: Declaration): boolean {
+  return copy.databaseName !== original.databaseName && attributeOf(copy.block.attributes, 'map') !== null;
 }
 
 function isRelationField(index: SchemaIndex, { type }: Field, extension: string): boolean {

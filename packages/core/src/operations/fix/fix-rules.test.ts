@@ -256,6 +256,16 @@ const ROWS: readonly Row[] = [
     },
   },
   {
+    name: 'a copy without the @@map of the original',
+    fragments: {
+      core: `model User {\n${ID}  email String @unique\n\n  @@map("users")\n}\n`,
+      blog: `model User {\n${ID}  posts Post[]\n}\nmodel Post {\n${ID}  author User @relation(fields: [id], references: [id])\n  @@map("blog_posts")\n}\n`,
+    },
+    expected: {
+      blog: `/// @extend\nmodel User {\n  posts Post[]\n}\nmodel Post {\n${ID}  author User @relation(fields: [id], references: [id])\n  @@map("blog_posts")\n}\n`,
+    },
+  },
+  {
     name: 'a copy that adds nothing',
     fragments: { core: USER, blog: `${USER}\nmodel Post {\n${ID}\n  @@map("blog_posts")\n}\n` },
     expected: { blog: `model Post {\n${ID}\n  @@map("blog_posts")\n}\n` },
