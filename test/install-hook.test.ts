@@ -279,6 +279,11 @@ describe('the hook', () => {
     const passed = await commit();
     expect(passed).toMatchObject({ exitCode: 0, output: expect.stringContaining('it has no schema') });
 
+    writeFileSync(join(top, 'prisma7.config.mjs'), 'export default {};\n');
+    await git(top, 'add', '--all');
+    expect(await commit()).toMatchObject({ exitCode: 1 });
+    await git(top, 'rm', '--force', '--quiet', 'prisma7.config.mjs');
+
     writeFileSync(join(top, 'extensions/blog/prisma/schema.prisma'), 'model Post {\n');
     await git(top, 'add', '--all');
     const { exitCode, output } = await commit();

@@ -25,12 +25,13 @@ describe('turboTasks', () => {
       'package.json',
       'prisma/**/*.prisma',
       'prisma/migrations/**',
-      '$TURBO_ROOT$/prisma.config.*',
+      '$TURBO_ROOT$/prisma*.config.*',
       '$TURBO_ROOT$/orchestrate.config.*',
       '$TURBO_ROOT$/.orchestraterc*',
       '$TURBO_ROOT$/prisma/**/*.prisma',
       '$TURBO_ROOT$/prisma/migrations/**',
     ]);
+    expect(tasks['//#db:generate']?.inputs).toContain('tsconfig.json');
     expect(tasks['//#db:generate']?.outputs).toEqual([
       'generated/schema/**',
       'generated/client/**',
@@ -45,11 +46,11 @@ describe('turboTasks', () => {
       schema: { path: 'db', isFolder: true },
       extensionsDir: 'modules',
       output: 'db/composed',
-      configFiles: ['.config/prisma.ts', 'package.json'],
+      configFiles: ['prisma7.config.ts', '.config/prisma.ts', 'package.json'],
     };
     const { inputs = [] } = turboTasks(layout, 'monorepo')['//#schema:validate'] ?? {};
     expect(inputs).toEqual([
-      'prisma.config.*',
+      'prisma*.config.*',
       'orchestrate.config.*',
       '.orchestraterc*',
       '.config/prisma.ts',

@@ -29,8 +29,10 @@ const LIST_VARIABLES = ['ORCHESTRATE_EXTENSIONS', 'OVERRIDE_EXTENSION_LIST'];
 /** Where the database is does not; a configuration may ask for them all the same. */
 const URL_VARIABLES = ['DATABASE_URL', 'SHADOW_DATABASE_URL'];
 
-/** A configuration that somebody makes later must count too. */
-const CONFIG_PATTERNS = ['prisma.config.*', 'orchestrate.config.*', '.orchestraterc*'];
+/** A configuration that somebody makes later must count too. Prisma reads `prisma7.config.*` and `prisma.config.*`. */
+const CONFIG_PATTERNS = ['prisma*.config.*', 'orchestrate.config.*', '.orchestraterc*'];
+
+const IS_COVERED = /^(?:prisma[^/]*\.config\.|orchestrate\.config\.|\.orchestraterc)[^/]*$/;
 
 type Tasks = Readonly<Record<string, TurboTask>>;
 
@@ -107,9 +109,7 @@ function revisionsOf({ migrations }: TaskLayout): string {
 }
 
 function configPatterns({ configFiles }: TaskLayout): readonly string[] {
-  const known = CONFIG_PATTERNS.map((pattern) => pattern.replace(/\.?\*$/, ''));
-  const others = configFiles.filter((file) => !known.some((prefix) => file.startsWith(prefix)));
-  return [...CONFIG_PATTERNS, ...others];
+  return [...CONFIG_PATTERNS, ...configFiles.filter((file) => !IS_COVERED.test(file))];
 }
 
 /** A schema that is one file today may be several tomorrow, beside it. */

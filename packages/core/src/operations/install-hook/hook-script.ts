@@ -76,7 +76,7 @@ status=$?
 
 if [ -n "$missing" ]; then
   # Only what orchestrate would look at is kept from being committed.
-  if git diff --cached --quiet -- '*.prisma' '*package.json' '*orchestrate*' '*prisma.config.*'; then
+  if git diff --cached --quiet -- '*.prisma' '*package.json' '*orchestrate*' '*prisma*.config.*'; then
     echo "$missing, so this commit was not checked; it has no schema." >&2
     exit 0
   fi
