@@ -156,22 +156,27 @@ describe.each(DATABASES)('rename-extension on $name', (on) => {
     expect(await workspace.database.history('posts')).toHaveLength(1);
   });
 
-  it('changes a configuration that is JSON, and says what to change where it is not', async () => {
+  it('changes the configuration, and says what to change where it decides by code', async () => {
     const workspace = await workspaceOf();
     const list = '["./extensions/blog", "shop"]';
     workspace.write({ 'orchestrate.config.json': `{ "extensions": ${list} }\n` });
     await workspace.ok('rename-extension', 'blog', 'posts');
     expect(workspace.read('orchestrate.config.json')).toBe('{ "extensions": ["./extensions/posts", "shop"] }\n');
     workspace.remove('orchestrate.config.json');
-    workspace.write({ 'orchestrate.config.ts': `export default { extensions: ['posts', 'shop'] };\n` });
+    workspace.write({ 'orchestrate.config.ts': `export default {\n\textensions: ['posts', 'shop'], // all\n};\n` });
+    await workspace.ok('rename-extension', 'posts', 'notes');
+    expect(workspace.read('orchestrate.config.ts')).toBe(
+      `export default {\n\textensions: ['notes', 'shop'], // all\n};\n`,
+    );
     workspace.write({
+      'orchestrate.config.ts': `const all = ['notes', 'shop'];\nexport default { extensions: [...all] };\n`,
       'package.json':
-        '{ "scripts": { "a": "orchestrate check --extension posts", "b": "orchestrate check --extension posts-x" } }',
+        '{ "scripts": { "a": "orchestrate check --extension notes", "b": "orchestrate check --extension notes-x" } }',
     });
-    const { manual } = await workspace.ok<Renamed>('rename-extension', 'posts', 'news');
+    const { manual } = await workspace.ok<Renamed>('rename-extension', 'notes', 'news');
     expect(manual).toEqual([
-      'In orchestrate.config.ts, write "news" for "posts".',
-      'In package.json, the script "a" names posts.',
+      'In orchestrate.config.ts, write "news" for "notes".',
+      'In package.json, the script "a" names notes.',
     ]);
   });
 

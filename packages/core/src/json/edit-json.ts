@@ -1,5 +1,5 @@
-import { newlineOf } from '../fragment/newline-of.js';
 import { applyChanges, type TextChange } from '../fragment/text-change.js';
+import { type Insertion, insertItem } from './insert-item.js';
 import { indentOf, layOutJson } from './json-layout.js';
 import { type JsonNode, jsonAt, parseJsonTree } from './json-tree.js';
 
@@ -46,68 +46,22 @@ export function replaceInJsonList(
   return applyChanges(text, changes);
 }
 
-interface Insertion {
+interface NewValue {
   readonly tree: JsonNode;
-  readonly parent: JsonNode;
+  readonly parent: JsonNode & { readonly kind: 'object' | 'array' };
   /** What the parent holds already. */
-  readonly items: readonly { readonly start: number; readonly end: number }[];
+  readonly items: Insertion['items'];
   /** Null for an element of a list. */
   readonly key: string | null;
   readonly value: unknown;
   readonly layout: JsonLayout;
 }
 
-function insert(text: string, insertion: Insertion): string {
-  const last = insertion.items.at(-1);
-  return applyChanges(text, last === undefined ? insertFirst(text, insertion) : insertAfter(text, last, insertion));
-}
-
-/** Into an empty object or list; only space goes for it. */
-function insertFirst(text: string, insertion: Insertion): readonly TextChange[] {
-  const { tree, parent, layout } = insertion;
-  const inside = text.slice(parent.start + 1, parent.end - 1);
-  const kept = inside.trimEnd();
-  if (kept === '' && layout === 'line') {
-    const put = memberOf(insertion, null);
-    return [{ start: parent.start + 1, end: parent.end - 1, text: parent.kind === 'object' ? ` ${put} ` : put }];
-  }
-  const outer = /^[ \t]*/.exec(text.slice(lineStart(text, parent.start)))?.[0] ?? '';
-  const unit = indentOf(text, tree);
-  const newline = newlineOf(text);
-  const put = memberOf(insertion, { newline, outer: outer + unit, unit });
-  const start = parent.start + 1 + kept.length;
-  return [{ start, end: parent.end - 1, text: `${newline}${outer}${unit}${put}${newline}${outer}` }];
-}
-
-function insertAfter(text: string, last: { start: number; end: number }, insertion: Insertion): readonly TextChange[] {
-  const space = /\s*$/.exec(text.slice(0, last.start))?.[0] ?? '';
-  const isOnLine = !/[\r\n]/.test(space);
-  const outer = /[^\r\n]*$/.exec(space)?.[0] ?? '';
-  const unit = indentOf(text, insertion.tree);
-  const put = memberOf(insertion, isOnLine ? null : { newline: newlineOf(text), outer, unit });
-  const comma = /^(?:\s|\/\/[^\r\n]*|\/\*[\s\S]*?\*\/)*,/.exec(text.slice(last.end, insertion.parent.end))?.[0];
-  const end = last.end + (comma?.length ?? 0);
-  const separator = isOnLine ? ' ' : space;
-  // A comment on its line belongs to the last one.
-  const after = isOnLine ? end : end + remarkLength(text.slice(end));
-  return comma === undefined
-    ? [
-        { start: last.end, end: last.end, text: ',' },
-        { start: after, end: after, text: separator + put },
-      ]
-    : [{ start: after, end: after, text: `${separator}${put},` }];
-}
-
-/** The comments that follow on the same line, as far as they end on it. */
-function remarkLength(text: string): number {
-  return /^(?:[ \t]*(?:\/\*(?:(?!\*\/)[^\r\n])*\*\/|\/\/[^\r\n]*))*/.exec(text)?.[0].length ?? 0;
-}
-
-function memberOf({ key, value, layout }: Insertion, lines: Parameters<typeof layOutJson>[1] | null): string {
-  const text = layOutJson(value, layout === 'lines' && lines !== null ? lines : undefined);
-  return key === null ? text : `${JSON.stringify(key)}: ${text}`;
-}
-
-function lineStart(text: string, offset: number): number {
-  return Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
+function insert(text: string, { tree, parent, items, key, value, layout }: NewValue): string {
+  const hasLines = layout === 'lines';
+  const put: Insertion['put'] = (lines) => {
+    const item = layOutJson(value, hasLines && lines !== null ? lines : undefined);
+    return key === null ? item : `${JSON.stringify(key)}: ${item}`;
+  };
+  return applyChanges(text, insertItem(text, { parent, items, unit: indentOf(text, tree), hasLines, put }));
 }

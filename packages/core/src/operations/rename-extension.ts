@@ -38,8 +38,8 @@ export interface RenameExtensionResult {
 }
 
 /**
- * Gives an extension another name: in its manifest, in the dependencies and revisions of all extensions, in a
- * configuration that is JSON, and its directory where that has its name. The manifest keeps the former name
+ * Gives an extension another name: in its manifest, in the dependencies and revisions of all extensions, in the
+ * configuration as far as that can be edited, and its directory where that has its name. The manifest keeps the former name
  * (`formerNames`), by which databases know its history until the next run that writes one renames the table.
  *
  * @throws OrchestrateError `RENAME.CORE`, `RENAME.NAME`, `RENAME.TAKEN`, `RENAME.PACKAGE`, `WORKSPACE.INSTALLED_EXTENSION`, `FILE.CHANGED`,
@@ -63,7 +63,7 @@ export async function renameExtension(options: RenameExtensionOptions): Promise<
   const rename = { extension, to, directory };
   const { historyTable } = assertRenamable(rename, { extensions, revisions });
 
-  const config = renameInConfig(rename, workspace);
+  const config = await renameInConfig(rename, workspace);
   const manual = [...config.manual, ...scriptsThatName(rename, workspace)];
   const changes = [
     ...renameInManifests(rename, extensions),

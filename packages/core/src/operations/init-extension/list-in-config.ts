@@ -1,8 +1,7 @@
 import path from 'node:path';
-import { PACKAGE_KEY } from '../../config/package-key.js';
+import { editExtensionList } from '../../config/edit/edit-extension-list.js';
 import { readTextFile } from '../../config/read-text-file.js';
 import { rootRelative } from '../../config/root-relative.js';
-import { appendJson } from '../../json/edit-json.js';
 import type { Workspace } from '../../workspace/workspace.js';
 import type { FileChange } from '../../workspace/write-changes.js';
 
@@ -21,7 +20,7 @@ export async function listInConfig(entry: string, { root, config }: Workspace): 
   }
   const { file } = config;
   const before = readTextFile(file) ?? '';
-  const after = await withEntry(before, { file, entry });
+  const after = await editExtensionList(before, file, { kind: 'append', entry });
   if (after !== null) return { kind: 'change', change: { file, before, after } };
   const place = rootRelative(root, file);
   const list = `extensions: [${[...(config.extensions ?? []), entry].map((each) => JSON.stringify(each)).join(', ')}]`;
@@ -29,28 +28,4 @@ export async function listInConfig(entry: string, { root, config }: Workspace): 
     kind: 'manual',
     toDo: `Add ${JSON.stringify(entry)} to the extensions in ${place}, which is code that cannot be edited here: ${list}`,
   };
-}
-
-async function withEntry(
-  text: string,
-  { file, entry }: { readonly file: string; readonly entry: string },
-): Promise<string | null> {
-  const extension = path.extname(file);
-  if (path.basename(file) === 'package.json') return appendJson(text, [PACKAGE_KEY, 'extensions'], entry);
-  if (extension === '.json' || (extension === '' && isJson(text))) return appendJson(text, ['extensions'], entry);
-  if (extension === '' || extension === '.yaml' || extension === '.yml') {
-    const { listInYaml } = await import('./list-in-yaml.js');
-    return listInYaml(text, entry);
-  }
-  const { listInModule } = await import('./list-in-module.js');
-  return listInModule(text, entry);
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,8 +1,7 @@
 import path from 'node:path';
-import { PACKAGE_KEY } from '../../config/package-key.js';
+import { editExtensionList } from '../../config/edit/edit-extension-list.js';
 import { readTextFile } from '../../config/read-text-file.js';
 import { rootRelative } from '../../config/root-relative.js';
-import { replaceInJsonList } from '../../json/edit-json.js';
 import { isGlob } from '../../workspace/expand-glob.js';
 import type { Workspace } from '../../workspace/workspace.js';
 import type { FileChange } from '../../workspace/write-changes.js';
@@ -15,8 +14,8 @@ export interface RenamedConfig {
   readonly manual: readonly string[];
 }
 
-/** The list of extensions in the configuration, where it names the one that is renamed and is plain JSON. */
-export function renameInConfig(rename: ExtensionRename, { root, config }: Workspace): RenamedConfig {
+/** The list of extensions in the configuration, where it names the one that is renamed. */
+export async function renameInConfig(rename: ExtensionRename, { root, config }: Workspace): Promise<RenamedConfig> {
   const listed = config.extensions ?? [];
   const place = config.file === null ? '' : rootRelative(root, config.file);
   const renamed = (entry: string): string | null =>
@@ -27,9 +26,16 @@ export function renameInConfig(rename: ExtensionRename, { root, config }: Worksp
   if (entries.length === 0) return { changes: [], manual };
   if (config.extensionsFrom === 'config' && config.file !== null) {
     const before = readTextFile(config.file) ?? '';
-    const key = path.basename(config.file) === 'package.json' ? [PACKAGE_KEY, 'extensions'] : ['extensions'];
-    const after = isJson(before) ? replaceInJsonList(before, key, renamed) : before;
-    if (after !== before) return { changes: [{ file: config.file, before, after }], manual };
+    const found = new Set<string>();
+    const replace = (entry: string): string | null => {
+      const put = renamed(entry);
+      if (put !== null) found.add(entry);
+      return put;
+    };
+    const after = await editExtensionList(before, config.file, { kind: 'replace', replace });
+    // What code makes of the list does not stand in it.
+    const isWhole = entries.every((entry) => found.has(entry));
+    if (after !== null && isWhole) return { changes: [{ file: config.file, before, after }], manual };
   }
   const where = config.extensionsFrom === 'environment' ? 'the environment variable with the extensions' : place;
   return {
@@ -48,13 +54,4 @@ function renamedEntry(
   if (entry === extension.name) return to;
   const isIt = directory !== null && bases.some((base) => path.resolve(base, entry) === directory.from);
   return isIt ? entry.replace(/[^/\\]+(?=[/\\]*$)/, to) : null;
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { listInModule } from './list-in-module.js';
-import { listInYaml } from './list-in-yaml.js';
+import { editModuleList } from './edit-module-list.js';
+import { editYamlList } from './edit-yaml-list.js';
 
-describe('listInYaml', () => {
+const listInYaml = (text: string, entry: string) => editYamlList(text, { kind: 'append', entry });
+const listInModule = (text: string, entry: string) => editModuleList(text, { kind: 'append', entry });
+
+describe('a new entry in YAML', () => {
   it.each([
     ['a list in lines', 'extensions:\n  - blog # kept\n\n# end\n', 'extensions:\n  - blog # kept\n  - shop\n\n# end\n'],
     ['at its key', 'extensions:\n- blog\noutput: x\n', 'extensions:\n- blog\n- shop\noutput: x\n'],
@@ -28,7 +31,7 @@ describe('listInYaml', () => {
   });
 });
 
-describe('listInModule', () => {
+describe('a new entry in a module', () => {
   const imported = "import { defineConfig } from '@prisma-orchestrate/core';\n\n";
 
   it.each([
@@ -47,6 +50,12 @@ describe('listInModule', () => {
       "export default {\n  extensions: ['blog'],\n} satisfies OrchestrateConfig;\n",
       "export default {\n  extensions: ['blog', 'shop'],\n} satisfies OrchestrateConfig;\n",
     ],
+    [
+      'a list in lines, with tabs, comments and line endings of Windows',
+      "export default {\r\n\textensions: [\r\n\t\t'blog', // ours\r\n\t\t'tags', // theirs\r\n\t],\r\n};\r\n",
+      "export default {\r\n\textensions: [\r\n\t\t'blog', // ours\r\n\t\t'tags', // theirs\r\n\t\t'shop',\r\n\t],\r\n};\r\n",
+    ],
+    ['an empty list', 'export default { extensions: [] }', 'export default { extensions: ["shop"] }'],
     [
       'spread into the list',
       "export default { extensions: [...more, 'blog'] };\n",
@@ -78,5 +87,23 @@ describe('listInModule', () => {
     ['no syntax that it knows', 'export default {{'],
   ])('leaves %s alone', (_, text) => {
     expect(listInModule(text, 'shop')).toBeNull();
+  });
+});
+
+describe('another name for an entry', () => {
+  const replace = (entry: string): string | null => (entry === './ext/blog' ? './ext/shop' : null);
+
+  it('in YAML', () => {
+    const text = "extensions: [ './ext/blog', tags ] # kept\n";
+    expect(editYamlList(text, { kind: 'replace', replace })).toBe("extensions: [ './ext/shop', tags ] # kept\n");
+    const lines = 'extensions:\r\n  - ./ext/blog # ours\r\n  - tags\r\n';
+    expect(editYamlList(lines, { kind: 'replace', replace })).toBe(
+      'extensions:\r\n  - ./ext/shop # ours\r\n  - tags\r\n',
+    );
+  });
+
+  it('in a module', () => {
+    const text = "export default defineConfig({\n\textensions: [...more, './ext/blog', `tags`], // kept\n});\n";
+    expect(editModuleList(text, { kind: 'replace', replace })).toBe(text.replace('/blog', '/shop'));
   });
 });
