@@ -37,6 +37,12 @@ describe('lockRevisions', () => {
     await expect(lockRevisions(testdir({ [LOCK_FILE]: '' }), AT_ONCE)).rejects.toMatchObject({ code: 'REVISION.BUSY' });
   });
 
+  it('does not wait for ever for one that never wrote its number', async () => {
+    const root = testdir({ [LOCK_FILE]: '' });
+    using lock = await lockRevisions(root, { timeoutMs: 10_000 });
+    expect(lock).toBeDefined();
+  });
+
   it('stops waiting when it is told to', async () => {
     const root = testdir();
     using _lock = await lockRevisions(root, AT_ONCE);

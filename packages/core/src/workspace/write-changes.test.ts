@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { errorOf } from '../error-of.test-support.js';
@@ -43,4 +43,21 @@ it('writes nothing where a file cannot be written', async () => {
   expect(await errorOf(async () => writeChanges(changes))).toMatchObject({ code: 'FILE.UNREADABLE' });
   expect(read(path.join(root, 'a'))).toBe('old');
   expect(readdirSync(root)).toEqual(['a', 'directory']);
+});
+
+it('removes what killed runs left beside a file, and nothing else', () => {
+  const name = (pid: number | string): string => `.tmp-${pid}-3f09bc49-e815-42fe-8d6e-5cb88ca009a6`;
+  const root = testdir({ a: 'old', [name(999_999_999)]: '', [name(process.pid)]: '', '.tmp-mine': '', '.tmp-1-x': '' });
+  writeChanges([{ file: path.join(root, 'a'), before: 'old', after: 'new' }]);
+  expect(readdirSync(root)).toEqual(['.tmp-1-x', name(process.pid), '.tmp-mine', 'a']);
+});
+
+it('leaves to a file who may do what with it', () => {
+  const root = testdir({ a: 'old' });
+  const file = path.join(root, 'a');
+  chmodSync(file, 0o751);
+  const undo = writeChanges([{ file, before: 'old', after: 'new' }]);
+  expect(statSync(file).mode & 0o777).toBe(0o751);
+  undo();
+  expect(statSync(file).mode & 0o777).toBe(0o751);
 });

@@ -1,8 +1,18 @@
-import { randomUUID } from 'node:crypto';
-import { accessSync, constants, mkdirSync, realpathSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  mkdirSync,
+  realpathSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import path from 'node:path';
 import { readWholeText } from '../config/read-text-file.js';
 import { OrchestrateError } from '../errors.js';
+import { removeAbandoned, temporaryPath } from './temporary-path.js';
 import { discard, unwritable, writeDurably } from './write-durably.js';
 
 /** A file of the user's that gets another text. */
@@ -22,15 +32,21 @@ export interface FileChange {
  * @throws OrchestrateError `FILE.CHANGED` when a file is not as it was read, `FILE.UNWRITABLE`
  */
 export function writeChanges(changes: readonly FileChange[]): () => void {
-  const prepared: { readonly target: string; readonly temporary: string; readonly whole: string | null }[] = [];
-  const replaced: (typeof prepared)[number][] = [];
+  const prepared: PreparedChange[] = [];
+  const replaced: PreparedChange[] = [];
   const made: string[] = [];
   const restore = (): void => {
-    for (const { target, whole } of replaced.toReversed()) {
-      rmSync(target, { force: true });
-      if (whole !== null) writeDurably(target, whole);
+    const failures: unknown[] = [];
+    for (const change of replaced.toReversed()) {
+      try {
+        putBack(change);
+      } catch (error) {
+        // The others can be put back all the same.
+        failures.push(unwritable(change.target, error));
+      }
     }
     for (const directory of made.toReversed()) removeEmpty(directory);
+    if (failures.length > 0) throw failures[0];
   };
   let current = '';
   try {
@@ -44,9 +60,11 @@ export function writeChanges(changes: readonly FileChange[]): () => void {
       const target = whole === null ? file : realpathSync.native(file);
       // Renaming another file over it would not ask whether it may be written.
       if (whole !== null) accessSync(target, constants.W_OK);
-      const temporary = path.join(path.dirname(target), `.tmp-${randomUUID()}`);
-      prepared.push({ target, temporary, whole });
-      writeDurably(temporary, mark + after);
+      const temporary = temporaryPath(path.dirname(target));
+      const mode = whole === null ? null : statSync(target).mode;
+      removeAbandoned(path.dirname(target));
+      prepared.push({ target, temporary, whole, mode });
+      writeTemporary(temporary, { text: mark + after, mode });
     }
     for (const item of prepared) {
       current = item.target;
@@ -58,6 +76,39 @@ export function writeChanges(changes: readonly FileChange[]): () => void {
     for (const { temporary } of prepared) discard(temporary);
     restore();
     throw error instanceof OrchestrateError ? error : unwritable(current, error);
+  }
+}
+
+/** A change whose new text is on the disk, beside its place. */
+interface PreparedChange {
+  readonly target: string;
+  readonly temporary: string;
+  /** With a byte order mark; null where there was no file. */
+  readonly whole: string | null;
+  /** Who may do what with the file; null where there was none. */
+  readonly mode: number | null;
+}
+
+function writeTemporary(
+  temporary: string,
+  { text, mode }: { readonly text: string; readonly mode: number | null },
+): void {
+  writeDurably(temporary, text);
+  if (mode !== null) chmodSync(temporary, mode);
+}
+
+/** Where that fails, as on a full disk, the file is there with its new text rather than not at all. */
+function putBack({ target, whole, mode }: PreparedChange): void {
+  if (whole === null) {
+    rmSync(target, { force: true });
+    return;
+  }
+  const temporary = temporaryPath(path.dirname(target));
+  try {
+    writeTemporary(temporary, { text: whole, mode });
+    renameSync(temporary, target);
+  } finally {
+    discard(temporary);
   }
 }
 

@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { compareCodeUnits } from '../compare.js';
 import type { ComposedFile } from '../composition/composition.js';
 import { readDirectory, readTextFile } from '../config/read-text-file.js';
 import { OrchestrateError } from '../errors.js';
+import { removeAbandoned, temporaryPath } from './temporary-path.js';
 import { discard, unwritable, writeDurably } from './write-durably.js';
 
 /** What {@link writeComposition} writes. */
@@ -40,6 +40,7 @@ export async function writeComposition(options: WriteCompositionOptions): Promis
   const folder = path.resolve(root, directory);
   const { changes } = compareFolder(options);
   if (!check) {
+    removeAbandoned(folder);
     for (const { name, state, text } of changes) {
       if (state !== 'unchanged') replaceFile(path.join(folder, name), text);
     }
@@ -102,10 +103,11 @@ function readPresent(folder: string): ReadonlyMap<string, string> {
 
 /** Whoever reads meanwhile sees the old file or the new one, never half of it. */
 export function replaceFile(file: string, text: string | null): void {
-  const temporary = path.join(path.dirname(file), `.tmp-${randomUUID()}`);
+  const temporary = temporaryPath(path.dirname(file));
   try {
     if (text === null) {
-      rmSync(file);
+      // Another run may have removed it meanwhile.
+      rmSync(file, { force: true });
       return;
     }
     mkdirSync(path.dirname(file), { recursive: true });

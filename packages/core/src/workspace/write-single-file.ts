@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { readTextFile } from '../config/read-text-file.js';
+import { removeAbandoned } from './temporary-path.js';
 import { foreignFiles, MARK, replaceFile, type WrittenFile } from './write-composition.js';
 
 /** What {@link writeSingleFile} writes. */
@@ -26,6 +27,9 @@ export function writeSingleFile({ root, file, text, check }: WriteSingleFileOpti
     throw foreignFiles(path.posix.dirname(file), [path.posix.basename(file)]);
   }
   const state = present === text ? 'unchanged' : 'written';
-  if (state === 'written' && !check) replaceFile(target, text);
+  if (state === 'written' && !check) {
+    removeAbandoned(path.dirname(target));
+    replaceFile(target, text);
+  }
   return { path: file, state };
 }

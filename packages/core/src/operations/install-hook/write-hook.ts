@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { chmodSync, constants, copyFileSync, linkSync, mkdirSync, realpathSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { errorCode, readStats } from '../../config/read-text-file.js';
+import { removeAbandoned, temporaryPath } from '../../workspace/temporary-path.js';
 import { discard, unwritable, writeDurably } from '../../workspace/write-durably.js';
 
 const EXECUTABLE = 0o755;
@@ -38,9 +38,11 @@ export function replaceHook(file: string, text: string): void {
 }
 
 function throughTemporary(file: string, text: string, move: (temporary: string) => void): void {
-  const temporary = path.join(path.dirname(file), `.tmp-${randomUUID()}`);
+  const directory = path.dirname(file);
+  const temporary = temporaryPath(directory);
   try {
-    mkdirSync(path.dirname(file), { recursive: true });
+    mkdirSync(directory, { recursive: true });
+    removeAbandoned(directory);
     writeDurably(temporary, text);
     chmodSync(temporary, EXECUTABLE);
     move(temporary);
