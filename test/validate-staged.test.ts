@@ -149,6 +149,17 @@ describe('what is staged', () => {
     expect(stderr).toMatch(/^\d findings? about (an extension|extensions) that this cannot affect left out/);
   });
 
+  it('names the extension that a reference leads to without its being declared', async () => {
+    const top = await repository();
+    const references =
+      'model News {\n  id Int @id\n  itemId Int\n  item Item @relation(fields: [itemId], references: [id])\n}\n';
+    await stage(top, { [NEWS]: `${references}/// @extend\nmodel Post {\n  news News[]\n}\n` });
+    const findings = [`COMPOSITION.UNDECLARED_DEPENDENCY ${NEWS}:4`, `COMPOSITION.UNDECLARED_DEPENDENCY ${NEWS}:7`];
+    expect(await staged(top)).toMatchObject({ exitCode: 1, findings, affected: ['news'] });
+    expect(await validate(top, '--extension', 'news')).toMatchObject({ exitCode: 1, findings });
+    expect(await validate(top)).toMatchObject({ exitCode: 1, findings: expect.arrayContaining(findings) });
+  });
+
   it('may be an extension that depends on another by its former name', async () => {
     const top = await repository();
     await stage(top, { 'extensions/blog/package.json': '{ "orchestrate": { "name": "journal" } }' });

@@ -38,8 +38,8 @@ export function composeExtensions(
   const options = { outputDirectory: workspace.config.output };
   const whole = composed ?? compose(sources, options);
   const closure = extension === undefined ? whole : composeClosure(sources, extension, { ...options, namespaces });
-  const clashes = clashesWith(whole, closure);
-  return { whole, closure, findings: findingsToTell(workspace, [...closure.findings, ...clashes]) };
+  const findings = withoutUnknown([...closure.findings, ...findingsAcross(whole, closure)]);
+  return { whole, closure, findings: findingsToTell(workspace, findings) };
 }
 
 /** What Prisma's validator finds in a composition. */
@@ -58,25 +58,39 @@ export async function composeChecked(
   options: ComposeExtensionsOptions,
 ): Promise<ComposedExtensions> {
   const composed = composeExtensions(workspace, options);
-  const findings = [...composed.findings, ...(await lintComposition(workspace, composed.closure))];
+  const findings = withoutUnknown([...composed.findings, ...(await lintComposition(workspace, composed.closure))]);
   return { ...composed, findings: orderFindings(composed.closure.extensions, findings) };
 }
 
+/** References that may lead out of a closure, for which it is their own fragment that has to change. */
+const REFERENCES: ReadonlySet<string> = new Set([
+  'COMPOSITION.UNDECLARED_DEPENDENCY',
+  'COMPOSITION.CORE_REFERENCE',
+  'COMPOSITION.MANY_TO_MANY_OPPOSITE',
+]);
+
+/** What is said of such a reference where only the closure is known. */
+const UNKNOWN: ReadonlySet<string> = new Set(['SCHEMA.INVALID', 'COMPOSITION.EXTEND_UNKNOWN_MODEL']);
+
 /**
- * Clashes of an extension of the closure with one outside of it. What else is wrong out there, though it may concern a
- * model of the closure, is for its own author to mend and keeps nobody else from working.
+ * Clashes of an extension of the closure with one outside of it, and its references to one. What else is wrong out there,
+ * though it may concern a model of the closure, is for its own author to mend and keeps nobody else from working.
  */
-function clashesWith(whole: Composition, closure: Composition): readonly Finding[] {
+function findingsAcross(whole: Composition, closure: Composition): readonly Finding[] {
   if (whole === closure) return [];
   const inside = new Set(closure.extensions);
-  return whole.findings.filter((finding) => {
-    const owners = [finding.extension, ...finding.related.map((place) => place.extension)].filter(
-      (name) => name !== null,
-    );
-    return (
-      finding.code.endsWith('_CLASH') &&
-      owners.some((name) => inside.has(name)) &&
-      owners.some((name) => !inside.has(name))
-    );
+  return whole.findings.filter(({ code, extension, related }) => {
+    const owners = [extension, ...related.map((place) => place.extension)].filter((name) => name !== null);
+    const isOurs = code.endsWith('_CLASH')
+      ? owners.some((name) => inside.has(name))
+      : REFERENCES.has(code) && extension !== null && inside.has(extension);
+    return isOurs && owners.some((name) => !inside.has(name));
   });
+}
+
+/** Without what says of a name that there is none such, where another finding says whose it is. */
+function withoutUnknown(findings: readonly Finding[]): readonly Finding[] {
+  const placeOf = ({ where }: Finding): string => JSON.stringify(where);
+  const known = new Set(findings.filter(({ code }) => REFERENCES.has(code)).map(placeOf));
+  return findings.filter((finding) => !UNKNOWN.has(finding.code) || !known.has(placeOf(finding)));
 }
