@@ -155,9 +155,10 @@ describe('what is staged', () => {
       'model News {\n  id Int @id\n  itemId Int\n  item Item @relation(fields: [itemId], references: [id])\n}\n';
     await stage(top, { [NEWS]: `${references}/// @extend\nmodel Post {\n  news News[]\n}\n` });
     const findings = [`COMPOSITION.UNDECLARED_DEPENDENCY ${NEWS}:4`, `COMPOSITION.UNDECLARED_DEPENDENCY ${NEWS}:7`];
-    expect(await staged(top)).toMatchObject({ exitCode: 1, findings, affected: ['news'] });
+    const error = { exitCode: 1, findings: expect.arrayContaining(findings) };
+    expect(await staged(top)).toMatchObject({ ...error, affected: ['news'] });
     expect(await validate(top, '--extension', 'news')).toMatchObject({ exitCode: 1, findings });
-    expect(await validate(top)).toMatchObject({ exitCode: 1, findings: expect.arrayContaining(findings) });
+    expect(await validate(top)).toMatchObject(error);
   });
 
   it('may be an extension that depends on another by its former name', async () => {

@@ -1,10 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { linkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { errorCode, readTextFile } from '../config/read-text-file.js';
 import type { OrchestrateError } from '../errors.js';
 import type { LockHolder } from '../events.js';
 import { isAlive } from './is-alive.js';
+import { discardAbandoned, temporaryPath } from './temporary-path.js';
 import { unwritable } from './write-durably.js';
 
 /** The locks of this process. */
@@ -52,6 +53,7 @@ export async function lockFile(file: string, options: LockFileOptions): Promise<
   const { timeoutMs, command = '', signal, onWaiting, busy, interrupted } = options;
   const text = [process.pid, command, new Date().toISOString()].join('\n');
   let hasWaited = false;
+  discardAbandoned(path.dirname(file));
   for (let waitedMs = 0; !claim(file, text); waitedMs += POLL_MS) {
     if (signal?.aborted) throw interrupted();
     const present = readTextFile(file);
@@ -92,7 +94,7 @@ function isAbandoned(file: string, { present, waitedMs }: Present): boolean {
 
 /** Of several that see that a file is abandoned, one removes it; the others would take the lock from that one. */
 function removeAbandoned(file: string, present: string): void {
-  const aside = `${file}-${randomUUID()}`;
+  const aside = temporaryPath(path.dirname(file));
   try {
     renameSync(file, aside);
     if (readTextFile(aside) !== present) linkSync(aside, file);
@@ -105,7 +107,7 @@ function removeAbandoned(file: string, present: string): void {
 
 /** The file comes with its text in it: a run that is killed in between leaves none of which nobody knows whose it is. */
 function claim(file: string, text: string): boolean {
-  const aside = `${file}-${randomUUID()}`;
+  const aside = temporaryPath(path.dirname(file));
   try {
     writeFileSync(aside, text);
     linkSync(aside, file);
@@ -131,7 +133,7 @@ function claimWithoutLink(file: string, text: string): boolean {
 
 /** Whoever reads meanwhile sees the old text or the new one. */
 function replace(file: string, text: string): void {
-  const aside = `${file}-${randomUUID()}`;
+  const aside = temporaryPath(path.dirname(file));
   try {
     writeFileSync(aside, text);
     renameSync(aside, file);

@@ -12,7 +12,7 @@ export function temporaryPath(directory: string): string {
 }
 
 /** Removes what killed runs left in a directory; what a run that is alive is writing stays, and so does anybody else's. */
-export function removeAbandoned(directory: string): void {
+export function discardAbandoned(directory: string): void {
   for (const { name } of readDirectory(directory) ?? []) {
     const pid = TEMPORARY.exec(name)?.[1];
     if (pid !== undefined && !isAlive(Number(pid))) discard(path.join(directory, name));

@@ -1,4 +1,4 @@
-import { chmodSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { errorOf } from '../error-of.test-support.js';
@@ -43,6 +43,22 @@ it('writes nothing where a file cannot be written', async () => {
   expect(await errorOf(async () => writeChanges(changes))).toMatchObject({ code: 'FILE.UNREADABLE' });
   expect(read(path.join(root, 'a'))).toBe('old');
   expect(readdirSync(root)).toEqual(['a', 'directory']);
+});
+
+it('writes nothing where a file is not in UTF-8, as its characters would be lost', async () => {
+  const root = testdir({ a: 'old', b: '' });
+  const [a, b] = ['a', 'b'].map((name) => path.join(root, name)) as [string, string];
+  const bytes = Buffer.from('caf\u00e9', 'latin1');
+  writeFileSync(b, bytes);
+  const changes = [
+    { file: a, before: 'old', after: 'new' },
+    { file: b, before: 'caf\uFFFD', after: 'caf\uFFFD!' },
+  ];
+  expect(await errorOf(async () => writeChanges(changes))).toMatchObject({ code: 'FILE.NOT_UTF8' });
+  expect([read(a), readFileSync(b)]).toEqual(['old', bytes]);
+  writeFileSync(b, 'caf\uFFFD');
+  writeChanges(changes);
+  expect([read(a), read(b)]).toEqual(['new', 'caf\uFFFD!']);
 });
 
 it('removes what killed runs left beside a file, and nothing else', () => {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import {
   accessSync,
   chmodSync,
@@ -10,9 +11,9 @@ import {
   statSync,
 } from 'node:fs';
 import path from 'node:path';
-import { readWholeText } from '../config/read-text-file.js';
+import { readBytes, readWholeText } from '../config/read-text-file.js';
 import { OrchestrateError } from '../errors.js';
-import { removeAbandoned, temporaryPath } from './temporary-path.js';
+import { discardAbandoned, temporaryPath } from './temporary-path.js';
 import { discard, unwritable, writeDurably } from './write-durably.js';
 
 /** A file of the user's that gets another text. */
@@ -29,7 +30,7 @@ export interface FileChange {
  * what was replaced is restored where a later one fails.
  *
  * @returns what takes all of it back, for when a later step of the same job fails
- * @throws OrchestrateError `FILE.CHANGED` when a file is not as it was read, `FILE.UNWRITABLE`
+ * @throws OrchestrateError `FILE.CHANGED` when a file is not as it was read, `FILE.NOT_UTF8`, `FILE.UNWRITABLE`
  */
 export function writeChanges(changes: readonly FileChange[]): () => void {
   const prepared: PreparedChange[] = [];
@@ -54,6 +55,7 @@ export function writeChanges(changes: readonly FileChange[]): () => void {
       current = file;
       const whole = readWholeText(file);
       const mark = whole?.startsWith(MARK) ? MARK : '';
+      if (whole !== null && holdsOtherBytes(file, whole)) throw fileNotUtf8(file);
       if ((whole === null ? null : whole.slice(mark.length)) !== before) throw fileChanged(file);
       made.push(...makeDirectories(path.dirname(file)));
       // A symbolic link stays one.
@@ -62,7 +64,7 @@ export function writeChanges(changes: readonly FileChange[]): () => void {
       if (whole !== null) accessSync(target, constants.W_OK);
       const temporary = temporaryPath(path.dirname(target));
       const mode = whole === null ? null : statSync(target).mode;
-      removeAbandoned(path.dirname(target));
+      discardAbandoned(path.dirname(target));
       prepared.push({ target, temporary, whole, mode });
       writeTemporary(temporary, { text: mark + after, mode });
     }
@@ -130,6 +132,21 @@ function removeEmpty(directory: string): void {
 }
 
 const MARK = '\uFEFF';
+
+/** Whether writing a text back, as it was read, would change bytes that nobody meant to change. */
+function holdsOtherBytes(file: string, whole: string): boolean {
+  // U+FFFD stands for invalid bytes and may also be meant, so then the bytes decide.
+  return whole.includes('\uFFFD') && !isUtf8(readBytes(file) ?? Buffer.of());
+}
+
+function fileNotUtf8(file: string): OrchestrateError {
+  return new OrchestrateError({
+    code: 'FILE.NOT_UTF8',
+    message: `${file} is not in UTF-8, so it cannot be changed without losing characters; nothing was written.`,
+    fix: 'Save it as UTF-8, then run the command again.',
+    meta: { file },
+  });
+}
 
 function fileChanged(file: string): OrchestrateError {
   return new OrchestrateError({

@@ -4,7 +4,7 @@ import { compareCodeUnits } from '../compare.js';
 import type { ComposedFile } from '../composition/composition.js';
 import { readDirectory, readTextFile } from '../config/read-text-file.js';
 import { OrchestrateError } from '../errors.js';
-import { removeAbandoned, temporaryPath } from './temporary-path.js';
+import { discardAbandoned, temporaryPath } from './temporary-path.js';
 import { discard, unwritable, writeDurably } from './write-durably.js';
 
 /** What {@link writeComposition} writes. */
@@ -40,7 +40,7 @@ export async function writeComposition(options: WriteCompositionOptions): Promis
   const folder = path.resolve(root, directory);
   const { changes } = compareFolder(options);
   if (!check) {
-    removeAbandoned(folder);
+    discardAbandoned(folder);
     for (const { name, state, text } of changes) {
       if (state !== 'unchanged') replaceFile(path.join(folder, name), text);
     }

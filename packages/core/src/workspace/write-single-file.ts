@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { readTextFile } from '../config/read-text-file.js';
-import { removeAbandoned } from './temporary-path.js';
+import { discardAbandoned } from './temporary-path.js';
 import { foreignFiles, MARK, replaceFile, type WrittenFile } from './write-composition.js';
 
 /** What {@link writeSingleFile} writes. */
@@ -28,7 +28,7 @@ export function writeSingleFile({ root, file, text, check }: WriteSingleFileOpti
   }
   const state = present === text ? 'unchanged' : 'written';
   if (state === 'written' && !check) {
-    removeAbandoned(path.dirname(target));
+    discardAbandoned(path.dirname(target));
     replaceFile(target, text);
   }
   return { path: file, state };

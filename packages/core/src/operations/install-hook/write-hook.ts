@@ -1,7 +1,7 @@
 import { chmodSync, constants, copyFileSync, linkSync, mkdirSync, realpathSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { errorCode, readStats } from '../../config/read-text-file.js';
-import { removeAbandoned, temporaryPath } from '../../workspace/temporary-path.js';
+import { discardAbandoned, temporaryPath } from '../../workspace/temporary-path.js';
 import { discard, unwritable, writeDurably } from '../../workspace/write-durably.js';
 
 const EXECUTABLE = 0o755;
@@ -42,7 +42,7 @@ function throughTemporary(file: string, text: string, move: (temporary: string) 
   const temporary = temporaryPath(directory);
   try {
     mkdirSync(directory, { recursive: true });
-    removeAbandoned(directory);
+    discardAbandoned(directory);
     writeDurably(temporary, text);
     chmodSync(temporary, EXECUTABLE);
     move(temporary);
