@@ -59,7 +59,8 @@ export async function installHook(options: InstallHookOptions): Promise<InstallH
     root: realpathSync.native(root),
     config: options.configPath === undefined || configFile === null ? null : path.basename(configFile),
   };
-  const repository = await readRepository(found.root, hook);
+  const { environment = process.env } = options;
+  const repository = await readRepository({ cwd: found.root, environment }, hook);
   const job = { ...found, ...repository, hook, dryRun };
   return remove ? removeHook(job) : addHook(job);
 }

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { isInside } from '../../config/root-relative.js';
 import { OrchestrateError } from '../../errors.js';
-import { gitFailed, gitNotInstalled, noRepository } from '../run/git-errors.js';
+import { gitFailed, noRepository } from '../run/git-errors.js';
+import { type GitCall, runGit } from '../run/run-git.js';
 import type { GitHook } from './git-hook.js';
 
 /** What git says about the repository of a directory. */
@@ -19,13 +20,14 @@ export interface Repository {
  *
  * @throws OrchestrateError `GIT.NOT_INSTALLED`, `GIT.NO_REPOSITORY`, `GIT.NO_WORK_TREE`, `GIT.FAILED`
  */
-export async function readRepository(cwd: string, hook: GitHook): Promise<Repository> {
-  const isInTree = await askGit(cwd, ['rev-parse', '--is-inside-work-tree']);
-  if (isInTree !== 'true') throw noWorkTree(cwd);
-  const top = path.resolve(await askGit(cwd, ['rev-parse', '--show-toplevel']));
+export async function readRepository(call: GitCall, hook: GitHook): Promise<Repository> {
+  const isInTree = await askGit(['rev-parse', '--is-inside-work-tree'], call);
+  if (isInTree !== 'true') throw noWorkTree(call.cwd);
+  const top = path.resolve(await askGit(['rev-parse', '--show-toplevel'], call));
+  const atTop = { ...call, cwd: top };
   // A relative core.hooksPath counts from the top, and git prints it as it stands.
-  const hooks = path.resolve(top, await askGit(top, ['rev-parse', '--git-path', 'hooks']));
-  const common = path.resolve(top, await askGit(top, ['rev-parse', '--git-common-dir']));
+  const hooks = path.resolve(top, await askGit(['rev-parse', '--git-path', 'hooks'], atTop));
+  const common = path.resolve(top, await askGit(['rev-parse', '--git-common-dir'], atTop));
   return {
     top,
     hookFile: path.join(hooks, hook),
@@ -33,24 +35,19 @@ export async function readRepository(cwd: string, hook: GitHook): Promise<Reposi
   };
 }
 
-async function askGit(cwd: string, args: readonly string[]): Promise<string> {
-  const { execa } = await import('execa');
-  const result = await execa('git', args, {
+async function askGit(args: readonly string[], { cwd, environment }: GitCall): Promise<string> {
+  const { hasFailed, output, said } = await runGit(args, {
     cwd,
-    reject: false,
-    stdin: 'ignore',
-    env: {
+    environment: {
+      ...environment,
       // What it says is read below.
       LC_ALL: 'C',
       // Within hooks git may name its folder alone, and would then take any directory for the top of the working tree.
-      ...(process.env['GIT_WORK_TREE'] === undefined ? { GIT_DIR: undefined } : {}),
+      ...(environment['GIT_WORK_TREE'] === undefined ? { GIT_DIR: undefined } : {}),
     },
   });
-  if (!result.failed) return result.stdout;
-  if (result.exitCode === undefined) throw gitNotInstalled(result);
-  const said = result.stderr.trim();
-  if (/not a git repository/i.test(said)) throw noRepository(cwd, said);
-  throw gitFailed({ cwd, args, said });
+  if (!hasFailed) return output.toString('utf8').replace(/\r?\n$/, '');
+  throw /not a git repository/i.test(said) ? noRepository(cwd, said) : gitFailed({ cwd, args, said });
 }
 
 function noWorkTree(directory: string): OrchestrateError {

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { OrchestrateError } from '../../errors.js';
 import { matchesChecksum } from '../../revisions/checksum.js';
 import { runGit } from '../run/run-git.js';
 
@@ -15,6 +16,7 @@ interface Candidate {
 }
 
 const MAX_COMMITS = 500;
+const TIMEOUT_MS = 10_000;
 const NO_BLOB = /^0+$/;
 
 /**
@@ -30,7 +32,7 @@ export async function findRecordedText(file: string, recorded: string): Promise<
     for (const { blob, source } of await list(cwd, name)) {
       if (seen.has(blob) || NO_BLOB.test(blob)) continue;
       seen.add(blob);
-      const text = await runGit(cwd, ['cat-file', 'blob', blob]);
+      const text = await askGit(cwd, ['cat-file', 'blob', blob]);
       if (text !== null && matchesChecksum({ sql: text, recorded })) return { text, source };
     }
   }
@@ -38,7 +40,7 @@ export async function findRecordedText(file: string, recorded: string): Promise<
 }
 
 async function indexed(cwd: string, name: string): Promise<readonly Candidate[]> {
-  const listed = (await runGit(cwd, ['ls-files', '--stage', '--', name])) ?? '';
+  const listed = (await askGit(cwd, ['ls-files', '--stage', '--', name])) ?? '';
   return [...listed.matchAll(/^\d+ ([0-9a-f]+) /gm)].map(([, blob = '']) => ({ blob, source: 'the index' }));
 }
 
@@ -52,7 +54,7 @@ function followed(cwd: string, name: string): Promise<readonly Candidate[]> {
 
 async function logged(cwd: string, selection: readonly string[]): Promise<readonly Candidate[]> {
   const options = ['--format=commit %h', '--raw', '--no-abbrev', `--max-count=${MAX_COMMITS}`];
-  const log = (await runGit(cwd, ['log', ...options, ...selection])) ?? '';
+  const log = (await askGit(cwd, ['log', ...options, ...selection])) ?? '';
   const candidates: Candidate[] = [];
   let source = '';
   for (const line of log.split('\n')) {
@@ -61,4 +63,15 @@ async function logged(cwd: string, selection: readonly string[]): Promise<readon
     if (blob !== undefined) candidates.push({ blob, source });
   }
   return candidates;
+}
+
+/** Null where there is no git, or it fails: what it knows is a help to people here, and nothing depends on it. */
+async function askGit(cwd: string, args: readonly string[]): Promise<string | null> {
+  try {
+    const { hasFailed, output } = await runGit(args, { cwd, environment: process.env, timeoutMs: TIMEOUT_MS });
+    return hasFailed ? null : output.toString('utf8');
+  } catch (error) {
+    if (error instanceof OrchestrateError) return null;
+    throw error;
+  }
 }

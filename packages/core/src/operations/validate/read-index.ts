@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Environment } from '../../config/environment.js';
 import { gitFailed } from '../run/git-errors.js';
-import { callGit, callGitSync, type GitCall } from './call-git.js';
+import { callGit, callGitSync, type GitCall } from '../run/run-git.js';
 import { type IndexEntry, parseSkipped, parseStatus } from './parse-status.js';
 
 /** What git's index has, as far as the working tree does not show it. */
