@@ -9,9 +9,8 @@ import { commandLineText } from './parse/command-line-text.js';
 import type { GlobalFlags } from './parse/global-options.js';
 import { createProgress } from './progress/create-progress.js';
 import type { Progress } from './progress/progress.js';
-import type { Choice } from './prompts/ask-choice.js';
-import type { Selection } from './prompts/ask-several.js';
 import type { TextQuestion } from './prompts/ask-until-fit.js';
+import type { Choice } from './prompts/choice.js';
 import type { RunLine, Surroundings } from './run-command.js';
 import { UsageError } from './usage-error.js';
 
@@ -66,9 +65,9 @@ export function createCallContext(line: RunLine, { host, looks }: Surroundings):
     ask,
     askText: isSomeoneThere() ? askForText : undefined,
     environment: host.env,
-    choose: isSomeoneThere() && globals.yes !== true ? askForChoice : undefined,
-    chooseSeveral: isSomeoneThere() && globals.yes !== true ? askForSeveral : undefined,
-    askUntilFit: isSomeoneThere() && globals.yes !== true ? askUntilItFits : undefined,
+    choose: mayAskMore() ? askForChoice : undefined,
+    chooseSeveral: mayAskMore() ? askForSeveral : undefined,
+    askUntilFit: mayAskMore() ? askUntilItFits : undefined,
     output: outputOf(),
     [Symbol.dispose]: () => {
       progress?.stop();
@@ -88,6 +87,11 @@ export function createCallContext(line: RunLine, { host, looks }: Surroundings):
     return canAsk({ isInteractive, environment: host.env, json: json === true, quiet: quiet === true });
   }
 
+  /** Whether to ask for what can do without an answer. */
+  function mayAskMore(): boolean {
+    return isSomeoneThere() && globals.yes !== true;
+  }
+
   async function askForText(question: string, signal?: AbortSignal): Promise<string> {
     const { askText } = await import('./ask-text.js');
     const terminal = takeTerminal();
@@ -100,9 +104,9 @@ export function createCallContext(line: RunLine, { host, looks }: Surroundings):
     return askChoice(choice, takeTerminal());
   }
 
-  async function askForSeveral<Value extends string>(selection: Selection<Value>): Promise<readonly Value[]> {
+  async function askForSeveral<Value extends string>(choice: Choice<Value>): Promise<readonly Value[]> {
     const { askSeveral } = await import('./prompts/ask-several.js');
-    return askSeveral(selection, takeTerminal());
+    return askSeveral(choice, takeTerminal());
   }
 
   async function askUntilItFits(question: TextQuestion): Promise<string> {

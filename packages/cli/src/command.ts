@@ -1,7 +1,6 @@
 import type { ConsentRequest, DatabaseOptions, RunOptions } from '@prisma-orchestrate/core';
-import type { Choice } from './prompts/ask-choice.js';
-import type { Selection } from './prompts/ask-several.js';
 import type { TextQuestion } from './prompts/ask-until-fit.js';
+import type { Choice } from './prompts/choice.js';
 import type { Look } from './render/look.js';
 
 /** Values of a command's own options by camel-case name, as commander gives them. */
@@ -25,9 +24,7 @@ export interface CallContext {
   /** Has one of a few answers chosen. Undefined where there is no one to ask, with `--yes` too. */
   readonly choose: (<Value extends string>(choice: Choice<Value>) => Promise<Value>) | undefined;
   /** Has any number of answers chosen, as {@link choose}. */
-  readonly chooseSeveral:
-    | (<Value extends string>(selection: Selection<Value>) => Promise<readonly Value[]>)
-    | undefined;
+  readonly chooseSeveral: (<Value extends string>(choice: Choice<Value>) => Promise<readonly Value[]>) | undefined;
   /** Asks for a text until it will do, as {@link choose}. */
   readonly askUntilFit: ((question: TextQuestion) => Promise<string>) | undefined;
   /** For commands that have something to print before they are through. */

@@ -1,4 +1,4 @@
-/** fish finds it by its name in \`~/.config/fish/completions\`. */
+/** fish finds it by its name in `~/.config/fish/completions`. */
 export const FISH_SCRIPT = `# Completion of orchestrate for fish; its documentation says where this goes.
 function __orchestrate_complete
     set -l before (commandline -opc)

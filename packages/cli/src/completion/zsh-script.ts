@@ -1,4 +1,4 @@
-/** Serves as a file in a directory of \`fpath\`, and as something to source. */
+/** Serves as a file in a directory of `fpath`, and as something to source. */
 export const ZSH_SCRIPT = `#compdef orchestrate
 # Completion of orchestrate for zsh; its documentation says where this goes.
 _orchestrate() {

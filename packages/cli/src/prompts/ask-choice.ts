@@ -1,26 +1,13 @@
-import type { Readable, Writable } from 'node:stream';
-import { isCancel, select } from '@clack/prompts';
+import { select } from '@clack/prompts';
 import type { Terminal } from '../ask-line.js';
-import { InterruptedError } from '../interruption.js';
+import { type Choice, toOptions } from './choice.js';
+import { withTerminal } from './with-terminal.js';
 
-/** A question with a few answers; the first is the one to begin with. */
-export interface Choice<Value extends string> {
-  readonly question: string;
-  readonly answers: readonly { readonly value: Value; readonly label: string }[];
-}
-
-/** Has the user choose. Throws an InterruptedError when the user ends it. */
+/** Has the user choose one answer. Throws an InterruptedError when the user ends it. */
 export async function askChoice<Value extends string>(
   { question, answers }: Choice<Value>,
-  { input, output, signal }: Terminal,
+  terminal: Terminal,
 ): Promise<Value> {
-  const answer = await select<string>({
-    message: question,
-    options: answers.map(({ value, label }) => ({ value, label })),
-    input: input as Readable,
-    output: output as Writable,
-    ...(signal === undefined ? {} : { signal }),
-  });
-  if (isCancel(answer)) throw new InterruptedError('Interrupted at the question; nothing was written.');
-  return answer as Value;
+  const options = toOptions(answers);
+  return (await withTerminal(terminal, (streams) => select({ message: question, options, ...streams }))) as Value;
 }

@@ -1,27 +1,16 @@
-import type { Readable, Writable } from 'node:stream';
-import { isCancel, multiselect } from '@clack/prompts';
+import { multiselect } from '@clack/prompts';
 import type { Terminal } from '../ask-line.js';
-import { InterruptedError } from '../interruption.js';
+import { type Choice, toOptions } from './choice.js';
+import { withTerminal } from './with-terminal.js';
 
-/** A question with any number of answers, none too. */
-export interface Selection<Value extends string> {
-  readonly question: string;
-  readonly answers: readonly { readonly value: Value; readonly label: string }[];
-}
-
-/** Has the user choose. Throws an InterruptedError when the user ends it. */
+/** Has the user choose any number of answers, none too. Throws an InterruptedError when the user ends it. */
 export async function askSeveral<Value extends string>(
-  { question, answers }: Selection<Value>,
-  { input, output, signal }: Terminal,
+  { question, answers }: Choice<Value>,
+  terminal: Terminal,
 ): Promise<readonly Value[]> {
-  const chosen = await multiselect<string>({
-    message: question,
-    options: answers.map(({ value, label }) => ({ value, label })),
-    required: false,
-    input: input as Readable,
-    output: output as Writable,
-    ...(signal === undefined ? {} : { signal }),
-  });
-  if (isCancel(chosen)) throw new InterruptedError('Interrupted at the question; nothing was written.');
+  const options = toOptions(answers);
+  const chosen = await withTerminal(terminal, (streams) =>
+    multiselect({ message: question, options, required: false, ...streams }),
+  );
   return answers.map(({ value }) => value).filter((value) => chosen.includes(value));
 }

@@ -1,7 +1,6 @@
-import type { Readable, Writable } from 'node:stream';
-import { isCancel, text } from '@clack/prompts';
+import { text } from '@clack/prompts';
 import type { Terminal } from '../ask-line.js';
-import { InterruptedError } from '../interruption.js';
+import { withTerminal } from './with-terminal.js';
 
 /** A question that a text answers. */
 export interface TextQuestion {
@@ -11,17 +10,7 @@ export interface TextQuestion {
 }
 
 /** Asks until the answer will do. Throws an InterruptedError when the user ends it. */
-export async function askUntilFit(
-  { question, whyUnfit }: TextQuestion,
-  { input, output, signal }: Terminal,
-): Promise<string> {
-  const answer = await text({
-    message: question,
-    validate: (value) => whyUnfit((value ?? '').trim()),
-    input: input as Readable,
-    output: output as Writable,
-    ...(signal === undefined ? {} : { signal }),
-  });
-  if (isCancel(answer)) throw new InterruptedError('Interrupted at the question; nothing was written.');
-  return answer.trim();
+export async function askUntilFit({ question, whyUnfit }: TextQuestion, terminal: Terminal): Promise<string> {
+  const validate = (value: string | undefined): string | undefined => whyUnfit((value ?? '').trim());
+  return (await withTerminal(terminal, (streams) => text({ message: question, validate, ...streams }))).trim();
 }

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { rootRelative } from '../../config/root-relative.js';
 import { checksum } from '../../revisions/checksum.js';
 import type { Revision } from '../../revisions/revision.js';
-import { digestOf } from './check-cache.js';
+import { digestOf } from '../run/result-cache.js';
 
 /** A revision of a replay, and a digest of all that the state after it comes from. */
 export interface ChainLink {

@@ -1,6 +1,7 @@
 import { catalogDifferences } from '../../database/catalog-differences.js';
 import type { CatalogEntry } from '../../database/database.js';
 import type { Finding } from '../../findings.js';
+import { isJsonObject } from '../../json/parse-json-object.js';
 import type { Revision } from '../../revisions/revision.js';
 import type { AppliedState } from '../run/applied-state.js';
 import { readAppliedState } from '../run/applied-state.js';
@@ -14,7 +15,7 @@ import type { UnownedObject } from './drift.js';
 import { findDrift } from './drift.js';
 import { failureFinding } from './failure-finding.js';
 import { historyFindings } from './history-findings.js';
-import { isCatalogEntry, isObject, isReplayedEntity, listOf } from './kept-shapes.js';
+import { isCatalogEntry, isReplayedEntity, listOf } from './kept-shapes.js';
 
 /** What {@link checkDatabase} looks at. */
 export interface CheckDatabaseOptions {
@@ -115,7 +116,7 @@ async function replayApplied(context: CheckContext, revisions: readonly Revision
 }
 
 function parseReplayed(content: unknown): Replayed | null {
-  if (!isObject(content)) return null;
+  if (!isJsonObject(content)) return null;
   const isCatalog = listOf(isCatalogEntry);
   const [initial, catalog] = [isCatalog(content['initial']), isCatalog(content['catalog'])];
   const creators = listOf(isReplayedEntity)(content['creators']);

@@ -1,5 +1,6 @@
 import type { CatalogEntry } from '../../database/database.js';
 import type { Finding, SourcePosition } from '../../findings.js';
+import { isJsonObject } from '../../json/parse-json-object.js';
 import type { Draft } from '../make-revision/draft-scripts.js';
 import type { ReplayedEntity } from '../run/replay.js';
 
@@ -35,31 +36,29 @@ export function isFindings(value: unknown): value is readonly Finding[] {
 }
 
 export function isReplayedEntity(value: unknown): value is ReplayedEntity {
-  return isObject(value) && ['table', 'enum'].includes(value['kind'] as string) && hasTexts(value, 'name', 'creator');
+  return (
+    isJsonObject(value) && ['table', 'enum'].includes(value['kind'] as string) && hasTexts(value, 'name', 'creator')
+  );
 }
 
 export function isDraftOutcome(value: unknown): value is DraftOutcome {
-  if (!isObject(value)) return false;
+  if (!isJsonObject(value)) return false;
   if (value['kind'] === 'none') return true;
   if (value['kind'] === 'refused') return hasTexts(value, 'code', 'message', 'fix');
   const draft = value['draft'];
-  if (value['kind'] !== 'pending' || !isObject(draft)) return false;
+  if (value['kind'] !== 'pending' || !isJsonObject(draft)) return false;
   const steps = draft['destructive'];
   return (
     hasTexts(draft, 'up', 'down') &&
     typeof draft['reversible'] === 'boolean' &&
     Array.isArray(steps) &&
-    steps.every((step) => isObject(step) && hasTexts(step, 'kind', 'table', 'message'))
+    steps.every((step) => isJsonObject(step) && hasTexts(step, 'kind', 'table', 'message'))
   );
-}
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isFinding(value: unknown): value is Finding {
   return (
-    isObject(value) &&
+    isJsonObject(value) &&
     hasTexts(value, 'code', 'message', 'fix') &&
     ['error', 'warning', 'notice'].includes(value['severity'] as string) &&
     (value['extension'] === null || isText(value['extension'])) &&
@@ -70,7 +69,7 @@ function isFinding(value: unknown): value is Finding {
 }
 
 function isPosition(value: unknown): value is SourcePosition {
-  return isObject(value) && hasTexts(value, 'file') && isCount(value['line']) && isCount(value['column']);
+  return isJsonObject(value) && hasTexts(value, 'file') && isCount(value['line']) && isCount(value['column']);
 }
 
 function isCount(value: unknown): value is number {
@@ -82,6 +81,6 @@ function hasTexts(value: Readonly<Record<string, unknown>>, ...keys: readonly st
 }
 
 export function isCatalogEntry(value: unknown): value is CatalogEntry {
-  if (!isObject(value) || !hasTexts(value, 'kind', 'name', 'definition')) return false;
+  if (!isJsonObject(value) || !hasTexts(value, 'kind', 'name', 'definition')) return false;
   return value['table'] === undefined || isText(value['table']);
 }

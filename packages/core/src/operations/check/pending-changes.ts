@@ -5,6 +5,7 @@ import { OrchestrateError } from '../../errors.js';
 import type { Finding } from '../../findings.js';
 import { hasErrors } from '../../findings.js';
 import type { ExtensionSource } from '../../fragment/extension-source.js';
+import { isJsonObject } from '../../json/parse-json-object.js';
 import type { Extension } from '../../workspace/workspace.js';
 import type { DestructiveStep } from '../make-revision/destructive-steps.js';
 import { draftInShadow, draftPlan } from '../make-revision/draft-revision.js';
@@ -14,12 +15,12 @@ import { composeExtensions } from '../run/compose-checked.js';
 import { isInterrupted } from '../run/is-interrupted.js';
 import type { ReplayedEntity } from '../run/replay.js';
 import { replayInterrupted } from '../run/replay-errors.js';
+import { digestOf } from '../run/result-cache.js';
 import { chainLinks } from './chain-links.js';
-import { digestOf } from './check-cache.js';
 import type { CheckContext } from './check-context.js';
 import { failureFinding } from './failure-finding.js';
 import type { DraftOutcome } from './kept-shapes.js';
-import { isDraftOutcome, isObject, isReplayedEntity, isText, listOf } from './kept-shapes.js';
+import { isDraftOutcome, isReplayedEntity, isText, listOf } from './kept-shapes.js';
 
 /** What the fragment of an extension has changed since its last revision. */
 export interface PendingChange {
@@ -187,7 +188,7 @@ function draftKeyOf(
 }
 
 function parseKept(content: unknown): Kept | null {
-  if (!isObject(content)) return null;
+  if (!isJsonObject(content)) return null;
   const { draftKey, outcome } = content;
   const creators = listOf(isReplayedEntity)(content['creators']);
   return creators !== null && isText(draftKey) && isDraftOutcome(outcome) ? { creators, draftKey, outcome } : null;

@@ -10,8 +10,8 @@ import { isInterrupted } from '../run/is-interrupted.js';
 import { openShadow, shadowOptions } from '../run/open-shadow.js';
 import type { OpenWorkspace } from '../run/open-workspace.js';
 import { replayInterrupted } from '../run/replay-errors.js';
+import { digestOf, ResultCache } from '../run/result-cache.js';
 import { chainLinks } from './chain-links.js';
-import { CheckCache, digestOf } from './check-cache.js';
 import type { CheckContext } from './check-context.js';
 import { checkDatabase } from './check-database.js';
 import { checkReplay } from './check-replay.js';
@@ -56,7 +56,7 @@ export async function replayChecks(
     place.initScript,
   ]);
   const { cache: mode = 'use' } = options;
-  const cache = new CheckCache({ root, mayRead: mode === 'use', mayWrite: mode !== 'off' });
+  const cache = new ResultCache({ root, mayRead: mode === 'use', mayWrite: mode !== 'off' });
   preloadEngine();
   await using shadow = new SharedShadow(() => openShadow(workspace, shadowed));
   const context: CheckContext = { open, driver, shadow, forecast, cache, ground, options };

@@ -2,6 +2,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { folderOf } from '../../composition/relative-path.js';
 import type { Environment } from '../../config/environment.js';
+import { isInside } from '../../config/root-relative.js';
 import { CORE } from '../../extension.js';
 import type { ExtensionSource } from '../../fragment/extension-source.js';
 import { stringValue } from '../../fragment/literals.js';
@@ -29,18 +30,22 @@ const WITHOUT_OUTPUT: ReadonlySet<string> = new Set(['prisma-json-types-generato
 
 /** The generators that core asks for, in the order in which Prisma runs them. */
 export function readGenerators(workspace: Workspace, sources: readonly ExtensionSource[]): readonly ClientGenerator[] {
-  const files = sources.find(({ name }) => name === CORE)?.files ?? [];
-  return files.flatMap((file) =>
-    parseSchemaFile(file)
-      .blocks.filter(({ kind }) => kind === 'generator')
-      .map((block) => toGenerator(workspace, block, folderOf(file.path))),
-  );
+  return generatorBlocks(sources).map(({ block, folder }) => toGenerator(workspace, block, folder));
 }
 
 /** Whether core asks for a client at all. */
 export function hasGenerator(sources: readonly ExtensionSource[]): boolean {
+  return generatorBlocks(sources).length > 0;
+}
+
+/** The blocks of core, each with the folder of its file. */
+function generatorBlocks(sources: readonly ExtensionSource[]) {
   const files = sources.find(({ name }) => name === CORE)?.files ?? [];
-  return files.some((file) => parseSchemaFile(file).blocks.some(({ kind }) => kind === 'generator'));
+  return files.flatMap((file) =>
+    parseSchemaFile(file)
+      .blocks.filter(({ kind }) => kind === 'generator')
+      .map((block) => ({ block, folder: folderOf(file.path) })),
+  );
 }
 
 /** Where the generators write, each place once and no place inside another; null where one of them cannot be told. */
@@ -50,13 +55,7 @@ export function outputsOf(generators: readonly ClientGenerator[]): readonly stri
     if (output !== null) outputs.add(output);
     else if (!WITHOUT_OUTPUT.has(provider)) return null;
   }
-  return [...outputs].filter((output) => ![...outputs].some((other) => other !== output && isInside(output, other)));
-}
-
-/** Whether a path is another one or lies in it. */
-export function isInside(inner: string, outer: string): boolean {
-  const relative = path.relative(outer, inner);
-  return relative === '' || !(relative === '..' || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative));
+  return [...outputs].filter((output) => ![...outputs].some((other) => other !== output && isInside(other, output)));
 }
 
 function toGenerator(workspace: Workspace, { name, properties }: Block, folder: string): ClientGenerator {
@@ -110,5 +109,5 @@ function coverable(workspace: Workspace, output: string): string | null {
       ...fragmentPaths,
     ]),
   ];
-  return own.some((file) => isInside(realPath(file), output)) ? null : output;
+  return own.some((file) => isInside(output, realPath(file))) ? null : output;
 }

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { CheckCache } from '../check/check-cache.js';
 import { listOf } from '../check/kept-shapes.js';
+import { ResultCache } from '../run/result-cache.js';
 import { clientSlot } from './client-folder.js';
 import { isUntouched, type OutputEntry, readOutputTree } from './output-tree.js';
 
@@ -88,8 +88,8 @@ function digestOfFile(file: string): string {
   return hash('sha256', readFileSync(file));
 }
 
-function cacheOf(root: string): CheckCache {
-  return new CheckCache({ root, mayRead: true, mayWrite: true });
+function cacheOf(root: string): ResultCache {
+  return new ResultCache({ root, mayRead: true, mayWrite: true });
 }
 
 function isRecordedOutput(value: unknown): value is RecordedOutput {

@@ -2,8 +2,8 @@ import { hash, randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** Where {@link CheckCache} keeps its files, and what it may do there. */
-export interface CheckCacheOptions {
+/** Where {@link ResultCache} keeps its files, and what it may do there. */
+export interface ResultCacheOptions {
   /** The workspace root, absolute. */
   readonly root: string;
   readonly mayRead: boolean;
@@ -23,11 +23,11 @@ const DIRECTORY = path.join('node_modules', '.cache', 'prisma-orchestrate');
  * What earlier runs found, by what it was found from. One file per slot, replaced at once. It is there for speed alone:
  * whatever is odd about a file or the folder counts as nothing kept, and is not spoken of.
  */
-export class CheckCache {
+export class ResultCache {
   readonly #directory: string;
-  readonly #options: CheckCacheOptions;
+  readonly #options: ResultCacheOptions;
 
-  constructor(options: CheckCacheOptions) {
+  constructor(options: ResultCacheOptions) {
     this.#directory = path.join(options.root, DIRECTORY);
     this.#options = options;
   }

@@ -2,18 +2,18 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { testdir } from '../../testdir.test-support.js';
-import { CheckCache, digestOf } from './check-cache.js';
-import { isText, listOf } from './kept-shapes.js';
+import { isText, listOf } from '../check/kept-shapes.js';
+import { digestOf, ResultCache } from './result-cache.js';
 
 const FOLDER = 'node_modules/.cache/prisma-orchestrate';
 const KEY = digestOf('what it came from');
 const parse = listOf(isText);
 
-function open(root: string, { mayRead = true, mayWrite = true } = {}): CheckCache {
-  return new CheckCache({ root, mayRead, mayWrite });
+function open(root: string, { mayRead = true, mayWrite = true } = {}): ResultCache {
+  return new ResultCache({ root, mayRead, mayWrite });
 }
 
-describe('CheckCache', () => {
+describe('ResultCache', () => {
   it('gives back what was kept under the same key, in another run too', () => {
     const root = testdir();
     open(root).write('blog', KEY, ['one']);
