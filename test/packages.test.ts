@@ -212,6 +212,18 @@ describe('an installed package', () => {
     }
   });
 
+  it('says what to install beside it', async () => {
+    const workspace = await workspaceWith(SQLITE, 'one', 'notes');
+    workspace.write({ 'orchestrate.config.json': JSON.stringify({ extensions: ['@acme/notes'] }) });
+    const { findings } = JSON.parse((await workspace.run('check', '--json')).stdout).result;
+    expect(findings.map(({ code }: { readonly code: string }) => code)).toEqual([
+      'COMPOSITION.UNKNOWN_DEPENDENCY',
+      'REVISION.MISSING_REQUIREMENT',
+      'SCHEMA.INVALID',
+    ]);
+    for (const { fix } of findings) expect(fix).toMatch(/^@acme\/notes 1\.0\.0 builds on the extension audit: install /);
+  });
+
   it('keeps its names, so that those of the workspace give way', async () => {
     const workspace = await workspaceWith(SQLITE, 'one');
     workspace.fragment('core', `${USER.replace('@id', '@id\n  name String?')}model AuditEntry {\n  id Int @id\n}\n`);
