@@ -9,7 +9,7 @@ export const generateDefinition: CommandDefinition = {
   options: [
     { flags: '--generator <name...>', description: 'run these generator blocks only (default: all of core)' },
     { flags: '--force', description: 'run them even where nothing has changed' },
-    LOCK_TIMEOUT,
+    { ...LOCK_TIMEOUT, description: 'how long to wait for another run in the same workspace (default: 60)' },
   ],
   examples: [
     { line: 'orchestrate generate', does: 'after a change of any fragment, and after npm install' },

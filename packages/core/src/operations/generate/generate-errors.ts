@@ -30,7 +30,7 @@ export function noPrisma(root: string): OrchestrateError {
     kind: 'usage',
     code: 'GENERATE.NO_PRISMA',
     message: `The package prisma, which generates the client, is not installed in ${root}.`,
-    fix: 'Install it: npm install --save-dev prisma',
+    fix: 'Install it: npm install --save-dev prisma@7',
     meta: { root },
   });
 }

@@ -61,6 +61,9 @@ export function starterIgnored(database: StarterDatabase): readonly string[] {
 export function starterManifest(root: string): string {
   const name = path
     .basename(root)
+    // "Läden" is better taken for "laden" than for "l-den".
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-|-$/g, '');
