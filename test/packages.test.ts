@@ -221,7 +221,8 @@ describe('an installed package', () => {
       'REVISION.MISSING_REQUIREMENT',
       'SCHEMA.INVALID',
     ]);
-    for (const { fix } of findings) expect(fix).toMatch(/^@acme\/notes 1\.0\.0 builds on the extension audit: install /);
+    for (const { fix } of findings)
+      expect(fix).toMatch(/^@acme\/notes 1\.0\.0 builds on the extension audit: install /);
   });
 
   it('keeps its names, so that those of the workspace give way', async () => {
