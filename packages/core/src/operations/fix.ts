@@ -13,6 +13,7 @@ import { fixUnproven } from './fix/fix-errors.js';
 import { formatFragments } from './fix/format-fragments.js';
 import { isSound } from './fix/is-sound.js';
 import { replayWorkspace } from './fix/made-tables.js';
+import { writeWhileUnchanged } from './make-revision/write-while-unchanged.js';
 import type { ChangedFile } from './run/changed-file.js';
 import { describeChange } from './run/changed-file.js';
 import { composeChecked, composeExtensions } from './run/compose-checked.js';
@@ -61,8 +62,8 @@ export interface FixResult {
  * a shadow database where that decides the name of a table. Nothing is wrong afterwards that was not before, and no table
  * that revisions have made changes; else nothing is written. Installed packages stay as they are.
  *
- * @throws OrchestrateError `FIX.UNPROVEN`, `FILE.CHANGED`, `FILE.UNWRITABLE`, `REPLAY.REVISION_FAILED`; nothing is written
- * then
+ * @throws OrchestrateError `FIX.UNPROVEN`, `FILE.CHANGED`, `FILE.UNWRITABLE`, `REPLAY.REVISION_FAILED`,
+ * `REVISION.CHANGED_MEANWHILE`, `REVISION.BUSY`; nothing is written then
  *
  * @example
  * ```ts
@@ -88,7 +89,13 @@ export async function fix(options: FixOptions): Promise<FixResult> {
     ...fragmentChanges({ root, before: sources, after }),
     ...manifestChanges(extensions, addedDependencies(fixed.mends)),
   ];
-  if (!dryRun) writeChanges(changes);
+  if (!dryRun && changes.length > 0) {
+    // A revision that was made meanwhile may have made a table by the name that its model had.
+    await writeWhileUnchanged(open, { sources, options }, async () => {
+      writeChanges(changes);
+      return [];
+    });
+  }
   return {
     dryRun,
     mended: fixed.mends.map(({ rule, extension: name, summary }) => ({ rule, extension: name, summary })),
