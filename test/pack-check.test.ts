@@ -1,7 +1,7 @@
 // What an extension's author is told before the package is published.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { testdir } from '../packages/core/src/testdir.test-support.js';
 import { DATABASES } from './support/databases.js';
 import { runInProcess } from './support/run-in-process.js';
@@ -49,12 +49,19 @@ function manifest(changes: object): Readonly<Record<string, string>> {
   return { 'package.json': JSON.stringify({ ...JSON.parse(FILES['package.json']), ...changes }) };
 }
 
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
 describe('pack-check of a package that stands alone', () => {
   it('finds nothing in a sound one', async () => {
     const root = testdir(FILES);
     const { exitCode, result } = await packCheck(root);
     expect({ exitCode, ...result }).toMatchObject({ exitCode: 0, extension: 'audit', workspace: null, findings: [] });
     expect(result.files).toEqual(Object.keys(FILES).sort());
+    // Of another workspace, that of the shell.
+    vi.stubEnv('ORCHESTRATE_EXTENSIONS', 'blog');
+    expect((await packCheck(root)).result.findings).toEqual([]);
     expect((await runInProcess(['pack-check'], root)).stdout).toBe(
       'Ready to publish: @acme/prisma-audit 1.0.0 ships extension audit with 1 revision in 6 files.\n',
     );

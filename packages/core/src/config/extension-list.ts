@@ -26,6 +26,11 @@ export function extensionListOf(environment: Environment): readonly string[] | n
   return list ?? alias;
 }
 
+/** An environment that gives no list. */
+export function withoutExtensionList(environment: Environment): Environment {
+  return { ...environment, [VARIABLE]: undefined, [ALIAS]: undefined };
+}
+
 function parseList(variable: string, environment: Environment): readonly string[] | null {
   const text = environment[variable]?.trim() ?? '';
   if (text === '') return null;

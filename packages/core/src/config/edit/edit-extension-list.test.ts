@@ -78,6 +78,7 @@ describe('a new entry in a module', () => {
   });
 
   it.each([
+    ['a list with a hole', "export default { extensions: ['blog', , 'tags'] };"],
     ['a list that is code', 'export default { extensions: listOf(1) };'],
     ['something spread over it', "export default { extensions: ['blog'], ...base };"],
     ['a name for it', 'const config = { extensions: [] };\nexport default config;'],

@@ -9,13 +9,22 @@ export type ListEdit =
   /** An entry for which `replace` gives null stays. */
   | { readonly kind: 'replace'; readonly replace: (entry: string) => string | null };
 
+/** Which list, and what to do to it. */
+export interface EditExtensionListOptions {
+  /** Its name decides the language. */
+  readonly file: string;
+  readonly edit: ListEdit;
+}
+
 /**
  * Edits the list of extensions in the text of a configuration, in whatever language it is; comments and layout stay.
  *
- * @param file its name decides the language
  * @returns null where the list is not written in a way that can be edited
  */
-export async function editExtensionList(text: string, file: string, edit: ListEdit): Promise<string | null> {
+export async function editExtensionList(
+  text: string,
+  { file, edit }: EditExtensionListOptions,
+): Promise<string | null> {
   const ending = path.extname(file);
   const isPackage = path.basename(file) === 'package.json';
   // `.orchestraterc` has no ending, and is JSON or YAML.

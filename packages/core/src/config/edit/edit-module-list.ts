@@ -13,10 +13,12 @@ export function editModuleList(text: string, edit: ListEdit): string | null {
   const config = configOf(text);
   if (config === null) return null;
   const list = config.properties.find(({ key }) => key?.name === KEY || key?.value === KEY)?.value;
-  if (list !== undefined && list.type !== 'ArrayExpression') return null;
-  if (edit.kind === 'replace') return replaced(text, { elements: list?.elements ?? [], edit });
+  // A list with holes is nobody's.
+  const elements = list?.elements?.filter((each) => each !== null) ?? [];
+  if (list !== undefined && list.elements?.length !== elements.length) return null;
+  if (edit.kind === 'replace') return replaced(text, { elements, edit });
   const unit = /^[ \t]+(?=\S)/m.exec(text)?.[0] ?? '  ';
-  const quote = quoteIn(text, list);
+  const quote = quoteIn(text, elements);
   const entry = quoted(edit.entry, quote);
   const changes =
     list === undefined
@@ -29,7 +31,7 @@ export function editModuleList(text: string, edit: ListEdit): string | null {
         })
       : insertItem(text, {
           parent: { ...list, kind: 'array' },
-          items: list.elements ?? [],
+          items: elements,
           unit,
           hasLines: false,
           put: () => entry,
@@ -51,7 +53,8 @@ interface Property extends Node {
 
 interface Expression extends Node {
   readonly value?: unknown;
-  readonly elements?: readonly Expression[];
+  /** Of a list. */
+  readonly elements?: readonly (Expression | null)[];
 }
 
 interface ConfigObject extends Node {
@@ -88,8 +91,8 @@ function replaced(text: string, { elements, edit }: ReplaceOptions): string {
 }
 
 /** As the list has them, else as the imports do. */
-function quoteIn(text: string, list: Expression | undefined): "'" | '"' {
-  const literal = list?.elements?.find(({ type }) => type === 'StringLiteral');
+function quoteIn(text: string, elements: readonly Expression[]): "'" | '"' {
+  const literal = elements.find(({ type }) => type === 'StringLiteral');
   const quote = literal === undefined ? /["'](?=[^"'\n]*["'])/.exec(text)?.[0] : text[literal.start];
   return quote === "'" ? "'" : '"';
 }

@@ -20,7 +20,7 @@ export async function listInConfig(entry: string, { root, config }: Workspace): 
   }
   const { file } = config;
   const before = readTextFile(file) ?? '';
-  const after = await editExtensionList(before, file, { kind: 'append', entry });
+  const after = await editExtensionList(before, { file, edit: { kind: 'append', entry } });
   if (after !== null) return { kind: 'change', change: { file, before, after } };
   const place = rootRelative(root, file);
   const list = `extensions: [${[...(config.extensions ?? []), entry].map((each) => JSON.stringify(each)).join(', ')}]`;

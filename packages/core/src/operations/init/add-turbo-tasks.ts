@@ -1,7 +1,8 @@
 import { setJson } from '../../json/edit-json.js';
 import { type Addition, additionOf, type KeptSetting } from './addition.js';
 import { unfitFile } from './init-errors.js';
-import { objectAt, type ProjectFile } from './project-file.js';
+import { objectAt } from './project-file.js';
+import type { TurboFile } from './read-project.js';
 import type { TurboTask } from './turbo-tasks.js';
 
 const NEW_FILE = '{\n  "$schema": "https://turborepo.com/schema.json"\n}\n';
@@ -11,11 +12,7 @@ const NEW_FILE = '{\n  "$schema": "https://turborepo.com/schema.json"\n}\n';
  *
  * @throws OrchestrateError `INIT.UNFIT_FILE`
  */
-export function addTurboTasks(
-  turbo: ProjectFile,
-  name: string,
-  wantedTasks: Readonly<Record<string, TurboTask>>,
-): Addition {
+export function addTurboTasks(turbo: TurboFile, wantedTasks: Readonly<Record<string, TurboTask>>): Addition {
   const tasks = objectAt(turbo, 'tasks');
   if (turbo.value['pipeline'] !== undefined) {
     throw unfitFile(turbo.file, 'it has the "pipeline" of Turborepo 1, and tasks are those of Turborepo 2');
@@ -26,7 +23,12 @@ export function addTurboTasks(
     const found = tasks[task];
     if (found === undefined) after = setJson(after, ['tasks', task], wanted, 'lines');
     else if (!isSame(found, wanted)) {
-      kept.push({ file: name, what: `task ${task}`, found: JSON.stringify(found), wanted: JSON.stringify(wanted) });
+      kept.push({
+        file: turbo.name,
+        what: `task ${task}`,
+        found: JSON.stringify(found),
+        wanted: JSON.stringify(wanted),
+      });
     }
   }
   return additionOf({ file: turbo.file, before: turbo.text, after }, kept);

@@ -25,7 +25,7 @@ export async function planAdditions(
       ...packages.kept,
     ]),
     ...(pnpm === null ? [] : [await addPnpmPattern(pnpm, layout.extensionsDir)]),
-    ...(turbo === null ? [] : [addTurboTasks(turbo, turbo.name, tasks)]),
+    ...(turbo === null ? [] : [addTurboTasks(turbo, tasks)]),
   ];
   return {
     changes: additions.map(({ change }) => change).filter((change) => change !== null),

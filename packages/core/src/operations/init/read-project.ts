@@ -15,7 +15,7 @@ export interface Project {
   /** Null without a pnpm-workspace.yaml. */
   readonly pnpm: PnpmWorkspace | null;
   /** turbo.json, which need not exist yet; null where turbo is not used. */
-  readonly turbo: (ProjectFile & { readonly name: string }) | null;
+  readonly turbo: TurboFile | null;
   readonly packageManager: PackageManager;
   readonly isMonorepo: boolean;
   /** The packages that package.json asks for, each with the range that it names. */
@@ -23,6 +23,11 @@ export interface Project {
   readonly hasTypeScript: boolean;
   /** The lines of .gitignore; null without one. */
   readonly ignored: readonly string[] | null;
+}
+
+/** A turbo.json, or turbo.jsonc. */
+export interface TurboFile extends ProjectFile {
+  readonly name: string;
 }
 
 /**

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { foreignReferences } from '../../composition/foreign-references.js';
+import { withoutExtensionList } from '../../config/extension-list.js';
 import { rootRelative } from '../../config/root-relative.js';
 import { OrchestrateError } from '../../errors.js';
 import { CORE, EXTENSION_NAME } from '../../extension.js';
@@ -65,8 +66,10 @@ async function findingsAlone(candidate: Candidate, options: RunOptions): Promise
     writeFileSync(path.join(scratch, 'prisma/schema.prisma'), `datasource db {\n  provider = "${provider}"\n}\n`);
     const config = { extensions: packages.map(({ packageName }) => packageName) };
     writeFileSync(path.join(scratch, 'orchestrate.config.json'), JSON.stringify(config));
-    const { configPath: _, ...run } = options;
-    const { findings } = await check({ ...run, cwd: scratch, extension: name, cache: 'off' });
+    const { configPath: _, environment = process.env, ...run } = options;
+    // What the environment lists are extensions of another workspace.
+    const passing = { cwd: scratch, extension: name, environment: withoutExtensionList(environment) };
+    const { findings } = await check({ ...run, ...passing, cache: 'off' });
     const own = findings.filter(({ extension }) => extension === name);
     // It may well be core's, of which every project has its own.
     const unknown = own.find(({ message }) => UNKNOWN_TYPE.test(message));

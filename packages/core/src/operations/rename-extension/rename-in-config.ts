@@ -32,7 +32,7 @@ export async function renameInConfig(rename: ExtensionRename, { root, config }: 
       if (put !== null) found.add(entry);
       return put;
     };
-    const after = await editExtensionList(before, config.file, { kind: 'replace', replace });
+    const after = await editExtensionList(before, { file: config.file, edit: { kind: 'replace', replace } });
     // What code makes of the list does not stand in it.
     const isWhole = entries.every((entry) => found.has(entry));
     if (after !== null && isWhole) return { changes: [{ file: config.file, before, after }], manual };
