@@ -42,10 +42,10 @@ export async function detectPackageManager(options: DetectPackageManagerOptions)
     import('package-manager-detector/commands'),
   ]);
   const found = await detect({ cwd: root, stopDir: findRepository(root, environment) ?? root });
-  const starter = environment['npm_config_user_agent']?.split('/', 1)[0];
-  const started = starter === undefined ? undefined : resolveAgent(starter as 'npm');
+  const [starter = '', version] = environment['npm_config_user_agent']?.split(/[/ ]/, 2) ?? [];
+  const started = resolveAgent(starter as 'npm');
   const { name, agent } = found ?? started ?? { name: 'npm' as const, agent: 'npm' as const };
-  const runsScripts = name !== 'pnpm' || majorOf(found?.version) < 10;
+  const runsScripts = name !== 'pnpm' || majorOf(found?.version ?? (starter === name ? version : undefined)) < 10;
   return {
     name,
     protocol: name === 'pnpm' || name === 'bun' || agent === 'yarn@berry' ? 'workspace:*' : null,
@@ -60,7 +60,7 @@ export async function detectPackageManager(options: DetectPackageManagerOptions)
   };
 }
 
-/** The major version that package.json asks for; where it does not, that of today. */
+/** The major version that package.json asks for or that runs; where nothing says which, that of today. */
 function majorOf(version: string | undefined): number {
   return version === undefined ? Number.POSITIVE_INFINITY : Number.parseInt(version, 10);
 }
