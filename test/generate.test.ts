@@ -117,6 +117,8 @@ describe('generate', () => {
     expect(await workspace.refused('generate')).toMatchObject({ code: 'GENERATE.NO_GENERATOR', exitCode: 2 });
     workspace.fragment('core', CLIENT);
     expect(await workspace.refused('generate')).toMatchObject({ code: 'GENERATE.NO_PRISMA', exitCode: 2 });
+    workspace.write({ '.pnp.cjs': '' });
+    expect((await workspace.refused('generate')).fix).toContain('nodeLinker: node-modules');
     installStubPrisma(workspace);
     expect(await workspace.refused('generate', '--generator', 'clinet')).toMatchObject({
       code: 'GENERATE.UNKNOWN_GENERATOR',

@@ -403,3 +403,10 @@ describe('init-extension', () => {
     expect(readdirSync(join(workspace.root, 'extensions')).sort()).toEqual(['blog', 'mail']);
   });
 });
+
+it('says where a directory for temporary files is missing', async () => {
+  const { root } = await blogWorkspace(SQLITE);
+  const env = { TMPDIR: join(root, 'nowhere') };
+  const { exitCode, stderr } = await runCli(['init-extension', 'billing', '--dry-run'], { cwd: root, env });
+  expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: expect.stringContaining('FILE.UNWRITABLE') });
+});

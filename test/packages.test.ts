@@ -245,6 +245,8 @@ describe('an installed package', () => {
       code: 'WORKSPACE.EXTENSION_NOT_FOUND',
       fix: expect.stringContaining('`npm install @acme/prisma-audit`'),
     });
+    workspace.write({ '.pnp.cjs': '' });
+    expect((await workspace.refused('list')).fix).toContain('nodeLinker: node-modules');
   });
 
   it('is known behind the symbolic links of pnpm, and once however it is found', async () => {

@@ -9,6 +9,7 @@ import { expandGlob, isGlob, subdirectories } from './expand-glob.js';
 import { readManifest } from './extension-manifest.js';
 import { findPackage, isPackageName } from './find-package.js';
 import { isInstalledPath } from './is-installed-path.js';
+import { hasPlugNPlay } from './plug-n-play.js';
 import { readPackage } from './read-package.js';
 import { type UnknownEntry, unknownEntries } from './workspace-errors.js';
 
@@ -54,7 +55,9 @@ export function findExtensionDirectories(
       });
     else found.push(...matches);
   }
-  if (unknown.length > 0) throw unknownEntries(unknown, listPlace(config));
+  if (unknown.length > 0) {
+    throw unknownEntries(unknown, { where: listPlace(config), hasPlugNPlay: hasPlugNPlay(root, files) });
+  }
   return distinct(found, files);
 }
 

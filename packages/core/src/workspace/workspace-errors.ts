@@ -1,5 +1,6 @@
 import { type ConfigProblem, renderProblem } from '../config/config-problem.js';
 import { OrchestrateError } from '../errors.js';
+import { WITHOUT_PLUG_N_PLAY } from './plug-n-play.js';
 
 /** A manifest that has problems. */
 export interface InvalidManifest {
@@ -103,7 +104,10 @@ export interface UnknownEntry {
 }
 
 /** What the list names must be there. */
-export function unknownEntries(entries: readonly UnknownEntry[], where: string): OrchestrateError {
+export function unknownEntries(
+  entries: readonly UnknownEntry[],
+  { where, hasPlugNPlay }: { readonly where: string; readonly hasPlugNPlay: boolean },
+): OrchestrateError {
   const lines = entries.map(({ entry, closest }) => {
     const hint = closest.length === 0 ? '' : `; did you mean ${closest.map((name) => `"${name}"`).join(' or ')}?`;
     return `- ${JSON.stringify(entry)}${hint}`;
@@ -112,7 +116,9 @@ export function unknownEntries(entries: readonly UnknownEntry[], where: string):
   const install =
     packages.length === 0
       ? ''
-      : `Install ${packages.length === 1 ? 'the package' : 'the packages'} with the package manager of the project, such as \`npm install ${packages.join(' ')}\`. Or: `;
+      : hasPlugNPlay
+        ? `${WITHOUT_PLUG_N_PLAY} Or: `
+        : `Install ${packages.length === 1 ? 'the package' : 'the packages'} with the package manager of the project, such as \`npm install ${packages.join(' ')}\`. Or: `;
   return new OrchestrateError({
     kind: 'usage',
     code: 'WORKSPACE.EXTENSION_NOT_FOUND',

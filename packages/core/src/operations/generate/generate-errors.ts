@@ -1,6 +1,7 @@
 import { OrchestrateError } from '../../errors.js';
 import type { LockHolder } from '../../events.js';
 import { closestNames } from '../../revisions/closest-names.js';
+import { hasPlugNPlay, WITHOUT_PLUG_N_PLAY } from '../../workspace/plug-n-play.js';
 
 /** Nothing in the core fragment asks for a client. */
 export function noGenerator(): OrchestrateError {
@@ -30,7 +31,7 @@ export function noPrisma(root: string): OrchestrateError {
     kind: 'usage',
     code: 'GENERATE.NO_PRISMA',
     message: `The package prisma, which generates the client, is not installed in ${root}.`,
-    fix: 'Install it: npm install --save-dev prisma@7',
+    fix: hasPlugNPlay(root) ? WITHOUT_PLUG_N_PLAY : 'Install it: npm install --save-dev prisma@7',
     meta: { root },
   });
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readDirectory } from '../../config/read-text-file.js';
 import { OrchestrateError } from '../../errors.js';
 import { isAlive } from '../../workspace/is-alive.js';
+import { makeScratchDirectory } from '../../workspace/scratch-directory.js';
 import { discard, syncDirectory, unwritable, writeDurably } from '../../workspace/write-durably.js';
 import type { NewFile } from './new-file.js';
 import type { ExtensionPlace } from './place-extension.js';
@@ -46,7 +46,7 @@ export class Assembly implements Disposable {
 
   /** Elsewhere, for a run that is to leave nothing behind. */
   static apart(place: ExtensionPlace): Assembly {
-    return new Assembly(place, { directory: mkdtempSync(path.join(tmpdir(), PREFIX)), madeAbove: null });
+    return new Assembly(place, { directory: makeScratchDirectory(PREFIX), madeAbove: null });
   }
 
   /** Puts these files in the place of what is there. */

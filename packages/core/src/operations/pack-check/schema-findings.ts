@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { foreignReferences } from '../../composition/foreign-references.js';
 import { withoutExtensionList } from '../../config/extension-list.js';
@@ -9,6 +8,7 @@ import { CORE, EXTENSION_NAME } from '../../extension.js';
 import type { Finding } from '../../findings.js';
 import { readFragments } from '../../workspace/read-fragments.js';
 import { readLockProvider } from '../../workspace/read-lock-provider.js';
+import { makeScratchDirectory } from '../../workspace/scratch-directory.js';
 import { check } from '../check.js';
 import type { RunOptions } from '../run-options.js';
 import { findExtensionPackages } from './find-extension-packages.js';
@@ -54,7 +54,7 @@ async function findingsAlone(candidate: Candidate, options: RunOptions): Promise
   if (provider === null && fragment?.files.length === 0) return [];
   if (provider === null)
     return [notChecked(candidate, 'no migration_lock.toml among the revisions tells for which database they are')];
-  const scratch = mkdtempSync(path.join(realpathSync(tmpdir()), 'orchestrate-pack-'));
+  const scratch = makeScratchDirectory('orchestrate-pack-');
   try {
     const packages = [{ packageName: json.name ?? path.basename(directory), directory }, ...closureOf(directory)];
     for (const each of packages) {
