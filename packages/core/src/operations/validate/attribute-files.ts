@@ -22,20 +22,20 @@ export function attributeFiles(
   workspace: Workspace,
   { files, tree }: { readonly files: readonly string[]; readonly tree: FileTree },
 ): AttributedFiles {
-  const written = placesOf(workspace, (file) => file);
+  const written = ownersIn(placesOf(workspace, (file) => file));
   // An extension may be reached through a symbolic link, and git only knows where its files really are.
-  let real: readonly Place[] | null = null;
-  const realPlaces = (): readonly Place[] => {
-    real ??= placesOf(workspace, (file) => (tree.readStats(file) === null ? file : tree.realPath(file)));
-    return real;
+  let real: OwnersOf | null = null;
+  const really = (file: string): readonly Place[] => {
+    real ??= ownersIn(placesOf(workspace, (each) => (tree.readStats(each) === null ? each : tree.realPath(each))));
+    return real(file);
   };
   const extensions = new Set<string>();
   const others: string[] = [];
   let hasConfig = false;
   let mayRename = false;
   for (const file of files) {
-    const direct = written.filter((place) => owns(place, file));
-    const owners = direct.length > 0 ? direct : realPlaces().filter((place) => owns(place, file));
+    const direct = written(file);
+    const owners = direct.length > 0 ? direct : really(file);
     const isOfConfig = isConfig(workspace, file);
     const isGone = owners.length === 0 && wasExtensions(workspace, { file, tree });
     for (const { extension } of owners) extensions.add(extension.name);
@@ -66,11 +66,30 @@ function placesOf({ root, config, extensions }: Workspace, real: (file: string) 
   }));
 }
 
-/** Of a file and of a directory, which means what is in it: a submodule, or what was named. */
-function owns({ extension, directory, manifest, fragment, migrations }: Place, file: string): boolean {
-  if (fragment.some((each) => isInside(file, each))) return true;
-  if (extension.name !== CORE && isInside(file, manifest)) return true;
-  // One that is gone, or that is not yet there.
+/** Whose a file is, or what is in a directory: a submodule, or what was named. */
+type OwnersOf = (file: string) => readonly Place[];
+
+/** A commit may have thousands of files, and most are nobody's: those cost one look each, however many extensions there are. */
+function ownersIn(places: readonly Place[]): OwnersOf {
+  const holding = new Map<string, Set<Place>>();
+  for (const place of places) {
+    const own = [...place.fragment, ...(place.extension.name === CORE ? [] : [place.manifest])];
+    for (const each of own.flatMap(withFolders)) holding.set(each, (holding.get(each) ?? new Set()).add(place));
+  }
+  return (file) => {
+    const holders = holding.get(file) ?? new Set();
+    return places.filter((place) => holders.has(place) || mayBelong(place, file));
+  };
+}
+
+/** A path and all directories above it. */
+function withFolders(file: string): readonly string[] {
+  const parent = path.dirname(file);
+  return parent === file ? [file] : [file, ...withFolders(parent)];
+}
+
+/** Whether a file is of a fragment all the same: one that is gone, or that is not yet there. */
+function mayBelong({ directory, migrations }: Place, file: string): boolean {
   return file.endsWith('.prisma') && isInside(directory, file) && !isInside(migrations, file);
 }
 

@@ -49,8 +49,8 @@ export async function validateFiles(options: ValidateFilesOptions): Promise<Vali
 
   const workspace = await readWorkspace(options, tree);
   // What is named and not in the index is not deleted: it was never added.
-  const untracked = (named ?? []).filter((file) => tree.readStats(file) === null);
-  const attributed = attributeFiles(workspace, { files: files.filter((file) => !untracked.includes(file)), tree });
+  const untracked = new Set((named ?? []).filter((file) => tree.readStats(file) === null));
+  const attributed = attributeFiles(workspace, { files: files.filter((file) => !untracked.has(file)), tree });
   const affected = affectedExtensions(workspace, attributed);
   const others = [...attributed.others, ...untracked].map((file) => rootRelative(workspace.root, file));
   const passedOver = sorted(new Set(others));
