@@ -1,7 +1,7 @@
 // Extensions that come as npm packages, packed and installed as npm and pnpm do it.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DATABASES } from './support/databases.js';
-import { npmInstall, type PackedPackages, packPackages, pnpmInstall } from './support/npm-packages.js';
+import { npmInstall, type PackedPackages, packFolders, pnpmInstall } from './support/npm-packages.js';
 import { SQLITE } from './support/sqlite-test-database.js';
 import type { DatabaseKind } from './support/test-database.js';
 import { TestWorkspace } from './support/test-workspace.js';
@@ -95,7 +95,7 @@ const PACKAGES = {
 let packed: PackedPackages;
 
 beforeAll(async () => {
-  packed = await packPackages(PACKAGES);
+  packed = await packFolders(PACKAGES);
 });
 
 afterAll(() => packed.remove());

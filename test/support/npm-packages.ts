@@ -14,7 +14,7 @@ export interface PackedPackages {
 }
 
 /** Writes packages into folders and packs all of them. @param packages files by path, by the name of the folder */
-export async function packPackages(
+export async function packFolders(
   packages: Readonly<Record<string, Readonly<Record<string, string>>>>,
 ): Promise<PackedPackages> {
   const root = mkdtempSync(join(realpathSync(tmpdir()), 'orchestrate-packages-'));

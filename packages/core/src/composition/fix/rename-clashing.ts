@@ -34,8 +34,8 @@ export function renameClashing(context: FixContext): readonly Mend[] {
 
 /**
  * Who gives way: the extension that was named; else all but the one of an installed package; else all but the one that the
- * others depend on; else all but the only one
- * that other extensions refer to, or whose table is there already. Nobody where none of it decides.
+ * others depend on; else all but the only one that other extensions refer to, or whose table is there already. Nobody
+ * where none of it decides.
  */
 function givingWay(context: FixContext, group: readonly Declaration[]): readonly Declaration[] {
   const { index, chosen } = context;

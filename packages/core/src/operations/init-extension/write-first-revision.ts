@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { compareCodeUnits } from '../../compare.js';
 import { readDirectory } from '../../config/read-text-file.js';
 import { rootRelative } from '../../config/root-relative.js';
 import type { RevisionId } from '../../revisions/revision.js';
@@ -44,7 +45,9 @@ export async function writeFirstRevision(
 }
 
 function filesIn(root: string, below: string): readonly NewFile[] {
-  return (readDirectory(path.join(root, below)) ?? []).flatMap((entry) => {
+  const entries = [...(readDirectory(path.join(root, below)) ?? [])];
+  entries.sort((left, right) => compareCodeUnits(left.name, right.name));
+  return entries.flatMap((entry) => {
     const relative = path.join(below, entry.name);
     if (entry.isDirectory()) return filesIn(root, relative);
     return [{ path: relative, content: readFileSync(path.join(root, relative), 'utf8') }];

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { sorted } from '../../compare.js';
 import { readDirectory, readStats, readTextFile } from '../../config/read-text-file.js';
 import { rootRelative } from '../../config/root-relative.js';
 import type { GitHook } from './git-hook.js';
@@ -99,7 +100,7 @@ function huskyFolder(top: string, hooks: string): string | null {
 
 function namesIn(directory: string): readonly string[] {
   const isThere = readStats(directory)?.isDirectory() ?? false;
-  return isThere ? (readDirectory(directory) ?? []).map(({ name }) => name) : [];
+  return isThere ? sorted((readDirectory(directory) ?? []).map(({ name }) => name)) : [];
 }
 
 function readFile(file: string): string | null {
