@@ -204,6 +204,15 @@ describe('init in a Prisma project', () => {
     expect(await ok<{ findings: readonly unknown[] }>(root, 'validate')).toMatchObject({ findings: [] });
   });
 
+  it('has core make revisions of its models before an extension refers to them', async () => {
+    const root = testdir(PROJECT);
+    const first = /"Init" --no-upgrade$|upgrade --all$|stamp --all head$/;
+    const linesOf = ({ next }: Initialized): readonly string[] => next.flatMap(({ lines }) => lines);
+    expect(linesOf(await ok(root, 'init', '--dry-run')).filter((line) => first.test(line))).toHaveLength(3);
+    await ok(root, 'dev', '-m', 'Init', '--no-upgrade');
+    expect(linesOf(await ok(root, 'init', '--dry-run')).filter((line) => first.test(line))).toEqual([]);
+  });
+
   it('finds extensions in another folder, and a configuration that does without TypeScript', async () => {
     const root = testdir({
       'package.json': '{}',
@@ -327,6 +336,12 @@ describe('init refuses, and leaves nothing behind', () => {
       expect([exit, code]).toEqual([2, 'INIT.INSIDE_WORKSPACE']);
       expect(message).toContain(`the workspace ${root};`);
     }
+    // What the message says of a workspace in a workspace.
+    addEntries(join(root, 'apps/web'), { 'prisma/schema.prisma': SCHEMA, 'orchestrate.config.json': '{}' });
+    expect(await ok(join(root, 'apps/web'), 'init')).toMatchObject({
+      kind: 'existing',
+      config: 'orchestrate.config.json',
+    });
   });
 
   it('a --provider that the project does not have', async () => {

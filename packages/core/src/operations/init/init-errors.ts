@@ -1,4 +1,5 @@
 import { OrchestrateError } from '../../errors.js';
+import { shellWord } from '../../shell-word.js';
 
 /** Init was started in a part of a workspace. */
 export function insideWorkspace(directory: string, root: string): OrchestrateError {
@@ -6,7 +7,7 @@ export function insideWorkspace(directory: string, root: string): OrchestrateErr
     kind: 'usage',
     code: 'INIT.INSIDE_WORKSPACE',
     message: `${directory} is a part of the workspace ${root}; nothing was written.`,
-    fix: `Run it in the root: orchestrate init --cwd ${root}. For a workspace of its own, make prisma/schema.prisma here first.`,
+    fix: `Run it in the root: orchestrate init --cwd ${shellWord(root)}. For a workspace of its own, make prisma/schema.prisma and an orchestrate.config.json with {} in it here first.`,
     meta: { directory, root },
   });
 }

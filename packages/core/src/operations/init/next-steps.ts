@@ -80,11 +80,28 @@ export function firstCommands({ run }: PackageManager): readonly NextStep[] {
   ];
 }
 
-/** The first commands in a project that has a schema and, maybe, a database and extensions. */
-export function adoptionCommands({ run }: PackageManager, extensions: readonly string[]): readonly NextStep[] {
-  const see = [run('orchestrate validate'), run('orchestrate status')];
+/** What a project that has a schema begins with. */
+export interface Adopted {
+  /** All but core. */
+  readonly extensions: readonly string[];
+  /** Whether core has models that no revision makes, so that nothing can be made that refers to them. */
+  readonly lacksRevisions: boolean;
+}
+
+/** The first commands in a project that has a schema and, maybe, a database, revisions and extensions. */
+export function adoptionCommands({ run }: PackageManager, adopted: Adopted): readonly NextStep[] {
+  const first = [
+    { does: 'Make the first revisions', lines: [run('orchestrate dev -m "Init" --no-upgrade')] },
+    { does: 'Apply them to an empty database', lines: [run('orchestrate upgrade --all')] },
+    { does: 'Or record them in one that has the tables already', lines: [run('orchestrate stamp --all head')] },
+  ];
+  const add = { does: 'Add an extension', lines: [run('orchestrate init-extension blog')] };
   return [
-    { does: 'See where the workspace and its database stand', lines: see },
-    ...(extensions.length === 0 ? [{ does: 'Add an extension', lines: [run('orchestrate init-extension blog')] }] : []),
+    {
+      does: 'See where the workspace and its database stand',
+      lines: [run('orchestrate validate'), run('orchestrate status')],
+    },
+    ...(adopted.lacksRevisions ? first : []),
+    ...(adopted.extensions.length === 0 ? [add] : []),
   ];
 }

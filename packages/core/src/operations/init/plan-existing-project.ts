@@ -5,10 +5,12 @@ import { readTextFile } from '../../config/read-text-file.js';
 import { rootRelative } from '../../config/root-relative.js';
 import { driverFor } from '../../database/driver-for.js';
 import { CORE } from '../../extension.js';
+import { parseSchemaFile } from '../../fragment/parse-schema-file.js';
 import { readDatasource } from '../../fragment/read-datasource.js';
 import { coverageIn } from '../../workspace/coverage-of.js';
 import { findPackageGlobs } from '../../workspace/find-package-globs.js';
 import { readFragments } from '../../workspace/read-fragments.js';
+import { readRevisions } from '../../workspace/read-revisions.js';
 import { workspaceOf } from '../../workspace/read-workspace.js';
 import type { InitOptions, InitPlan } from '../init.js';
 import { composeChecked } from '../run/compose-checked.js';
@@ -51,6 +53,9 @@ export async function planExistingProject(
   const layout = taskLayoutOf(workspace, core);
   const { changes, kept } = await planAdditions(project, layout);
   const isNew = created.length + changes.length > 0;
+  const { revisions } = await readRevisions(workspace, [CORE]);
+  const hasModels = core.some((file) => parseSchemaFile(file).blocks.some(({ kind }) => kind === 'model'));
+  const lacksRevisions = hasModels && revisions.length === 0;
   const extensions = workspace.extensions.map(({ name }) => name).filter((name) => name !== CORE);
   return {
     kind: 'existing',
@@ -79,7 +84,7 @@ export async function planExistingProject(
       ]),
       ...(await turboSteps(project)),
       ...(await monorepoSteps(project, extensionsDir)),
-      ...(isNew ? adoptionCommands(packageManager, extensions) : []),
+      ...(isNew ? adoptionCommands(packageManager, { extensions, lacksRevisions }) : []),
     ],
   };
 }
