@@ -209,6 +209,17 @@ describe('the repository', () => {
     expect(check.stdout).toContain(`file=c/${SHOP}`);
   });
 
+  it.each(['--assume-unchanged', '--skip-worktree'])(
+    'counts where git is told not to look at a file: %s',
+    async (flag) => {
+      const top = await repository();
+      await stage(top, { [BLOG]: RENAMED });
+      await git(top, 'update-index', flag, BLOG);
+      write(top, { [BLOG]: POST });
+      expect(await staged(top)).toMatchObject(BROKEN);
+    },
+  );
+
   it('may hold files that are not merged', async () => {
     const top = await repository();
     await git(top, 'switch', '--quiet', '--create=other');
@@ -218,6 +229,7 @@ describe('the repository', () => {
     write(top, { [BLOG]: POST.replace('Int @id', 'Int @id // main'), [NEWS]: 'model News {\n  id String @id\n}\n' });
     await commit(top);
     expect((await runGit(top, ['merge', 'other'])).exitCode).toBe(1);
+    expect(await staged(top)).toMatchObject({ error: 'GIT.UNMERGED' });
     await stage(top, { [NEWS]: 'model News {\n  id BigInt @id\n}\n' });
     const { exitCode, stderr } = await runInProcess(['validate', '--staged'], top);
     expect({ exitCode, stderr }).toMatchObject({ exitCode: 1, stderr: expect.stringContaining(BLOG) });

@@ -34,7 +34,7 @@ describe('parseStatus', () => {
     [
       'unmerged',
       [`u UU N... 100644 100644 100644 100644 ${ONE} ${TWO} ${ONE} a b`],
-      [],
+      ['a b'],
       { 'a b': { kind: 'unmerged' } },
     ],
     ['untracked', ['? a\nb', '? c d/'], [], { 'a\nb': { kind: 'absent' }, 'c d/': { kind: 'absent' } }],
@@ -45,10 +45,12 @@ describe('parseStatus', () => {
 
 describe('parseSkipped', () => {
   it('finds what is in the index alone', () => {
-    const output = `H 100644 ${ONE} 0\ta\0S 100644 ${TWO} 0\tb\tc\0S 160000 ${TWO} 0\td\0S 120000 ${ONE} 0\té\0`;
+    const output = `H 100644 ${ONE} 0\ta\0S 100644 ${TWO} 0\tb\tc\0S 160000 ${TWO} 0\td\0S 120000 ${ONE} 0\té\0h 100644 ${ONE} 0\te\0s 100644 ${TWO} 0\tf\0`;
     expect(Object.fromEntries(parseSkipped(Buffer.from(output)))).toEqual({
       'b\tc': { kind: 'file', object: TWO },
       é: { kind: 'link', object: ONE },
+      e: { kind: 'file', object: ONE },
+      f: { kind: 'file', object: TWO },
     });
     expect(parseSkipped(Buffer.alloc(0)).size).toBe(0);
   });

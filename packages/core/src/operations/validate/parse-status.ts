@@ -7,7 +7,10 @@ export type IndexEntry =
 
 /** How index, working tree and last commit differ. Paths are relative to the top of the repository, with `/`. */
 export interface GitStatus {
-  /** What differs between the index and the last commit, deletions too; a renamed file is there under both names. */
+  /**
+   * What differs between the index and the last commit, deletions and what is not merged too; a renamed file is there
+   * under both names.
+   */
   readonly staged: readonly string[];
   /** What the index has where the working tree differs from it. */
   readonly differing: ReadonlyMap<string, IndexEntry>;
@@ -25,8 +28,11 @@ export function parseStatus(output: string): GitStatus {
     const kind = record[0];
     if (kind === '?') differing.set(record.slice(2), { kind: 'absent' });
     // u XY sub m1 m2 m3 mW h1 h2 h3 path
-    else if (kind === 'u') differing.set(fieldsOf(record, 10).path, { kind: 'unmerged' });
-    else if (kind === '1') {
+    else if (kind === 'u') {
+      const { path } = fieldsOf(record, 10);
+      staged.push(path);
+      differing.set(path, { kind: 'unmerged' });
+    } else if (kind === '1') {
       // 1 XY sub mH mI mW hH hI path
       const { fields, path } = fieldsOf(record, 8);
       const [, change = '', , , mode = '', , , object = ''] = fields;
@@ -41,15 +47,15 @@ export function parseStatus(output: string): GitStatus {
 }
 
 /**
- * Of `git ls-files -s -t -z`, the files that git has been told not to look for in the working tree: those outside of a
- * sparse checkout. `git status` is silent about them.
+ * Of `git ls-files -s -v -z`, the files that git has been told not to look for in the working tree: those outside of a
+ * sparse checkout, and those that are assumed to be unchanged. `git status` is silent about them.
  */
 export function parseSkipped(output: Buffer): ReadonlyMap<string, IndexEntry> {
   const skipped = new Map<string, IndexEntry>();
   for (let at = 0; at < output.length; ) {
     const found = output.indexOf(0, at);
     const end = found < 0 ? output.length : found;
-    if (output[at] === SKIPPED) {
+    if (SKIPPED.has(output[at])) {
       // S mode object stage\tpath
       const record = output.toString('utf8', at, end);
       const tab = record.indexOf('\t');
@@ -61,7 +67,8 @@ export function parseSkipped(output: Buffer): ReadonlyMap<string, IndexEntry> {
   return skipped;
 }
 
-const SKIPPED = 'S'.charCodeAt(0);
+/** Lower case where git assumes no change. */
+const SKIPPED: ReadonlySet<number | undefined> = new Set(Buffer.from('Ssh'));
 
 function entryOf(mode: string, object: string): IndexEntry {
   return { kind: mode === LINK ? 'link' : 'file', object };

@@ -25,7 +25,7 @@ const STATUS = [
   '--ignore-submodules=dirty',
 ];
 const READ = ['cat-file', '--batch'];
-const SKIPPED = ['ls-files', '-s', '-t', '-z'];
+const SKIPPED = ['ls-files', '-s', '-v', '-z'];
 
 /**
  * Asks git in what the index differs from the working tree and from the last commit.
