@@ -199,7 +199,7 @@ describe('init-extension', () => {
   const refused: readonly (readonly [line: string, exitCode: number, code: string, fix: string])[] = [
     ['My-Shop', 2, 'SCAFFOLD.NAME', 'orchestrate init-extension my-shop'],
     ['core', 2, 'SCAFFOLD.NAME', 'my-extension'],
-    ['blog', 2, 'SCAFFOLD.TAKEN', ''],
+    ['blog', 2, 'SCAFFOLD.TAKEN', 'orchestrate upgrade --extension blog'],
     ['posts', 2, 'SCAFFOLD.TAKEN', ''],
     ['pkey', 2, 'WORKSPACE.HISTORY_TABLE_CLASH', ''],
     ['taken', 2, 'SCAFFOLD.DIRECTORY', ''],

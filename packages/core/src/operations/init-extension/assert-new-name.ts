@@ -12,7 +12,10 @@ export function assertNewName(name: string, { extensions }: Workspace): void {
   const same = extensions.find((each) => each.name === name);
   if (same !== undefined) {
     const whose = same.packageName === null ? same.directory : `the npm package ${same.packageName}`;
-    throw nameTaken(name, `there is one already, in ${whose}`);
+    // A run that was killed has its files in place before the database is touched.
+    const rest =
+      same.packageName === null ? ` If it is what a stopped run has made: orchestrate upgrade --extension ${name}` : '';
+    throw nameTaken(name, `there is one already, in ${whose}`, rest);
   }
   const formerly = extensions.find(({ formerNames }) => formerNames.includes(name));
   if (formerly !== undefined) {

@@ -13,12 +13,12 @@ export function unfitNewName(name: string, fitting: string): OrchestrateError {
 }
 
 /** The name means something else already. */
-export function nameTaken(name: string, why: string): OrchestrateError {
+export function nameTaken(name: string, why: string, rest = ''): OrchestrateError {
   return new OrchestrateError({
     kind: 'usage',
     code: 'SCAFFOLD.TAKEN',
     message: `There cannot be a new extension ${name}: ${why}. Nothing was made.`,
-    fix: 'Give another name; `orchestrate list` shows those that are taken.',
+    fix: `Give another name; \`orchestrate list\` shows those that are taken.${rest}`,
     meta: { name },
   });
 }
