@@ -181,6 +181,16 @@ describe('install-hook', () => {
       file: join(outer, '.git/modules/inner/hooks/pre-commit'),
     });
 
+    // A way back to these has to lead to where they are.
+    for (const [place, usual] of [
+      [linked, join(top, '.git/hooks')],
+      [join(outer, 'inner'), join(outer, '.git/modules/inner/hooks')],
+    ] as const) {
+      await git(place, 'config', 'core.hooksPath', '/dev/null');
+      const [, named = ''] = /core\.hooksPath (\S+)`/.exec((await refused(place)).fix) ?? [];
+      expect(named).toBe(usual);
+    }
+
     await git(top, 'config', 'core.hooksPath', '.githooks');
     expect(await install(join(top, 'extensions/blog'))).toMatchObject({ file: join(top, '.githooks/pre-commit') });
   });

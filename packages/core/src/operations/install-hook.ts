@@ -73,7 +73,7 @@ interface Job extends Repository {
 }
 
 function addHook(job: Job): InstallHookResult {
-  const { top, root, config, hook, hookFile: file, hasOwnHooks, dryRun } = job;
+  const { top, root, config, hook, hookFile: file, hasOwnHooks, usualHooks, dryRun } = job;
   const refusal = { hook, file, command: validateCommand({ top, root, config }) };
   const tool = findHookTool({ top, hook, hookFile: file });
   if (tool?.callsOrchestrate) return { dryRun, hook, state: 'covered', file: path.join(top, tool.file), script: null };
@@ -82,7 +82,7 @@ function addHook(job: Job): InstallHookResult {
   const script = renderHookScript({ workspace: workspaceOf(job), config });
   const found = readHook(file);
   if (found === null) {
-    if (!hasOwnHooks) throw hooksShared(refusal);
+    if (!hasOwnHooks) throw hooksShared(refusal, usualHooks);
     // Where somebody was faster, what they have written decides.
     if (!dryRun && !createHook(file, script)) return addHook(job);
     return { dryRun, hook, state: 'created', file, script };
@@ -90,14 +90,14 @@ function addHook(job: Job): InstallHookResult {
   const owner = ownerOfHook(found);
   if (owner.kind === 'foreign') {
     if (owner.callsOrchestrate) return { dryRun, hook, state: 'covered', file, script: null };
-    throw hasOwnHooks ? hookTaken(refusal) : hooksShared(refusal);
+    throw hasOwnHooks ? hookTaken(refusal) : hooksShared(refusal, usualHooks);
   }
   if (isOfAnother(owner.workspace, job)) {
     if (found.includes(refusal.command)) return { dryRun, hook, state: 'covered', file, script: null };
     throw hookOfAnother(refusal, owner.workspace);
   }
   if (owner.isEdited) throw hookEdited(refusal);
-  if (!hasOwnHooks) throw hooksShared(refusal);
+  if (!hasOwnHooks) throw hooksShared(refusal, usualHooks);
   if (found === script && isExecutable(file)) return { dryRun, hook, state: 'unchanged', file, script };
   if (!dryRun) replaceHook(file, script);
   return { dryRun, hook, state: 'updated', file, script };

@@ -1,4 +1,5 @@
 import { OrchestrateError } from '../../errors.js';
+import { shellWord } from '../../shell-word.js';
 import type { GitHook } from './git-hook.js';
 import { type HookTool, linesForTool } from './hook-tool.js';
 
@@ -42,11 +43,11 @@ export function hookEdited({ hook, file, command }: HookRefusal): OrchestrateErr
 }
 
 /** Hooks are where other repositories look for theirs, too. */
-export function hooksShared({ hook, file, command }: HookRefusal): OrchestrateError {
+export function hooksShared({ hook, file, command }: HookRefusal, usualHooks: string): OrchestrateError {
   return new OrchestrateError({
     code: 'GITHOOK.SHARED',
     message: `core.hooksPath makes git look for hooks outside of this repository: ${file}. Nothing was written there.`,
-    fix: `Give this repository its own: \`git config --local core.hooksPath .git/hooks\`. Or add this line to the hook there:\n\`${command} || exit 1\``,
+    fix: `Give this repository its own: \`git config --local core.hooksPath ${shellWord(usualHooks)}\`. Or add this line to the hook there:\n\`${command} || exit 1\``,
     meta: { hook, file, command },
   });
 }

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { isInside } from '../../config/root-relative.js';
+import { isInside, rootRelative } from '../../config/root-relative.js';
 import { OrchestrateError } from '../../errors.js';
 import { gitFailed, noRepository } from '../run/git-errors.js';
 import { type GitCall, runGit } from '../run/run-git.js';
@@ -13,6 +13,8 @@ export interface Repository {
   readonly hookFile: string;
   /** Whether that is a place of this repository, and not one that it shares with others. */
   readonly hasOwnHooks: boolean;
+  /** Where git looks unless it is told otherwise, as `core.hooksPath` may name it: in worktrees and submodules it is elsewhere. */
+  readonly usualHooks: string;
 }
 
 /**
@@ -28,10 +30,13 @@ export async function readRepository(call: GitCall, hook: GitHook): Promise<Repo
   // A relative core.hooksPath counts from the top, and git prints it as it stands.
   const hooks = path.resolve(top, await askGit(['rev-parse', '--git-path', 'hooks'], atTop));
   const common = path.resolve(top, await askGit(['rev-parse', '--git-common-dir'], atTop));
+  const usual = path.join(common, 'hooks');
   return {
     top,
     hookFile: path.join(hooks, hook),
     hasOwnHooks: [top, common].some((directory) => isInside(directory, hooks)),
+    // A relative one counts from the top of each worktree.
+    usualHooks: isInside(top, usual) ? rootRelative(top, usual) : usual,
   };
 }
 
