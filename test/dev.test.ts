@@ -120,6 +120,10 @@ describe.each(DATABASES)('dev on $name', (on) => {
     workspace.fragment('core', USER.replace('  role  Role   @default(READER)\n', ''));
     workspace.fragment('blog', POST.replace('  title ', '  text String?\n  title '));
     const before = await workspace.snapshot();
+    expect(await workspace.refused('dev')).toMatchObject({
+      code: 'DEV.NEEDS_MESSAGE',
+      fix: expect.stringContaining('dev -m "…" --allow-destructive'),
+    });
     expect(await workspace.refused('dev', '-m', 'Simplify')).toMatchObject({
       exitCode: 3,
       code: 'REVISION.DESTRUCTIVE',

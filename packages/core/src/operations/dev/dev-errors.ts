@@ -6,11 +6,12 @@ import type { WrittenChange } from './write-drafts.js';
 /** There are changes, and nobody said what they are. */
 export function needsMessage(pending: readonly PendingRevision[]): OrchestrateError {
   const names = pending.map(({ extension }) => extension);
+  const consent = pending.some(({ destructive }) => destructive.length > 0) ? ' --allow-destructive' : '';
   return new OrchestrateError({
     kind: 'consent',
     code: 'DEV.NEEDS_MESSAGE',
     message: `The ${names.length === 1 ? 'fragment' : 'fragments'} of ${names.join(', ')} changed, and there is no message for the revisions that this takes; nothing was made.`,
-    fix: 'Run `orchestrate dev -m "…"` with a few words that say what changed, or `orchestrate dev` in a terminal, which asks for them.',
+    fix: `Run \`orchestrate dev -m "…"${consent}\` with a few words that say what changed${consent === '' ? '' : ' (what is lost is listed with the SQL)'}, or \`orchestrate dev\` in a terminal, which asks.`,
     meta: { pending },
   });
 }
