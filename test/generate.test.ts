@@ -331,6 +331,20 @@ describe('generate leaves the old client', () => {
   });
 });
 
+it('dev, too, generates from what the fragments say once it need not wait any more', async () => {
+  const workspace = await stubbed();
+  workspace.write({ hang: '' });
+  const first = startCli(['generate'], { cwd: workspace.root });
+  await untilSaid(first, 'half');
+  const dev = startCli(['dev', '-m', 'Begin', '--generate', '--json'], { cwd: workspace.root });
+  await untilSaid(dev, 'for the client, which is in use');
+  workspace.fragment('blog', '/// Said later\nmodel Post {\n  id Int @id\n}\n');
+  workspace.remove('hang');
+  const [{ stdout }] = await Promise.all([dev, first]);
+  expect(JSON.parse(stdout)).toMatchObject({ ok: true, result: { generated: true } });
+  expect(workspace.read('client/client.ts')).toContain('Said later');
+});
+
 function packageOf(name: string, version: string): Readonly<Record<string, string>> {
   return { [`node_modules/${name}/package.json`]: `${JSON.stringify({ name, version })}\n` };
 }

@@ -1,11 +1,8 @@
 import { realpathSync } from 'node:fs';
-import path from 'node:path';
+import { rootRelative } from '../config/root-relative.js';
 import type { Finding } from '../findings.js';
-import { readFragments } from '../workspace/read-fragments.js';
-import { readWorkspace } from '../workspace/read-workspace.js';
 import type { WrittenFile } from '../workspace/write-composition.js';
-import { type ComposedWorkspace, generateClient } from './generate/generate-client.js';
-import { composeChecked } from './run/compose-checked.js';
+import { generateClient } from './generate/generate-client.js';
 import type { RunOptions } from './run-options.js';
 
 /** What {@link generate} takes. */
@@ -51,7 +48,7 @@ export interface GenerateResult {
  * ```
  */
 export async function generate(options: GenerateOptions): Promise<GenerateResult> {
-  const { state, composed, generators, files } = await generateClient({ ...options, read });
+  const { state, composed, generators, files } = await generateClient(options);
   const { workspace, findings } = composed;
   // The outputs are real paths, too.
   const root = realpathSync.native(workspace.root);
@@ -62,15 +59,8 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
     generators: generators.map(({ name, provider, output }) => ({
       name,
       provider,
-      output: output === null ? null : path.relative(root, output).split(path.sep).join('/'),
+      output: output === null ? null : rootRelative(root, output),
     })),
     findings,
   };
-
-  async function read(): Promise<ComposedWorkspace> {
-    const workspace = await readWorkspace(options);
-    const sources = await readFragments(workspace);
-    const { whole, findings } = await composeChecked(workspace, { sources });
-    return { workspace, sources, whole, findings };
-  }
 }

@@ -8,8 +8,8 @@ import { readFragments } from '../../workspace/read-fragments.js';
 import type { Extension } from '../../workspace/workspace.js';
 import type { WrittenFile } from '../../workspace/write-composition.js';
 import { writeComposition } from '../../workspace/write-composition.js';
-import type { ComposedWorkspace } from '../generate/generate-client.js';
 import { assertClient, generateClient, hasClient } from '../generate/generate-client.js';
+import type { ComposedWorkspace } from '../generate/read-composed.js';
 import { writeWhileUnchanged } from '../make-revision/write-while-unchanged.js';
 import { assertOwnFiles } from '../run/assert-own-files.js';
 import { composeChecked } from '../run/compose-checked.js';
@@ -136,7 +136,7 @@ async function offerClient({ composed, options, composition }: OfferOptions): Pr
     if (!isStale || confirmGenerate === undefined || !hasClient(workspace, sources)) return false;
     if (!(await confirmGenerate())) return false;
   }
-  const { state } = await generateClient({ ...options, generators: undefined, read: async () => composed });
+  const { state } = await generateClient({ ...options, generators: undefined, composed });
   return state === 'generated';
 }
 

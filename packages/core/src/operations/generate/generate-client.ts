@@ -1,33 +1,26 @@
 import path from 'node:path';
-import type { Composition } from '../../composition/composition.js';
-import type { Finding } from '../../findings.js';
 import { hasErrors } from '../../findings.js';
 import type { ExtensionSource } from '../../fragment/extension-source.js';
 import { type FileLock, lockFile } from '../../workspace/lock-file.js';
 import type { Workspace } from '../../workspace/workspace.js';
 import { compareWritten, type WrittenFile, writeComposition } from '../../workspace/write-composition.js';
 import { LOCK_TIMEOUT_MS } from '../run/lock-for-run.js';
-import type { RunOptions } from '../run-options.js';
+import type { RunOptions, WorkspaceOptions } from '../run-options.js';
 import { clientFolder, makeClientFolder } from './client-folder.js';
 import { type ClientGenerator, hasGenerator, outputsOf, readGenerators } from './client-generators.js';
 import { digestInputs } from './client-inputs.js';
 import { isClientRecorded, recordClient } from './client-record.js';
 import { generateBusy, generateInterrupted, noGenerator, noPrisma, unknownGenerator } from './generate-errors.js';
 import { forgetOutputs, isHalfWritten, keepOutputs, restoreOutputs } from './kept-outputs.js';
+import { type ComposedWorkspace, readComposed } from './read-composed.js';
 import { findPrisma, runPrisma } from './run-prisma.js';
 
-/** The fragments of a workspace, composed and checked. */
-export interface ComposedWorkspace {
-  readonly workspace: Workspace;
-  readonly sources: readonly ExtensionSource[];
-  readonly whole: Composition;
-  readonly findings: readonly Finding[];
-}
-
 /** What {@link generateClient} goes by. */
-export interface GenerateClientOptions extends Pick<RunOptions, 'onEvent' | 'signal' | 'lockTimeoutMs' | 'command'> {
-  /** Reads the fragments; once more where another run had to be waited for. */
-  readonly read: () => Promise<ComposedWorkspace>;
+export interface GenerateClientOptions
+  extends WorkspaceOptions,
+    Pick<RunOptions, 'onEvent' | 'signal' | 'lockTimeoutMs' | 'command'> {
+  /** The fragments, where they were read already; they are read anew where another run had to be waited for. */
+  readonly composed?: ComposedWorkspace | undefined;
   /** Names of the generators to run; all unless given. */
   readonly generators?: readonly string[] | undefined;
   /** Runs them even where nothing has changed. */
@@ -69,14 +62,14 @@ export function assertClient(root: string, sources: readonly ExtensionSource[]):
  * @throws OrchestrateError `GENERATE.*`, `RUN.INTERRUPTED`, and what {@link writeComposition} throws
  */
 export async function generateClient(options: GenerateClientOptions): Promise<GeneratedClient> {
-  const { read, signal } = options;
-  const first = planClient(await read(), options);
+  const { composed, signal } = options;
+  const first = planClient(composed ?? (await readComposed(options)), options);
   if (first.state === 'stopped' || isDone(first, options)) return unchanged(first);
   using lock = await lockClient(first.composed.workspace, options);
   const folder = clientFolder(first.composed.workspace.root);
   restoreOutputs(folder);
   // Who was waited for may have read newer fragments than this run has.
-  const plan = lock.hasWaited ? planClient(await read(), options) : first;
+  const plan = lock.hasWaited ? planClient(await readComposed(options), options) : first;
   if (plan.state === 'stopped' || isDone(plan, options, 'locked')) return unchanged(plan);
   if (signal?.aborted) throw generateInterrupted();
   return await runPlan(plan, { folder, lock, options });
