@@ -376,6 +376,12 @@ describe('init-extension', () => {
       answer: () => '\u0003',
     });
     expect(ended.exitCode).toBe(130);
+    const taken = await runAnswering(['init-extension', 'shop'], {
+      cwd: workspace.root,
+      question: /Extensions that it refers to/,
+      answer: () => '\u0003',
+    });
+    expect(taken).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('SCAFFOLD.TAKEN') });
     const silent = await runAnswering(['init-extension', '--yes'], { cwd: workspace.root, answer: () => '\u0003' });
     expect(silent.exitCode).toBe(2);
     expect(await workspace.snapshot()).toEqual(before);

@@ -34,6 +34,8 @@ export async function completeRequest(
   }
   // Before anything is asked: where this fails, the answers would be for nothing.
   const extensions = (await list(where)).extensions.map((extension) => extension.name);
+  // Likewise: the library refuses such a name, and says why.
+  if (name !== undefined && whyUnfit(name, extensions) !== undefined) return { name, dependsOn: given ?? [], template };
   const others = extensions.filter((each) => each !== 'core');
   return {
     name:
