@@ -159,6 +159,10 @@ describe('what is staged', () => {
     expect(await staged(top)).toMatchObject({ ...error, affected: ['news'] });
     expect(await validate(top, '--extension', 'news')).toMatchObject({ exitCode: 1, findings });
     expect(await validate(top)).toMatchObject(error);
+    await git(top, 'reset', '--quiet', '--hard');
+    await stage(top, { [NEWS]: 'model News {\n  id Int @id\n}\n\n/// @extend\nmodel Post {\n  news News[]\n}\n' });
+    const blog = [`COMPOSITION.UNDECLARED_DEPENDENCY ${NEWS}:6`];
+    expect((await staged(top)).findings).toEqual(expect.arrayContaining(blog));
   });
 
   it('may be an extension that depends on another by its former name', async () => {
@@ -446,6 +450,16 @@ describe('files', () => {
     });
     const told = await runInProcess(['validate', '--verbose', 'other', NEWS], top);
     expect(told.stderr).toBe('Passed over: other\n');
+  });
+
+  it('may be named by way of a symbolic link', async () => {
+    const top = await repository();
+    write(top, { [BLOG]: RENAMED });
+    const link = join(testdir(), 'link');
+    symlinkSync(top, link);
+    const expected = { ...BROKEN, affected: ['blog', 'shop'], passedOver: [] };
+    expect(await validate(top, join(link, BLOG))).toMatchObject(expected);
+    expect(await validate(link, join(top, BLOG))).toMatchObject(expected);
   });
 
   it('must be there, and go without --extension', async () => {

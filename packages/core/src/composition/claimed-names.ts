@@ -61,7 +61,7 @@ export function claimedNames(
     ...tables,
     ...[...about].map(historyTableName),
     ...indexes.flatMap(tablesIn),
-    ...own.flatMap(unknownTypes),
+    ...own.flatMap(unknownNames),
     // The name of a relation that makes a join table is written without the dash at its start.
     ...tables.filter((table) => table.startsWith('_')).map((table) => table.slice(1)),
   ]);
@@ -85,11 +85,14 @@ export function claimedNames(
     return fields;
   }
 
-  function unknownTypes({ files }: (typeof own)[number]): readonly string[] {
+  function unknownNames({ files, extending: blocks }: (typeof own)[number]): readonly string[] {
     const types = files.flatMap(({ parsed }) =>
       parsed.blocks.flatMap(({ fields }) => fields.map(({ type }) => type.name)),
     );
-    return types.filter((name) => !isScalar(name) && !index.declarations.has(name)).map((name) => name.toLowerCase());
+    const extended = blocks.map(({ block }) => block.name);
+    return [...types, ...extended]
+      .filter((name) => !isScalar(name) && !index.declarations.has(name))
+      .map((name) => name.toLowerCase());
   }
 }
 

@@ -116,12 +116,12 @@ export function notFoundAfterwards(name: string, directory: string): Orchestrate
   });
 }
 
-/** The user ended the run before anything was in the database. */
+/** The user ended the run before anything of the extension was in the database; what it requires may be by then. */
 export function initInterrupted(cause?: unknown): OrchestrateError {
   return new OrchestrateError({
     kind: 'interrupted',
     code: 'RUN.INTERRUPTED',
-    message: 'Interrupted; nothing was made.',
+    message: 'Interrupted; the extension was not made, and what was written of it was taken back.',
     fix: 'Run the same command again.',
     cause,
   });

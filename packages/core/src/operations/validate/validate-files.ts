@@ -2,7 +2,7 @@ import path from 'node:path';
 import { sorted } from '../../compare.js';
 import type { Environment } from '../../config/environment.js';
 import { DISK, type FileTree } from '../../config/file-tree.js';
-import { rootRelative } from '../../config/root-relative.js';
+import { isInside, rootRelative } from '../../config/root-relative.js';
 import { directoryInRepository, findRepository } from '../../workspace/find-repository.js';
 import { readFragments } from '../../workspace/read-fragments.js';
 import { readWorkspace } from '../../workspace/read-workspace.js';
@@ -50,7 +50,9 @@ export async function validateFiles(options: ValidateFilesOptions): Promise<Vali
   const workspace = await readWorkspace(options, tree);
   // What is named and not in the index is not deleted: it was never added.
   const untracked = new Set((named ?? []).filter((file) => tree.readStats(file) === null));
-  const attributed = attributeFiles(workspace, { files: files.filter((file) => !untracked.has(file)), tree });
+  const there = files.filter((file) => !untracked.has(file));
+  const below = named === null ? there : there.map((file) => seenFrom(workspace.root, { file, tree }));
+  const attributed = attributeFiles(workspace, { files: below, tree });
   const affected = affectedExtensions(workspace, attributed);
   const others = [...attributed.others, ...untracked].map((file) => rootRelative(workspace.root, file));
   const passedOver = sorted(new Set(others));
@@ -75,6 +77,13 @@ async function openIndex(cwd: string, environment: Environment): Promise<GitInde
   const top = findRepository(path.resolve(cwd), environment);
   if (top === null) throw noRepository(cwd);
   return readIndex(top, environment);
+}
+
+/** The path below the root of a file that was named by another way to it, as through a symbolic link. */
+function seenFrom(root: string, { file, tree }: { readonly file: string; readonly tree: FileTree }): string {
+  if (isInside(root, file)) return file;
+  const [realRoot, real] = [tree.realPath(root), tree.realPath(file)];
+  return isInside(realRoot, real) ? path.join(root, path.relative(realRoot, real)) : file;
 }
 
 /** @throws OrchestrateError `VALIDATE.NO_FILE` */
