@@ -25,7 +25,8 @@ export function loadBetterSqlite3(from: string = import.meta.url): typeof Better
     loadable.add(Connection);
     return Connection;
   } catch (cause) {
-    const [reason] = messageOf(cause).split('\n', 1);
+    // The list of all places that were tried, one to a line, helps nobody.
+    const reason = messageOf(cause).replace(/(?:\. Tried:)?\n.*/s, '');
     throw new OrchestrateError({
       code: 'DATABASE.DRIVER_MISSING',
       message: `The SQLite driver better-sqlite3 could not be loaded: ${reason}`,
