@@ -294,6 +294,18 @@ describe('init in a Prisma project', () => {
     expect(readFileSync(join(root, 'package.json'), 'utf8')).toBe('{ "workspaces": ["packages/*"] }');
   });
 
+  it('adds the tasks to a package of a monorepo so that turbo takes them there', async () => {
+    const root = testdir({
+      'package.json': '{ "name": "acme", "workspaces": ["packages/*"], "packageManager": "npm@11.0.0" }',
+      'turbo.json': '{ "tasks": {} }',
+    });
+    const own = { ...PROJECT, 'package.json': '{ "name": "db", "devDependencies": { "turbo": "*" } }' };
+    addEntries(root, Object.fromEntries(Object.entries(own).map(([name, text]) => [`packages/db/${name}`, text])));
+    await ok(join(root, 'packages/db'), 'init');
+    symlinkSync(join(repositoryRoot, 'node_modules'), join(root, 'node_modules'), 'junction');
+    expect((await runTurbo(root, ['schema:validate'])).executed).toEqual(['db#schema:validate']);
+  });
+
   it('says nothing of a monorepo above that has the extensions already', async () => {
     const root = testdir({ 'package.json': '{ "workspaces": ["{packages,apps}/**"] }' });
     addEntries(root, Object.fromEntries(Object.entries(PROJECT).map(([name, text]) => [`packages/db/${name}`, text])));

@@ -5,20 +5,30 @@ import { objectAt } from './project-file.js';
 import type { TurboFile } from './read-project.js';
 import type { TurboTask } from './turbo-tasks.js';
 
-const NEW_FILE = '{\n  "$schema": "https://turborepo.com/schema.json"\n}\n';
+/** What a new turbo.json begins with; in a package of a monorepo turbo wants to be told that it adds to the one above. */
+const NEW_FILE = {
+  root: '{\n  "$schema": "https://turborepo.com/schema.json"\n}\n',
+  package: '{\n  "$schema": "https://turborepo.com/schema.json",\n  "extends": ["//"]\n}\n',
+} as const;
+
+/** Which tasks, and whether the file is that of a repository or of one of its packages. */
+export interface AddTurboTasksOptions {
+  readonly wantedTasks: Readonly<Record<string, TurboTask>>;
+  readonly place: 'root' | 'package';
+}
 
 /**
  * Adds the tasks that turbo.json lacks; one of the same name stays as it is, and is named.
  *
  * @throws OrchestrateError `INIT.UNFIT_FILE`
  */
-export function addTurboTasks(turbo: TurboFile, wantedTasks: Readonly<Record<string, TurboTask>>): Addition {
+export function addTurboTasks(turbo: TurboFile, { wantedTasks, place }: AddTurboTasksOptions): Addition {
   const tasks = objectAt(turbo, 'tasks');
   if (turbo.value['pipeline'] !== undefined) {
     throw unfitFile(turbo.file, 'it has the "pipeline" of Turborepo 1, and tasks are those of Turborepo 2');
   }
   const kept: KeptSetting[] = [];
-  let after = turbo.text ?? NEW_FILE;
+  let after = turbo.text ?? NEW_FILE[place];
   for (const [task, wanted] of Object.entries(wantedTasks)) {
     const found = tasks[task];
     if (found === undefined) after = setJson(after, ['tasks', task], wanted, 'lines');

@@ -13,8 +13,8 @@ export async function planAdditions(
   project: Project,
   layout: TaskLayout,
 ): Promise<{ readonly changes: readonly FileChange[]; readonly kept: readonly KeptSetting[] }> {
-  const { manifest, pnpm, turbo, root, isMonorepo } = project;
-  const tasks = turboTasks(layout, isMonorepo ? 'monorepo' : 'single package');
+  const { manifest, pnpm, turbo, root, isMonorepo, above } = project;
+  const wantedTasks = turboTasks(layout, isMonorepo ? 'monorepo' : 'single package');
   const scripts = addScripts(manifest, manifest.text ?? starterManifest(root));
   // pnpm does not read what package.json says of packages.
   const packages =
@@ -25,7 +25,7 @@ export async function planAdditions(
       ...packages.kept,
     ]),
     ...(pnpm === null ? [] : [await addPnpmPattern(pnpm, layout.extensionsDir)]),
-    ...(turbo === null ? [] : [addTurboTasks(turbo, tasks)]),
+    ...(turbo === null ? [] : [addTurboTasks(turbo, { wantedTasks, place: above === null ? 'root' : 'package' })]),
   ];
   return {
     changes: additions.map(({ change }) => change).filter((change) => change !== null),

@@ -8,7 +8,6 @@ import { CORE } from '../../extension.js';
 import { parseSchemaFile } from '../../fragment/parse-schema-file.js';
 import { readDatasource } from '../../fragment/read-datasource.js';
 import { coverageIn } from '../../workspace/coverage-of.js';
-import { findPackageGlobs } from '../../workspace/find-package-globs.js';
 import { readFragments } from '../../workspace/read-fragments.js';
 import { readRevisions } from '../../workspace/read-revisions.js';
 import { workspaceOf } from '../../workspace/read-workspace.js';
@@ -82,8 +81,8 @@ export async function planExistingProject(
         '.env',
         '.orchestrate/',
       ]),
-      ...(await turboSteps(project)),
-      ...(await monorepoSteps(project, extensionsDir)),
+      ...turboSteps(project),
+      ...monorepoSteps(project, extensionsDir),
       ...(isNew ? adoptionCommands(packageManager, { extensions, lacksRevisions }) : []),
     ],
   };
@@ -127,8 +126,7 @@ function prismaSteps({ root, prismaConfig }: WorkspaceConfig, url: unknown): rea
 }
 
 /** Files above the workspace are not this command's to change. */
-async function monorepoSteps({ root, isMonorepo }: Project, extensionsDir: string): Promise<readonly NextStep[]> {
-  const above = isMonorepo ? null : await findPackageGlobs(root);
+function monorepoSteps({ root, above }: Project, extensionsDir: string): readonly NextStep[] {
   const folder = path.join(root, extensionsDir);
   if (above === null || coverageIn(above, folder) === 'covered') return [];
   const pattern = `${rootRelative(above.root, folder)}/*`;

@@ -47,7 +47,7 @@ export async function planNewProject(project: Project, options: InitOptions): Pr
       }),
       ...(project.ignored === null ? [] : ignoreSteps(project, starterIgnored(starter))),
       ...(starter.isReady ? [] : [addressStep(starter.url)]),
-      ...(await turboSteps(project)),
+      ...turboSteps(project),
       ...firstCommands(packageManager),
     ],
   };

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Environment } from '../../config/environment.js';
 import { readStats, readTextFile } from '../../config/read-text-file.js';
-import { PNPM_WORKSPACE } from '../../workspace/find-package-globs.js';
+import { findPackageGlobs, type PackageGlobs, PNPM_WORKSPACE } from '../../workspace/find-package-globs.js';
 import { detectPackageManager, type PackageManager } from '../run/package-manager.js';
 import { packagePatterns } from './add-package-pattern.js';
 import { type PnpmWorkspace, parsePnpmWorkspace } from './add-pnpm-pattern.js';
@@ -18,6 +18,8 @@ export interface Project {
   readonly turbo: TurboFile | null;
   readonly packageManager: PackageManager;
   readonly isMonorepo: boolean;
+  /** The packages of the monorepo that it is one package of; null where it is none. */
+  readonly above: PackageGlobs | null;
   /** The packages that package.json asks for, each with the range that it names. */
   readonly dependencies: ReadonlyMap<string, unknown>;
   readonly hasTypeScript: boolean;
@@ -49,6 +51,7 @@ export async function readProject(root: string, environment: Environment): Promi
     turbo: readTurbo(root, dependencies),
     packageManager: await detectPackageManager({ root, environment, isMonorepo }),
     isMonorepo,
+    above: isMonorepo ? null : await findPackageGlobs(root),
     dependencies,
     hasTypeScript:
       dependencies.has('typescript') || isThere(root, 'tsconfig.json') || isThere(root, 'prisma.config.ts'),

@@ -1,14 +1,13 @@
 import path from 'node:path';
 import { readTextFile } from '../../config/read-text-file.js';
 import { isJsonObject, parseJsonObject } from '../../json/parse-json-object.js';
-import { findPackageGlobs } from '../../workspace/find-package-globs.js';
 import type { NextStep } from './next-steps.js';
 import type { Project } from './read-project.js';
 
 /** Turbo runs nothing where the package.json at the top of a repository does not name the package manager. */
-export async function turboSteps({ root, turbo, packageManager: { name } }: Project): Promise<readonly NextStep[]> {
+export function turboSteps({ root, turbo, above, packageManager: { name } }: Project): readonly NextStep[] {
   if (turbo === null || turbo.value['dangerouslyDisablePackageManagerCheck'] === true) return [];
-  const top = (await findPackageGlobs(root))?.root ?? root;
+  const top = above?.root ?? root;
   const { packageManager, devEngines } = parseJsonObject(readTextFile(path.join(top, 'package.json')) ?? '') ?? {};
   const isNamed =
     packageManager !== undefined || (isJsonObject(devEngines) && devEngines['packageManager'] !== undefined);
