@@ -259,6 +259,7 @@ describe('findings', () => {
       ['CONFIG_BLOCK_IGNORED blog 1:1', 'CONFIG_BLOCK_IGNORED blog 5:1'],
     ],
     ['an open block', { blog: 'model A {\n  id Int @id\n' }, ['UNCLOSED_BLOCK blog 1:1']],
+    ['what is not in UTF-8', { blog: 'model A {\n  id Int @id // caf\uFFFD\n}\n' }, ['NOT_UTF8 blog 2:20']],
     ['an open comment', { blog: 'model A {\n  id Int @id\n}\n/* and so on\n' }, ['UNCLOSED_COMMENT blog 4:1']],
   ];
 
@@ -267,7 +268,8 @@ describe('findings', () => {
     expect(composition.findings.map(summary)).toEqual(expected);
     for (const { code, fix, message, severity } of composition.findings) {
       expect([fix, message]).not.toContain('');
-      expect(severity).toBe(code.endsWith('_IGNORED') ? 'notice' : 'error');
+      const harmless = code.endsWith('_UTF8') ? 'warning' : 'notice';
+      expect(severity).toBe(/_(?:IGNORED|UTF8)$/.test(code) ? harmless : 'error');
     }
   });
 

@@ -4,7 +4,7 @@ import { type Fragment, type FragmentFile, findingAt } from './fragment.js';
 
 /** What is wrong with a fragment by itself and would spoil the composition; the rest is for Prisma's validator. */
 export function findFragmentProblems(fragments: readonly Fragment[]): readonly Finding[] {
-  const findings = fragments.flatMap(({ files }) => files.flatMap(unclosed));
+  const findings = fragments.flatMap(({ files }) => files.flatMap((file) => [...unclosed(file), ...notUtf8(file)]));
   const core = fragments.find(({ extension }) => extension === CORE);
   return core?.config.some(({ block }) => block.kind === 'datasource') ? findings : [...findings, noDatasource(core)];
 }
@@ -20,6 +20,15 @@ function noDatasource(core: Fragment | undefined): Finding {
     fix: `Add to ${file?.path ?? 'prisma/schema.prisma'}:\n\ndatasource db {\n  provider = "postgresql"\n} (or "sqlite")`,
     related: [],
   };
+}
+
+/** What is no UTF-8 reads as U+FFFD, which a default would then be in the database. */
+function notUtf8(file: FragmentFile): readonly Finding[] {
+  const offset = file.text.indexOf('\uFFFD');
+  if (offset < 0) return [];
+  const message = 'Here is something that is not in UTF-8, and reads as U+FFFD.';
+  const fix = `Save ${file.path} as UTF-8, and write again what was lost.`;
+  return [findingAt({ file, offset }, { code: 'NOT_UTF8', severity: 'warning', message, fix })];
 }
 
 function unclosed(file: FragmentFile): readonly Finding[] {
