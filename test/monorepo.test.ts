@@ -107,7 +107,6 @@ describe.each(MANAGERS)('a monorepo with turbo and $name', ({ name, version, sib
       '//#schema:validate',
       ...EXTENSIONS.flatMap((extension) => [`${extension}#schema:check`, `${extension}#schema:validate`]),
     ].sort();
-    const without = (...tasks: readonly string[]) => all.filter((task) => !tasks.includes(task));
 
     expect(await turbo(...CACHED_TASKS), 'the first run').toEqual({ cached: [], executed: all });
     const client = readFileSync(join(directory, 'generated/client/client.ts'), 'utf8');
@@ -129,14 +128,11 @@ describe.each(MANAGERS)('a monorepo with turbo and $name', ({ name, version, sib
     // The rest is turbo's work, whoever has installed it.
     if (name === 'pnpm') return;
     touch('extensions/comments/prisma/schema.prisma');
-    expect((await turbo(...CACHED_TASKS)).cached, 'after a change of a fragment that no other needs').toEqual(
-      ['billing', 'blog'].flatMap((extension) => [`${extension}#schema:check`, `${extension}#schema:validate`]),
-    );
-
     touch('extensions/billing/prisma/migrations/20261121145135_init/down.sql');
-    expect((await turbo(...CACHED_TASKS)).cached, 'after a change of a revision').toEqual(
-      without('//#schema:check', 'billing#schema:check'),
-    );
+    expect(
+      (await turbo(...CACHED_TASKS)).cached,
+      'after a change of a fragment that no other needs, and of a revision',
+    ).toEqual(['billing#schema:validate', 'blog#schema:check', 'blog#schema:validate']);
 
     const validations = all.filter((task) => task.endsWith('#schema:validate'));
     touch('prisma/schema.prisma');

@@ -173,10 +173,26 @@ describe.each(DATABASES)('rename-extension on $name', (on) => {
       'package.json':
         '{ "scripts": { "a": "orchestrate check --extension notes", "b": "orchestrate check --extension notes-x" } }',
     });
+    workspace.write({
+      'extensions/notes/package.json': `{
+  "scripts": {
+    "schema:validate": "orchestrate validate --extension notes",
+    "schema:check": "orchestrate check --extension notes --replay"
+  },
+  "orchestrate": { "name": "notes" }
+}
+`,
+    });
     const { manual } = await workspace.ok<Renamed>('rename-extension', 'notes', 'news');
+    const { scripts } = JSON.parse(workspace.read('extensions/news/package.json'));
+    expect(scripts).toEqual({
+      'schema:validate': 'orchestrate validate --extension news',
+      'schema:check': 'orchestrate check --extension notes --replay',
+    });
     expect(manual).toEqual([
       'In orchestrate.config.ts, write "news" for "notes".',
       'In package.json, the script "a" names notes.',
+      'In extensions/news/package.json, the script "schema:check" names notes.',
     ]);
   });
 

@@ -26,7 +26,8 @@ describe.each(DATABASES)('a year of a team on $name', (on) => {
     const team = await Team.start(on);
     for (let week = 1; week <= WEEKS; week += 1) {
       team.clockTo(week);
-      await team.week(week);
+      // Every fifth week they have other things to do.
+      if (week % 5 !== 3) await team.week(week);
       await EVENTS.get(week)?.(team);
     }
     await team.end();

@@ -5,6 +5,7 @@ import { readDirectory, readStats, readTextFile } from './read-text-file.js';
 export interface TreeEntry {
   readonly name: string;
   isDirectory(): boolean;
+  isFile(): boolean;
   isSymbolicLink(): boolean;
 }
 

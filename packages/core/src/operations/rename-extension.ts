@@ -3,6 +3,7 @@ import path from 'node:path';
 import { rootRelative } from '../config/root-relative.js';
 import { writeChanges } from '../workspace/write-changes.js';
 import { unwritable } from '../workspace/write-durably.js';
+import { writeWhileUnchanged } from './make-revision/write-while-unchanged.js';
 import { assertRenamable } from './rename-extension/assert-renamable.js';
 import { renameInConfig } from './rename-extension/rename-in-config.js';
 import { renameInManifests } from './rename-extension/rename-in-manifests.js';
@@ -42,8 +43,8 @@ export interface RenameExtensionResult {
  * configuration as far as that can be edited, and its directory where that has its name. The manifest keeps the former name
  * (`formerNames`), by which databases know its history until the next run that writes one renames the table.
  *
- * @throws OrchestrateError `RENAME.CORE`, `RENAME.NAME`, `RENAME.TAKEN`, `RENAME.PACKAGE`, `WORKSPACE.INSTALLED_EXTENSION`, `FILE.CHANGED`,
- * `FILE.UNWRITABLE`; nothing is changed then
+ * @throws OrchestrateError `RENAME.CORE`, `RENAME.NAME`, `RENAME.TAKEN`, `RENAME.PACKAGE`, `WORKSPACE.INSTALLED_EXTENSION`, `REVISION.BUSY`,
+ * `REVISION.CHANGED_MEANWHILE`, `FILE.CHANGED`, `FILE.UNWRITABLE`; nothing is changed then
  *
  * @example
  * ```ts
@@ -52,7 +53,8 @@ export interface RenameExtensionResult {
  */
 export async function renameExtension(options: RenameExtensionOptions): Promise<RenameExtensionResult> {
   const { from, to, dryRun = false } = options;
-  const { workspace, revisions } = await openSoundWorkspace(options, 'Cannot rename an extension');
+  const open = await openSoundWorkspace(options, 'Cannot rename an extension');
+  const { workspace, revisions } = open;
   const { root, extensions } = workspace;
   const extension = selectExtension(workspace, from);
   // Package managers link to the directory of a package by its path.
@@ -71,13 +73,17 @@ export async function renameExtension(options: RenameExtensionOptions): Promise<
     ...config.changes,
   ];
   if (!dryRun) {
-    const undo = writeChanges(changes);
-    try {
-      if (directory !== null) renameSync(directory.from, directory.to);
-    } catch (error) {
-      undo();
-      throw unwritable(directory?.to ?? root, error);
-    }
+    // A revision that was made meanwhile would keep the former name.
+    await writeWhileUnchanged(open, { sources: null, options }, async () => {
+      const undo = writeChanges(changes);
+      try {
+        if (directory !== null) renameSync(directory.from, directory.to);
+      } catch (error) {
+        undo();
+        throw unwritable(directory?.to ?? root, error);
+      }
+      return [];
+    });
   }
   return {
     dryRun,

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { sorted } from '../compare.js';
 import type { FileTree } from '../config/file-tree.js';
-import { danglingLink } from '../config/read-text-file.js';
+import { danglingLink, unreadable } from '../config/read-text-file.js';
 import type { ExtensionManifest } from './extension-manifest.js';
 
 /** The files of a fragment and where its revisions are. */
@@ -76,6 +76,8 @@ function collect(directory: string, { tree, files, excluded, ancestors }: Collec
       if (!isCircle) collect(target, { tree, files, excluded, ancestors: new Set([...ancestors, here]) });
     } else if (entry.name.endsWith('.prisma')) {
       if (kind === null) throw danglingLink(target);
+      // To read from a pipe would be to wait for ever.
+      if (!kind.isFile()) throw unreadable(target, new Error('it is neither a file nor a directory'));
       files.push(target);
     }
   }

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { readTextFile } from '../../config/read-text-file.js';
 import { CORE } from '../../extension.js';
 import { type JsonObject, parseJsonObject } from '../../json/parse-json-object.js';
+import { extensionScripts } from '../../workspace/extension-scripts.js';
 import { findPackage } from '../../workspace/find-package.js';
 import type { Extension, Workspace } from '../../workspace/workspace.js';
 import { nameTaken } from './init-extension-errors.js';
@@ -60,10 +61,7 @@ export function planPackage(
       name: packageName,
       version: '0.0.0',
       private: true,
-      scripts: {
-        'schema:validate': `orchestrate validate --extension ${name}`,
-        'schema:check': `orchestrate check --extension ${name}`,
-      },
+      scripts: extensionScripts(name),
       orchestrate: { ...(isCalledOtherwise ? { name } : {}), dependsOn },
       ...(dependencies.length === 0 ? {} : { dependencies: Object.fromEntries(dependencies.sort()) }),
       ...(tool === undefined ? {} : { devDependencies: { [TOOL]: tool } }),

@@ -2,6 +2,7 @@ import { PACKAGE_KEY } from '../../config/package-key.js';
 import { readTextFile } from '../../config/read-text-file.js';
 import { replaceInJsonList, setJson } from '../../json/edit-json.js';
 import { jsonAt, parseJsonTree } from '../../json/json-tree.js';
+import { extensionScripts } from '../../workspace/extension-scripts.js';
 import type { Extension } from '../../workspace/workspace.js';
 import type { FileChange } from '../../workspace/write-changes.js';
 import type { ExtensionRename } from './extension-rename.js';
@@ -29,5 +30,16 @@ function ownManifest({ extension, to, directory }: ExtensionRename): FileChange 
   // A directory that has the new name says it already.
   const named = isNamed || directory === null ? setJson(text, [PACKAGE_KEY, 'name'], to) : text;
   const former = [...formerNames.filter((each) => each !== to), name];
-  return { file, before, after: setJson(named, [PACKAGE_KEY, 'formerNames'], former) };
+  const after = setJson(named, [PACKAGE_KEY, 'formerNames'], former);
+  return { file, before, after: renameScripts(after, { name, to }) };
+}
+
+/** Those that were made with the extension and are as they were made. */
+function renameScripts(text: string, { name, to }: { readonly name: string; readonly to: string }): string {
+  const tree = parseJsonTree(text);
+  const made = Object.entries(extensionScripts(name)).filter(([key, script]) => {
+    const written = jsonAt(tree, ['scripts', key]);
+    return written?.kind === 'string' && written.value === script;
+  });
+  return made.reduce((edited, [key]) => setJson(edited, ['scripts', key], extensionScripts(to)[key]), text);
 }

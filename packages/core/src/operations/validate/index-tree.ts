@@ -160,7 +160,7 @@ function within(directory: string, name: string): string {
 }
 
 function entryOf(name: string, node: Node): TreeEntry {
-  return { name, isDirectory: () => node.kind === 'directory', isSymbolicLink: () => node.kind === 'link' };
+  return { name, ...statsOf(node), isSymbolicLink: () => node.kind === 'link' };
 }
 
 function statsOf({ kind }: Node): TreeStats {
