@@ -12,6 +12,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts'],
+          // A process for each of so many small files would cost more than the tests in them.
+          isolate: false,
           testTimeout: 30_000,
         },
       },

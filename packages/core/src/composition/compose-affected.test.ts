@@ -117,6 +117,14 @@ describe('composeAffected', () => {
     expect(composed).toEqual(['core', 'near']);
   });
 
+  it('knows what others call the fields of those that may clash', () => {
+    const namer = source('namer', '/// @extend\nmodel User {\n  written Post[]\n}\n', ['blog']);
+    const sources = [core('sqlite'), source('blog', `model Post {\n${TO_USER}}\n`), namer];
+    const { few, whole } = bothWays([...sources, source('near', `model Posts {\n${TO_USER}}\n`)], ['near']);
+    expect(few).toEqual(whole);
+    expect(few.map(({ code }) => code)).not.toContain('COMPOSITION.OPPOSITE_FIELD_CLASH');
+  });
+
   it('finds what the whole composition finds', () => {
     const name = fc.constantFrom('Post', 'Posts', 'post', 'Tag', 'PostToTag', 'a', 'a_b', 'Person', 'People', 'User');
     const map = fc.constantFrom(

@@ -5,7 +5,7 @@ import { claimedNames } from './claimed-names.js';
 import { type ComposeOptions, compose } from './compose.js';
 import type { Composition } from './composition.js';
 import { dependencyClosure, resolveDependencies } from './dependencies.js';
-import { mayClash } from './may-clash.js';
+import { mayClash, mayName } from './may-clash.js';
 
 /** What {@link composeAffected} makes. */
 export interface AffectedComposition {
@@ -41,12 +41,38 @@ export function composeAffected(
   const others = sources.filter(
     ({ name, files }) => !closure.has(name) && (claimed === null || mayClash(files, claimed)),
   );
-  const composed = closureOf([...closure, ...others.map(({ name }) => name)]);
+  const composed = withNamers(sources, {
+    composed: closureOf([...closure, ...others.map(({ name }) => name)]),
+    affected,
+    closureOf,
+  });
   const composition = compose(
     sources.filter(({ name }) => composed.has(name)),
     { outputDirectory, namespaces },
   );
   return { composition, closure };
+}
+
+interface Namers {
+  readonly composed: ReadonlySet<string>;
+  readonly affected: ReadonlySet<string>;
+  readonly closureOf: (names: Iterable<string>) => ReadonlySet<string>;
+}
+
+/**
+ * With the extensions that may name the opposite fields of those that are not affected: without them these would get
+ * default names, which nobody else sees. Whoever names those of affected ones is affected, or looked at already.
+ */
+function withNamers(
+  sources: readonly ExtensionSource[],
+  { composed, affected, closureOf }: Namers,
+): ReadonlySet<string> {
+  const named = sources.filter(({ name }) => name !== CORE && composed.has(name) && !affected.has(name));
+  if (named.length === 0) return composed;
+  const namers = sources.filter(({ name, files }) => !composed.has(name) && mayName(files, named));
+  if (namers.length === 0) return composed;
+  const more = closureOf([...composed, ...namers.map(({ name }) => name)]);
+  return withNamers(sources, { composed: more, affected, closureOf });
 }
 
 /** Whether a change of affected extensions can be the cause; a finding about none of all is about the whole. */

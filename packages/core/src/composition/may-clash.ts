@@ -33,6 +33,19 @@ function mayMeet(text: string, { names, pairs, fields, longName }: ClaimedNames)
   return false;
 }
 
+/** Whether a fragment may name opposite fields of relations that these extensions have, told from its words. */
+export function mayName(files: ExtensionSource['files'], extensions: readonly ExtensionSource[]): boolean {
+  const texts = files.map(({ text }) => text).filter((text) => text.includes('@extend'));
+  if (texts.length === 0) return false;
+  const others = extensions.flatMap((extension) => extension.files.map(({ text }) => text));
+  if ([...texts, ...others].some((text) => UNREADABLE.test(text))) return true;
+  const models = new Set(others.flatMap((text) => [...text.matchAll(MODEL)].map(([, name = '']) => name)));
+  return texts.some((text) => [...text.matchAll(OPPOSITE_TYPE)].some(([, name = '']) => models.has(name)));
+}
+
+/** The type of an opposite field, which is a list or may be missing. */
+const OPPOSITE_TYPE = /([\w\-\u0080-\uffff]+)\s*[[?]/g;
+
 /** The plurals that begin with another letter than their singular. */
 const OTHER_WORDS = new Set(['we', 'us', 'they', 'ourselves', 'themselves', 'are', 'these', 'those']);
 /** No other plural changes more than this of the end of a name. */
