@@ -1,6 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { probeDatabase } from '../packages/core/src/operations/init-extension/probe-database.js';
+import { openWorkspace } from '../packages/core/src/operations/run/open-workspace.js';
 import { blogWorkspace, CORE_1, USER } from './support/blog-workspace.js';
 import { DATABASES } from './support/databases.js';
 import { POSTGRESQL } from './support/postgres-test-database.js';
@@ -155,6 +157,17 @@ describe.each(DATABASES)('init-extension on $name', (on) => {
     expect(refusal).toMatchObject({ exitCode: 1, code: 'SCAFFOLD.HISTORY_THERE' });
     expect(refusal.fix).toContain('orchestrate uninstall shop');
     expect(workspace.has('extensions/shop')).toBe(false);
+  });
+
+  it('does not take the history of what another run has made since for a stray one', async () => {
+    const workspace = await blogWorkspace(on);
+    await workspace.upgrade('--all');
+    const options = { cwd: workspace.root };
+    const open = await openWorkspace(options);
+    await init(workspace, 'same');
+    await expect(probeDatabase(open, { name: 'same', options })).rejects.toMatchObject({
+      code: 'REVISION.CHANGED_MEANWHILE',
+    });
   });
 
   it('makes two at once, and of one name only one', async () => {

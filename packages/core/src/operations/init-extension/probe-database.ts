@@ -1,6 +1,7 @@
 import { OrchestrateError } from '../../errors.js';
 import { historyRowState } from '../../revisions/history-row.js';
 import type { Workspace } from '../../workspace/workspace.js';
+import { assertNothingChanged } from '../make-revision/assert-nothing-changed.js';
 import { assertPlannable, readAppliedState } from '../run/applied-state.js';
 import { openDatabase } from '../run/open-database.js';
 import type { OpenWorkspace } from '../run/open-workspace.js';
@@ -13,7 +14,7 @@ import { historyThere } from './init-extension-errors.js';
  * fit the revisions, and none is there by the name of the new extension.
  *
  * @returns whether there is a record of attempts by that name that came to nothing
- * @throws OrchestrateError `DATABASE.*`, `HISTORY.*`, `SCAFFOLD.HISTORY_THERE`
+ * @throws OrchestrateError `DATABASE.*`, `HISTORY.*`, `SCAFFOLD.HISTORY_THERE`, `REVISION.CHANGED_MEANWHILE`
  */
 export async function probeDatabase(
   open: OpenWorkspace,
@@ -35,6 +36,8 @@ export async function probeDatabase(
     const { own } = await findHistories(database, { workspace, extension: name });
     const rows = own === null ? [] : await database.readHistory([own]);
     if (own !== null && rows.some((row) => historyRowState(row) !== 'rolled-back')) {
+      // It may be that of an extension that another run has made since.
+      await assertNothingChanged(open, { sources: null, options });
       throw historyThere(name, { table: own.table, database: database.display });
     }
     return own === null ? 'no history' : 'attempts only';
