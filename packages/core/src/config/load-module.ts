@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type * as Jiti from 'jiti';
+import { cacheFolder } from './cache-folder.js';
 import type { Environment } from './environment.js';
 import { readStats } from './read-text-file.js';
 
@@ -60,8 +61,7 @@ async function evaluate({ file, environment, modules }: LoadModuleOptions): Prom
 /** Of the nearest installation; nothing is cached where other users could write, as what is cached is run. */
 function cacheDirectory(file: string): string | false {
   for (let directory = path.dirname(file); ; directory = path.dirname(directory)) {
-    const modules = path.join(directory, 'node_modules');
-    if (readStats(modules)?.isDirectory()) return path.join(modules, '.cache', 'prisma-orchestrate');
+    if (readStats(path.join(directory, 'node_modules'))?.isDirectory()) return cacheFolder(directory);
     if (directory === path.dirname(directory)) return false;
   }
 }

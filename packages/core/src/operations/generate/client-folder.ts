@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { mkdirSync, realpathSync } from 'node:fs';
 import path from 'node:path';
+import { cacheFolder } from '../../config/cache-folder.js';
 import { unwritable } from '../../workspace/write-durably.js';
 
 /** Of a workspace of its own, where several share their packages through a symbolic link. */
@@ -10,7 +11,7 @@ export function clientSlot(root: string): string {
 
 /** Where a run that generates keeps its lock and what the outputs held before. */
 export function clientFolder(root: string): string {
-  return path.join(root, 'node_modules', '.cache', 'prisma-orchestrate', clientSlot(root));
+  return path.join(cacheFolder(root), clientSlot(root));
 }
 
 export function makeClientFolder(folder: string): void {

@@ -1,6 +1,7 @@
 import { hash, randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { cacheFolder } from '../../config/cache-folder.js';
 
 /** Where {@link ResultCache} keeps its files, and what it may do there. */
 export interface ResultCacheOptions {
@@ -17,8 +18,6 @@ interface StoredEntry {
   readonly content: string;
 }
 
-const DIRECTORY = path.join('node_modules', '.cache', 'prisma-orchestrate');
-
 /**
  * What earlier runs found, by what it was found from. One file per slot, replaced at once. It is there for speed alone:
  * whatever is odd about a file or the folder counts as nothing kept, and is not spoken of.
@@ -28,7 +27,7 @@ export class ResultCache {
   readonly #options: ResultCacheOptions;
 
   constructor(options: ResultCacheOptions) {
-    this.#directory = path.join(options.root, DIRECTORY);
+    this.#directory = cacheFolder(options.root);
     this.#options = options;
   }
 
