@@ -5,8 +5,8 @@ import type { Environment } from '../../config/environment.js';
 import { isInside } from '../../config/root-relative.js';
 import { CORE } from '../../extension.js';
 import type { ExtensionSource } from '../../fragment/extension-source.js';
+import { generatorBlocks } from '../../fragment/generator-blocks.js';
 import { stringValue } from '../../fragment/literals.js';
-import { parseSchemaFile } from '../../fragment/parse-schema-file.js';
 import type { Block } from '../../fragment/parsed-file.js';
 import { findPackage } from '../../workspace/find-package.js';
 import type { Workspace } from '../../workspace/workspace.js';
@@ -30,22 +30,18 @@ const WITHOUT_OUTPUT: ReadonlySet<string> = new Set(['prisma-json-types-generato
 
 /** The generators that core asks for, in the order in which Prisma runs them. */
 export function readGenerators(workspace: Workspace, sources: readonly ExtensionSource[]): readonly ClientGenerator[] {
-  return generatorBlocks(sources).map(({ block, folder }) => toGenerator(workspace, block, folder));
+  return generatorBlocks(coreFiles(sources)).map(({ file, block }) =>
+    toGenerator(workspace, block, folderOf(file.path)),
+  );
 }
 
 /** Whether core asks for a client at all. */
 export function hasGenerator(sources: readonly ExtensionSource[]): boolean {
-  return generatorBlocks(sources).length > 0;
+  return generatorBlocks(coreFiles(sources)).length > 0;
 }
 
-/** The blocks of core, each with the folder of its file. */
-function generatorBlocks(sources: readonly ExtensionSource[]) {
-  const files = sources.find(({ name }) => name === CORE)?.files ?? [];
-  return files.flatMap((file) =>
-    parseSchemaFile(file)
-      .blocks.filter(({ kind }) => kind === 'generator')
-      .map((block) => ({ block, folder: folderOf(file.path) })),
-  );
+function coreFiles(sources: readonly ExtensionSource[]): ExtensionSource['files'] {
+  return sources.find(({ name }) => name === CORE)?.files ?? [];
 }
 
 /** Where the generators write, each place once and no place inside another; null where one of them cannot be told. */

@@ -3,8 +3,8 @@ import { folderOf, rebasePath } from '../../composition/relative-path.js';
 import { readStats } from '../../config/read-text-file.js';
 import { isInside, rootRelative } from '../../config/root-relative.js';
 import type { SourceFile } from '../../fragment/extension-source.js';
+import { generatorBlocks } from '../../fragment/generator-blocks.js';
 import { stringValue } from '../../fragment/literals.js';
-import { parseSchemaFile } from '../../fragment/parse-schema-file.js';
 import type { Workspace } from '../../workspace/workspace.js';
 import type { TaskLayout } from './turbo-tasks.js';
 
@@ -27,10 +27,8 @@ export function taskLayoutOf(
 
 /** What core's generators write, relative to the root; null where one of them does not say, or writes outside. */
 export function generatedBy(core: readonly SourceFile[]): readonly string[] | null {
-  const outputs = core.flatMap((file) =>
-    parseSchemaFile(file)
-      .blocks.filter(({ kind }) => kind === 'generator')
-      .map((block) => outputOf(file, stringValue(block.properties.find(({ key }) => key === 'output')?.value ?? ''))),
+  const outputs = generatorBlocks(core).map(({ file, block }) =>
+    outputOf(file, stringValue(block.properties.find(({ key }) => key === 'output')?.value ?? '')),
   );
   return outputs.every((output) => output !== null) ? outputs : null;
 }
