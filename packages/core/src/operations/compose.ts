@@ -10,6 +10,7 @@ import { writeComposition } from '../workspace/write-composition.js';
 import { writeSingleFile } from '../workspace/write-single-file.js';
 import { singleFilePlace } from './compose/single-file-place.js';
 import { composeChecked } from './run/compose-checked.js';
+import { readComposed } from './run/read-composed.js';
 import type { WorkspaceOptions } from './run-options.js';
 
 /** What {@link compose} takes. */
@@ -45,15 +46,16 @@ export interface ComposeResult {
  * ```
  */
 export async function compose(options: ComposeOptions): Promise<ComposeResult> {
-  const workspace = await readWorkspace(options);
   const { singleFile, check = false } = options;
-  const { root, config } = workspace;
-  const sources = await readFragments(workspace);
   if (singleFile === undefined) {
-    const { whole, findings } = await composeChecked(workspace, { sources });
+    const { workspace, whole, findings } = await readComposed(options);
+    const { root, config } = workspace;
     const write = () => writeComposition({ root, directory: config.output, files: whole.files, check });
     return resultOf({ directory: config.output, findings, check, write });
   }
+  const workspace = await readWorkspace(options);
+  const { root } = workspace;
+  const sources = await readFragments(workspace);
   const file = singleFilePlace(workspace, { written: singleFile === true ? null : singleFile, cwd: options.cwd });
   const composed = composeFragments(sources, { outputDirectory: path.posix.dirname(file) });
   const { whole, findings } = await composeChecked(workspace, { sources, whole: composed });

@@ -5,6 +5,7 @@ import { type FileLock, lockFile } from '../../workspace/lock-file.js';
 import type { Workspace } from '../../workspace/workspace.js';
 import { compareWritten, type WrittenFile, writeComposition } from '../../workspace/write-composition.js';
 import { LOCK_TIMEOUT_MS } from '../run/lock-for-run.js';
+import { type ComposedWorkspace, readComposed } from '../run/read-composed.js';
 import type { RunOptions, WorkspaceOptions } from '../run-options.js';
 import { clientFolder, makeClientFolder } from './client-folder.js';
 import { type ClientGenerator, hasGenerator, outputsOf, readGenerators } from './client-generators.js';
@@ -12,7 +13,6 @@ import { digestInputs } from './client-inputs.js';
 import { isClientRecorded, recordClient } from './client-record.js';
 import { generateBusy, generateInterrupted, noGenerator, noPrisma, unknownGenerator } from './generate-errors.js';
 import { forgetOutputs, isHalfWritten, keepOutputs, restoreOutputs } from './kept-outputs.js';
-import { type ComposedWorkspace, readComposed } from './read-composed.js';
 import { findPrisma, runPrisma } from './run-prisma.js';
 
 /** What {@link generateClient} goes by. */

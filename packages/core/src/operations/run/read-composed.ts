@@ -4,8 +4,8 @@ import type { ExtensionSource } from '../../fragment/extension-source.js';
 import { readFragments } from '../../workspace/read-fragments.js';
 import { readWorkspace } from '../../workspace/read-workspace.js';
 import type { Workspace } from '../../workspace/workspace.js';
-import { composeChecked } from '../run/compose-checked.js';
 import type { WorkspaceOptions } from '../run-options.js';
+import { composeChecked } from './compose-checked.js';
 
 /** The fragments of a workspace, composed and checked. */
 export interface ComposedWorkspace {
