@@ -12,6 +12,7 @@ import type { ValidateResult } from '../validate.js';
 import { affectedExtensions } from './affected-extensions.js';
 import { attributeFiles } from './attribute-files.js';
 import { configNotStaged } from './config-not-staged.js';
+import { countFiles } from './count-files.js';
 import { indexTree } from './index-tree.js';
 import { type GitIndex, readIndex } from './read-index.js';
 import { noSuchFile } from './staged-errors.js';
@@ -64,7 +65,7 @@ export async function validateFiles(options: ValidateFilesOptions): Promise<Vali
   return {
     extensions,
     affected: affected === null ? extensions : extensions.filter((name) => affected.has(name)),
-    files: sources.filter(({ name }) => closure.has(name)).reduce((sum, source) => sum + source.files.length, 0),
+    files: countFiles(sources, closure),
     models: composition.entities.filter(({ kind, extension }) => kind === 'model' && closure.has(extension)).length,
     findings: [...(index === null ? [] : configNotStaged(workspace, tree)), ...findings],
     omitted,

@@ -4,6 +4,7 @@ import { readWorkspace } from '../../workspace/read-workspace.js';
 import { composeChecked } from '../run/compose-checked.js';
 import { selectExtension } from '../run/select-extension.js';
 import type { ValidateOptions, ValidateResult } from '../validate.js';
+import { countFiles } from './count-files.js';
 
 /** Checks all extensions, or one with what it depends on. */
 export async function validateWorkspace({ extension, ...options }: ValidateOptions): Promise<ValidateResult> {
@@ -11,11 +12,10 @@ export async function validateWorkspace({ extension, ...options }: ValidateOptio
   if (extension !== undefined) selectExtension(workspace, extension);
   const sources = await readFragments(workspace);
   const { closure, findings } = await composeChecked(workspace, { sources, extension });
-  const inside = new Set(closure.extensions);
   return {
     extensions: closure.extensions,
     affected: closure.extensions,
-    files: sources.filter(({ name }) => inside.has(name)).reduce((sum, source) => sum + source.files.length, 0),
+    files: countFiles(sources, new Set(closure.extensions)),
     models: closure.entities.filter(({ kind }) => kind === 'model').length,
     findings,
     omitted: 0,
