@@ -16,7 +16,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['index.ts'],
   ['operations'],
   ['config', 'workspace', 'history', 'database', 'engine'],
-  ['json', 'fragment', 'composition', 'revisions'],
+  ['json', 'fragment', 'composition', 'revisions', 'lint'],
 ];
 const PURE = LAYERS.at(-1) ?? [];
 

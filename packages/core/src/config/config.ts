@@ -1,3 +1,5 @@
+import type { LintSeverity } from '../lint/lint-rule.js';
+
 /** A URL in Prisma's form and where it was found. */
 export interface DatabaseUrl {
   /** With its secrets; never to be printed. */
@@ -8,9 +10,6 @@ export interface DatabaseUrl {
   /** Base of a relative path in the URL, absolute: the directory of Prisma's config for its URL, else the root. */
   readonly base: string;
 }
-
-/** How much a finding weighs that is not an error by nature; `off` leaves it out. */
-export type LintSeverity = 'off' | 'notice' | 'warning' | 'error';
 
 /** The orchestrate configuration with every default filled in. */
 export interface Config {

@@ -1,4 +1,4 @@
-import type { LintSeverity } from './config.js';
+import type { LintSeverity } from '../lint/lint-rule.js';
 
 /**
  * The orchestrate configuration as it is written, in `orchestrate.config.ts` and the other places. Everything has a

@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.js';
 import type { LockHolder, OnEvent } from '../events.js';
+import type { LintRule } from '../lint/lint-rule.js';
 import type { HistoryRow } from '../revisions/history-row.js';
 
 /** The databases that a driver exists for, by the name that a datasource block gives them. */
@@ -322,6 +323,50 @@ export interface ShadowOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What the rules for SQL know of a script beside its text. */
+export interface SqlLintContext {
+  /** The database schema that unqualified names mean; null where the database has none. */
+  readonly defaultSchema: string | null;
+  /** Whether revision.json says how the script runs; null where the SQL decides. */
+  readonly isTransactional: boolean | null;
+  /** `datasource.lockTimeoutMs` of the configuration. */
+  readonly lockTimeoutMs: number | null;
+  /** `datasource.statementTimeoutMs` of the configuration. */
+  readonly statementTimeoutMs: number | null;
+  /** The columns of all tables before the script, where a replay knows them. */
+  readonly columnsBefore?: readonly TableColumn[] | undefined;
+}
+
+/** What a rule says of a script. */
+export interface SqlRemark {
+  /** That of the rule. */
+  readonly code: string;
+  readonly message: string;
+  readonly fix: string;
+  /** 1-based, in the script. */
+  readonly line: number;
+  /** 1-based, in UTF-16 code units. */
+  readonly column: number;
+  readonly endLine?: number | undefined;
+  /** What to write in the place of a part of the script, in UTF-16 code units, where that is safe. */
+  readonly edit?: SqlEdit | undefined;
+}
+
+/** The way to mend a script. */
+export interface SqlEdit {
+  readonly changes: readonly { readonly start: number; readonly end: number; readonly text: string }[];
+  /** What revision.json has to say for the changed script to run. */
+  readonly transactional?: boolean | undefined;
+}
+
+/** A token of SQL, by its place in the text. */
+export interface SqlToken {
+  /** `name` is a quoted identifier, `word` a bare one or a keyword, `other` a number or a single character. */
+  readonly kind: 'blank' | 'comment' | 'string' | 'name' | 'word' | 'other';
+  readonly start: number;
+  readonly end: number;
+}
+
 /** What is known of a shadow database before it is opened. */
 export interface ShadowForecast extends Pick<Database, 'defaultSchema' | 'entityName'> {
   /** Everything about its place that can change what comes of a replay: versions, sorting, what can be installed there. */
@@ -388,4 +433,10 @@ export interface Driver {
   renameHistoryTable(from: HistoryTable, to: string): readonly string[];
   /** Whether every value of one column type survives a change to the other. */
   isWidening(from: string, to: string): boolean;
+  /** The tokens of a script, gapless and in order; what is not terminated runs to the end. */
+  readTokens(sql: string): Promise<readonly SqlToken[]>;
+  /** The rules of the migration standard for SQL of this database. */
+  sqlRules(): Promise<readonly LintRule[]>;
+  /** What those rules say of a script; one that cannot be read gives nothing. */
+  lintScript(script: string, context: SqlLintContext): Promise<readonly SqlRemark[]>;
 }

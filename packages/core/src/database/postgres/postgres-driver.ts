@@ -47,6 +47,9 @@ function driverOf(provider: Provider): Driver {
     createHistoryTable,
     renameHistoryTable,
     isWidening,
+    readTokens: async (sql) => (await import('./script/placed-tokens.js')).placedTokens(sql),
+    sqlRules: async () => [],
+    lintScript: async () => [],
   };
 }
 

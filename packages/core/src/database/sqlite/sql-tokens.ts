@@ -1,3 +1,5 @@
+import type { SqlToken } from '../database.js';
+
 /**
  * Blanks and comments, quoted text, words, and any other single character; unterminated text runs to the end. A doubled
  * quote ends one text and begins the next, which comes to the same; as a loop within one text it would fill the stack.
@@ -13,6 +15,22 @@ export function isBlank(token: string): boolean {
 }
 
 const QUOTES: Readonly<Record<string, string>> = { "'": "'", '"': '"', '`': '`', '[': ']' };
+
+/** All tokens of a text, gapless and in order. A doubled quote ends one token and begins the next, which comes to the same. */
+export function* placedTokens(sql: string): Generator<SqlToken> {
+  for (const { 0: token, index: start } of sql.matchAll(SQL_TOKEN)) {
+    yield { kind: kindOf(token), start, end: start + token.length };
+  }
+}
+
+function kindOf(token: string): SqlToken['kind'] {
+  if (/^\s/.test(token)) return 'blank';
+  if (isBlank(token)) return 'comment';
+  const first = token.charAt(0);
+  if (first === "'") return 'string';
+  if (first in QUOTES) return 'name';
+  return /^[\p{L}_]/u.test(first) ? 'word' : 'other';
+}
 
 /** The tokens of a statement without blanks, quoted text with its doubled quotes in one. */
 export function readTokens(sql: string): readonly string[] {

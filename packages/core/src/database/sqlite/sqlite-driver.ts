@@ -5,6 +5,7 @@ import type { Database, Driver, OpenOptions, ShadowDatabase, ShadowForecast, Sha
 import { loadBetterSqlite3, MEMORY } from './load-better-sqlite3.js';
 import { parseScript } from './parse-script.js';
 import { quoteIdentifier, quoteLiteral } from './quote.js';
+import { placedTokens } from './sql-tokens.js';
 import { SqliteDatabase } from './sqlite-database.js';
 import { openingError, sqliteCode } from './sqlite-errors.js';
 import { createHistoryTable, renameHistoryTable } from './sqlite-history.js';
@@ -56,6 +57,9 @@ export const sqliteDriver: Driver = {
   createHistoryTable: (table) => [createHistoryTable(table)],
   renameHistoryTable: (from, to) => [renameHistoryTable(from, to)],
   isWidening: (from, to) => to === 'TEXT' || WIDENINGS.has(`${from}>${to}`),
+  readTokens: async (sql) => [...placedTokens(sql)],
+  sqlRules: async () => [],
+  lintScript: async () => [],
 };
 
 async function open(options: OpenOptions): Promise<Database> {
