@@ -16,6 +16,9 @@ export interface OrchestrateErrorParts {
   readonly cause?: unknown;
 }
 
+/** The same in every copy of this package. */
+const BRAND = Symbol.for('@prisma-orchestrate/core: error');
+
 /**
  * The job could not be done. Every expected failure of the library is one of these; anything else that is thrown is a
  * bug.
@@ -27,6 +30,8 @@ export interface OrchestrateErrorParts {
  * ```
  */
 export class OrchestrateError extends Error {
+  /** @internal */
+  readonly [BRAND] = true;
   override readonly name = 'OrchestrateError';
   /** Stable, `AREA.WHAT`; every code is explained in docs/errors.md. */
   readonly code: string;
@@ -41,6 +46,26 @@ export class OrchestrateError extends Error {
     this.kind = parts.kind ?? 'failure';
     this.meta = parts.meta ?? {};
   }
+}
+
+/**
+ * Whether something that was thrown is an {@link OrchestrateError}, also one of another copy of this package: npm may
+ * install several, and `instanceof` knows only the errors of its own.
+ *
+ * @example
+ * ```ts
+ * import { isOrchestrateError, status } from '@prisma-orchestrate/core';
+ *
+ * try {
+ *   await status({ cwd: '/nowhere' });
+ * } catch (error) {
+ *   if (!isOrchestrateError(error)) throw error;
+ *   console.log(error.code); // WORKSPACE.NOT_FOUND
+ * }
+ * ```
+ */
+export function isOrchestrateError(error: unknown): error is OrchestrateError {
+  return error instanceof Error && BRAND in error;
 }
 
 /** Marks the branch of a union that cannot be reached; reaching it is a bug. */

@@ -8,7 +8,7 @@ export type { OrchestrateConfig } from './config/define-config.js';
 export { defineConfig } from './config/define-config.js';
 export type { Environment } from './config/environment.js';
 export type { ErrorKind, OrchestrateErrorParts } from './errors.js';
-export { OrchestrateError } from './errors.js';
+export { isOrchestrateError, OrchestrateError } from './errors.js';
 export type { LockHolder, OnEvent, OrchestrateEvent } from './events.js';
 export type { Finding, RelatedPlace, Severity, SourcePosition } from './findings.js';
 export { hasErrors } from './findings.js';

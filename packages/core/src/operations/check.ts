@@ -6,6 +6,7 @@ import type { UnownedObject } from './check/drift.js';
 import type { PendingChange } from './check/pending-changes.js';
 import { replayChecks } from './check/replay-checks.js';
 import { staticChecks } from './check/static-checks.js';
+import { asOperation } from './run/as-operation.js';
 import { openWorkspace } from './run/open-workspace.js';
 import { selectedExtensions } from './run/select-extension.js';
 import { withSeverities } from './run/severities.js';
@@ -60,7 +61,11 @@ export interface CheckResult {
  * for (const { extension, migrationSql } of pending) console.log(extension, migrationSql);
  * ```
  */
-export async function check(options: CheckOptions): Promise<CheckResult> {
+export function check(options: CheckOptions): Promise<CheckResult> {
+  return asOperation(options, checkWorkspace);
+}
+
+async function checkWorkspace(options: CheckOptions): Promise<CheckResult> {
   const open = await openWorkspace(options);
   const { workspace } = open;
   const selected = selectedExtensions(workspace, options.extension);

@@ -9,6 +9,8 @@ import type { WrittenFile } from '../workspace/write-composition.js';
 import { writeComposition } from '../workspace/write-composition.js';
 import { writeSingleFile } from '../workspace/write-single-file.js';
 import { singleFilePlace } from './compose/single-file-place.js';
+import { asOperation } from './run/as-operation.js';
+import { assertNotInterrupted } from './run/assert-not-interrupted.js';
 import { composeChecked } from './run/compose-checked.js';
 import { readComposed } from './run/read-composed.js';
 import type { WorkspaceOptions } from './run-options.js';
@@ -45,11 +47,16 @@ export interface ComposeResult {
  * const { stale } = await compose({ cwd: process.cwd(), check: true });
  * ```
  */
-export async function compose(options: ComposeOptions): Promise<ComposeResult> {
+export function compose(options: ComposeOptions): Promise<ComposeResult> {
+  return asOperation(options, composeWorkspace);
+}
+
+async function composeWorkspace(options: ComposeOptions): Promise<ComposeResult> {
   const { singleFile, check = false } = options;
   if (singleFile === undefined) {
     const { workspace, whole, findings } = await readComposed(options);
     const { root, config } = workspace;
+    await assertNotInterrupted(options.signal);
     const write = () => writeComposition({ root, directory: config.output, files: whole.files, check });
     return resultOf({ directory: config.output, findings, check, write });
   }
@@ -59,6 +66,7 @@ export async function compose(options: ComposeOptions): Promise<ComposeResult> {
   const file = singleFilePlace(workspace, { written: singleFile === true ? null : singleFile, cwd: options.cwd });
   const composed = composeFragments(sources, { outputDirectory: path.posix.dirname(file) });
   const { whole, findings } = await composeChecked(workspace, { sources, whole: composed });
+  await assertNotInterrupted(options.signal);
   const write = async () => [writeSingleFile({ root, file, text: joinComposition(whole), check })];
   return resultOf({ directory: file, findings, check, write });
 }

@@ -1,6 +1,7 @@
 import type { RevisionId } from '../revisions/revision.js';
 import type { RevisionGraph } from '../revisions/revision-graph.js';
 import { readAppliedState } from './run/applied-state.js';
+import { asOperation } from './run/as-operation.js';
 import { openDatabase } from './run/open-database.js';
 import { openSoundWorkspace } from './run/open-workspace.js';
 import { selectedExtensions } from './run/select-extension.js';
@@ -40,7 +41,11 @@ export interface CurrentResult {
  * const { extensions } = await current({ cwd: process.cwd(), extension: 'blog' });
  * ```
  */
-export async function current(options: CurrentOptions): Promise<CurrentResult> {
+export function current(options: CurrentOptions): Promise<CurrentResult> {
+  return asOperation(options, readCurrent);
+}
+
+async function readCurrent(options: CurrentOptions): Promise<CurrentResult> {
   const open = await openSoundWorkspace(options, 'Cannot tell what is applied');
   const { workspace } = open;
   const { database } = await openDatabase(workspace, options, 'read');

@@ -8,6 +8,8 @@ import { rootRelative } from '../config/root-relative.js';
 import { OrchestrateError } from '../errors.js';
 import { directDependencies } from '../workspace/dependencies.js';
 import type { Workspace } from '../workspace/workspace.js';
+import { asOperation } from './run/as-operation.js';
+import { assertNotInterrupted } from './run/assert-not-interrupted.js';
 import { locateDatabase } from './run/open-database.js';
 import type { OpenWorkspace } from './run/open-workspace.js';
 import { openWorkspace } from './run/open-workspace.js';
@@ -77,7 +79,11 @@ export interface DebugReport {
  * const { database, problems } = await debug({ cwd: process.cwd() });
  * ```
  */
-export async function debug(options: DebugOptions): Promise<DebugReport> {
+export function debug(options: DebugOptions): Promise<DebugReport> {
+  return asOperation(options, readDebug);
+}
+
+async function readDebug(options: DebugOptions): Promise<DebugReport> {
   const problems: DebugProblem[] = [];
   const open = await collected(problems, () => openWorkspace(options));
   problems.push(...(open?.findings ?? []).map(({ code, message, fix }) => ({ code, message, fix })));
@@ -107,6 +113,7 @@ async function describeDatabase(
   const { driver, url, target } = located;
   const { display, source } = url;
   const known = { display, source, provider: driver.provider };
+  await assertNotInterrupted(options.signal);
   const own: DebugProblem[] = [];
   const exists = await collected(own, async () => {
     await using database = await driver.open({ ...target, mode: 'read' });
@@ -133,7 +140,7 @@ async function collected<T>(problems: DebugProblem[], work: () => Promise<T>): P
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof OrchestrateError)) throw error;
+    if (!(error instanceof OrchestrateError) || error.kind === 'interrupted') throw error;
     problems.push({ code: error.code, message: error.message, fix: error.fix });
     return null;
   }

@@ -1,5 +1,6 @@
 import type { DevResult, RoundOptions } from './dev/run-round.js';
 import { runRound } from './dev/run-round.js';
+import { asOperation } from './run/as-operation.js';
 
 /** What {@link dev} takes. */
 export type DevOptions = RoundOptions;
@@ -23,5 +24,5 @@ export type DevOptions = RoundOptions;
  * ```
  */
 export function dev(options: DevOptions): Promise<DevResult> {
-  return runRound(options, 'refuse');
+  return asOperation(options, (attended) => runRound(attended, 'refuse'));
 }

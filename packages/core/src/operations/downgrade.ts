@@ -4,6 +4,7 @@ import type { Goal } from '../revisions/goal.js';
 import type { BlockingDependent } from '../revisions/plan-downgrade.js';
 import { planDowngrade } from '../revisions/plan-downgrade.js';
 import { extensionOf } from '../revisions/revision.js';
+import { asOperation } from './run/as-operation.js';
 import type { LossRequest } from './run/loss-consent.js';
 import type { MigrationResult, Plan, PlanState } from './run/migrate.js';
 import { migrate } from './run/migrate.js';
@@ -50,6 +51,10 @@ export interface DowngradeOptions extends RunOptions {
  * ```
  */
 export function downgrade(options: DowngradeOptions): Promise<MigrationResult> {
+  return asOperation(options, revertRevisions);
+}
+
+function revertRevisions(options: DowngradeOptions): Promise<MigrationResult> {
   const { allowDestructive = false, confirm } = options;
   return migrate({
     direction: 'downgrade',

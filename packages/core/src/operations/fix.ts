@@ -14,6 +14,7 @@ import { formatFragments } from './fix/format-fragments.js';
 import { isSound } from './fix/is-sound.js';
 import { replayWorkspace } from './fix/made-tables.js';
 import { writeWhileUnchanged } from './make-revision/write-while-unchanged.js';
+import { asOperation } from './run/as-operation.js';
 import type { ChangedFile } from './run/changed-file.js';
 import { describeChange } from './run/changed-file.js';
 import { composeChecked, composeExtensions } from './run/compose-checked.js';
@@ -70,7 +71,11 @@ export interface FixResult {
  * const { files, findings } = await fix({ cwd: process.cwd(), dryRun: true });
  * ```
  */
-export async function fix(options: FixOptions): Promise<FixResult> {
+export function fix(options: FixOptions): Promise<FixResult> {
+  return asOperation(options, fixFragments);
+}
+
+async function fixFragments(options: FixOptions): Promise<FixResult> {
   const { extension, format = true, dryRun = false } = options;
   const open = await openWorkspace(options);
   const { workspace } = open;

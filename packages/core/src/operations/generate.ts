@@ -3,6 +3,7 @@ import { rootRelative } from '../config/root-relative.js';
 import type { Finding } from '../findings.js';
 import type { WrittenFile } from '../workspace/write-composition.js';
 import { generateClient } from './generate/generate-client.js';
+import { asOperation } from './run/as-operation.js';
 import type { RunOptions } from './run-options.js';
 
 /** What {@link generate} takes. */
@@ -47,7 +48,11 @@ export interface GenerateResult {
  * const { generated } = await generate({ cwd: process.cwd() });
  * ```
  */
-export async function generate(options: GenerateOptions): Promise<GenerateResult> {
+export function generate(options: GenerateOptions): Promise<GenerateResult> {
+  return asOperation(options, generateFromFragments);
+}
+
+async function generateFromFragments(options: GenerateOptions): Promise<GenerateResult> {
   const { state, composed, generators, files } = await generateClient(options);
   const { workspace, findings } = composed;
   // The outputs are real paths, too.

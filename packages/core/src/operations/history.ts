@@ -6,6 +6,7 @@ import type { Revision, RevisionId } from '../revisions/revision.js';
 import { revisionId } from '../revisions/revision.js';
 import type { AppliedState } from './run/applied-state.js';
 import { readAppliedState } from './run/applied-state.js';
+import { asOperation } from './run/as-operation.js';
 import { openDatabase } from './run/open-database.js';
 import { openSoundWorkspace } from './run/open-workspace.js';
 import { selectedExtensions } from './run/select-extension.js';
@@ -59,7 +60,11 @@ export interface HistoryResult {
  * const pending = entries.filter(({ state }) => state === 'pending');
  * ```
  */
-export async function history(options: HistoryOptions): Promise<HistoryResult> {
+export function history(options: HistoryOptions): Promise<HistoryResult> {
+  return asOperation(options, readHistory);
+}
+
+async function readHistory(options: HistoryOptions): Promise<HistoryResult> {
   const open = await openSoundWorkspace(options, 'Cannot list the revisions');
   const { workspace } = open;
   const names = new Set(selectedExtensions(workspace, options.extension).map(({ name }) => name));

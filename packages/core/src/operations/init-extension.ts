@@ -23,6 +23,7 @@ import type { Template } from './init-extension/plan-files.js';
 import { forgetAttempts, whyFilesStay } from './init-extension/probe-database.js';
 import { writeFirstRevision } from './init-extension/write-first-revision.js';
 import { writeWhileUnchanged } from './make-revision/write-while-unchanged.js';
+import { asOperation } from './run/as-operation.js';
 import type { ChangedFile } from './run/changed-file.js';
 import { describeChange } from './run/changed-file.js';
 import { isInterrupted } from './run/is-interrupted.js';
@@ -96,7 +97,11 @@ const ATTEMPTS = 5;
  * const { directory, next } = await initExtension({ cwd: process.cwd(), name: 'billing', dependsOn: ['blog'] });
  * ```
  */
-export async function initExtension(options: InitExtensionOptions): Promise<InitExtensionResult> {
+export function initExtension(options: InitExtensionOptions): Promise<InitExtensionResult> {
+  return asOperation(options, makeWithRetries);
+}
+
+async function makeWithRetries(options: InitExtensionOptions): Promise<InitExtensionResult> {
   const request = requestOf(options);
   for (let attempt = 1; ; attempt += 1) {
     try {

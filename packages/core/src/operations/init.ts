@@ -10,6 +10,7 @@ import type { NextStep } from './init/next-steps.js';
 import { planExistingProject } from './init/plan-existing-project.js';
 import { planNewProject } from './init/plan-new-project.js';
 import { readProject } from './init/read-project.js';
+import { asOperation } from './run/as-operation.js';
 import { type ChangedFile, describeChange } from './run/changed-file.js';
 import { isInterrupted } from './run/is-interrupted.js';
 import type { WorkspaceOptions } from './run-options.js';
@@ -25,8 +26,6 @@ export interface InitOptions extends WorkspaceOptions {
   readonly chooseProvider?: (() => Promise<StarterProvider>) | undefined;
   /** Says what would be written and writes nothing. */
   readonly dryRun?: boolean | undefined;
-  /** Ends the run before anything is written. */
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** What {@link init} did, or would do. */
@@ -72,7 +71,11 @@ export interface InitPlan extends Pick<InitResult, 'kind' | 'provider' | 'config
  * const { files, next } = await init({ cwd: process.cwd(), dryRun: true });
  * ```
  */
-export async function init(options: InitOptions): Promise<InitResult> {
+export function init(options: InitOptions): Promise<InitResult> {
+  return asOperation(options, initProject);
+}
+
+async function initProject(options: InitOptions): Promise<InitResult> {
   const { dryRun = false, environment = process.env, signal } = options;
   const directory = path.resolve(options.cwd);
   const found = rootAt(options);

@@ -11,6 +11,8 @@ import { findHookTool } from './install-hook/hook-tool.js';
 import { type Repository, readRepository } from './install-hook/read-repository.js';
 import { validateCommand } from './install-hook/validate-command.js';
 import { createHook, replaceHook } from './install-hook/write-hook.js';
+import { asOperation } from './run/as-operation.js';
+import { assertNotInterrupted } from './run/assert-not-interrupted.js';
 import type { WorkspaceOptions } from './run-options.js';
 
 /** What {@link installHook} takes. */
@@ -52,7 +54,11 @@ export interface InstallHookResult {
  * const { state, file } = await installHook({ cwd: process.cwd() });
  * ```
  */
-export async function installHook(options: InstallHookOptions): Promise<InstallHookResult> {
+export function installHook(options: InstallHookOptions): Promise<InstallHookResult> {
+  return asOperation(options, changeHook);
+}
+
+async function changeHook(options: InstallHookOptions): Promise<InstallHookResult> {
   const { hook = 'pre-commit', remove = false, dryRun = false } = options;
   const { root, configFile } = findWorkspaceRoot(options);
   const found = {
@@ -61,6 +67,7 @@ export async function installHook(options: InstallHookOptions): Promise<InstallH
   };
   const { environment = process.env } = options;
   const repository = await readRepository({ cwd: found.root, environment }, hook);
+  await assertNotInterrupted(options.signal);
   const job = { ...found, ...repository, hook, dryRun };
   return remove ? removeHook(job) : addHook(job);
 }

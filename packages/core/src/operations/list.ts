@@ -7,6 +7,7 @@ import type { RevisionId } from '../revisions/revision.js';
 import { directDependencies } from '../workspace/dependencies.js';
 import { readFragments } from '../workspace/read-fragments.js';
 import type { Extension } from '../workspace/workspace.js';
+import { asOperation } from './run/as-operation.js';
 import type { ComposedExtensions } from './run/compose-checked.js';
 import { composeChecked } from './run/compose-checked.js';
 import type { OpenWorkspace } from './run/open-workspace.js';
@@ -62,7 +63,11 @@ export interface ListResult {
  * const { extensions } = await list({ cwd: process.cwd(), models: true });
  * ```
  */
-export async function list(options: ListOptions): Promise<ListResult> {
+export function list(options: ListOptions): Promise<ListResult> {
+  return asOperation(options, listExtensions);
+}
+
+async function listExtensions(options: ListOptions): Promise<ListResult> {
   const open = await openWorkspace(options);
   const isComposed = options.models === true || options.verify === true;
   const checked = isComposed

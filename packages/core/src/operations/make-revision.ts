@@ -12,6 +12,7 @@ import { requirementsOf } from './make-revision/requirements.js';
 import { destructiveWithoutConsent, divergedExtension, emptyMessage } from './make-revision/revision-errors.js';
 import { writeMadeRevision } from './make-revision/write-made-revision.js';
 import { writeWhileUnchanged } from './make-revision/write-while-unchanged.js';
+import { asOperation } from './run/as-operation.js';
 import { assertOwnFiles } from './run/assert-own-files.js';
 import type { OpenWorkspace } from './run/open-workspace.js';
 import { openSoundWorkspace } from './run/open-workspace.js';
@@ -69,7 +70,11 @@ export type RevisionResult =
  * if (result.kind === 'created') console.log(result.directory);
  * ```
  */
-export async function makeRevision(options: MakeRevisionOptions): Promise<RevisionResult> {
+export function makeRevision(options: MakeRevisionOptions): Promise<RevisionResult> {
+  return asOperation(options, makeOne);
+}
+
+async function makeOne(options: MakeRevisionOptions): Promise<RevisionResult> {
   if (options.message.trim() === '') throw emptyMessage();
   const open = await openSoundWorkspace(options, 'Cannot make a revision');
   const { workspace, graph } = open;

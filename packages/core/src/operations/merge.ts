@@ -7,6 +7,7 @@ import type { WrittenRevision } from './make-revision/write-made-revision.js';
 import { writeMadeRevision } from './make-revision/write-made-revision.js';
 import { writeWhileUnchanged } from './make-revision/write-while-unchanged.js';
 import type { ComparedBranches } from './merge/compare-branches.js';
+import { asOperation } from './run/as-operation.js';
 import { assertOwnFiles } from './run/assert-own-files.js';
 import type { OpenWorkspace } from './run/open-workspace.js';
 import { openSoundWorkspace } from './run/open-workspace.js';
@@ -58,7 +59,11 @@ export interface MergeResult {
  * for (const { extension, revision } of merged) console.log(extension, revision);
  * ```
  */
-export async function merge(options: MergeOptions): Promise<MergeResult> {
+export function merge(options: MergeOptions): Promise<MergeResult> {
+  return asOperation(options, mergeBranches);
+}
+
+async function mergeBranches(options: MergeOptions): Promise<MergeResult> {
   const { extension, message = 'merge', dryRun = false } = options;
   if (message.trim() === '') throw emptyMessage();
   const open = await openSoundWorkspace(options, 'Cannot merge');

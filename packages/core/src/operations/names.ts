@@ -2,6 +2,8 @@ import { readFragment } from '../composition/fragment.js';
 import { readFragments } from '../workspace/read-fragments.js';
 import { listRevisionNames } from '../workspace/read-revisions.js';
 import { readWorkspace } from '../workspace/read-workspace.js';
+import { asOperation } from './run/as-operation.js';
+import { assertNotInterrupted } from './run/assert-not-interrupted.js';
 import type { WorkspaceOptions } from './run-options.js';
 
 /** What {@link names} takes. */
@@ -38,8 +40,13 @@ const MODEL_KINDS: ReadonlySet<string> = new Set(['model', 'view', 'enum']);
  * const { extensions } = await names({ cwd: process.cwd() });
  * ```
  */
-export async function names(options: NamesOptions): Promise<NamesResult> {
+export function names(options: NamesOptions): Promise<NamesResult> {
+  return asOperation(options, readNames);
+}
+
+async function readNames(options: NamesOptions): Promise<NamesResult> {
   const workspace = await readWorkspace(options);
+  await assertNotInterrupted(options.signal);
   const sources = options.models === true ? await readFragments(workspace) : [];
   const declared = new Map(sources.map((source) => [source.name, readFragment(source).declarations]));
   return {

@@ -9,6 +9,8 @@ import { readCandidate } from './pack-check/read-candidate.js';
 import { readPackedFiles } from './pack-check/read-packed-files.js';
 import { schemaFindings } from './pack-check/schema-findings.js';
 import { shippingFindings } from './pack-check/shipping-findings.js';
+import { asOperation } from './run/as-operation.js';
+import { assertNotInterrupted } from './run/assert-not-interrupted.js';
 import type { RunOptions } from './run-options.js';
 
 /** What {@link packCheck} takes. */
@@ -47,12 +49,17 @@ export interface PackCheckResult {
  * const { findings } = await packCheck({ cwd: process.cwd(), directory: 'packages/audit' });
  * ```
  */
-export async function packCheck(options: PackCheckOptions): Promise<PackCheckResult> {
+export function packCheck(options: PackCheckOptions): Promise<PackCheckResult> {
+  return asOperation(options, checkPackage);
+}
+
+async function checkPackage(options: PackCheckOptions): Promise<PackCheckResult> {
   const { directory: written = '.', ...run } = options;
   const candidate = await readCandidate(run, written);
   const { directory, json, name, home, fragment } = candidate;
+  await assertNotInterrupted(run.signal);
   run.onEvent?.({ kind: 'step', message: 'Asking npm what would be packed' });
-  const packed = json.name === null || json.version === null ? null : await readPackedFiles(directory);
+  const packed = json.name === null || json.version === null ? null : await readPackedFiles(directory, run.signal);
   const findings = [
     ...manifestFindings(candidate),
     ...dependencyFindings(candidate),

@@ -9,6 +9,7 @@ import { renameInConfig } from './rename-extension/rename-in-config.js';
 import { renameInManifests } from './rename-extension/rename-in-manifests.js';
 import { renameInRevisions } from './rename-extension/rename-in-revisions.js';
 import { scriptsThatName } from './rename-extension/scripts-that-name.js';
+import { asOperation } from './run/as-operation.js';
 import type { ChangedFile } from './run/changed-file.js';
 import { describeChange } from './run/changed-file.js';
 import { openSoundWorkspace } from './run/open-workspace.js';
@@ -51,7 +52,11 @@ export interface RenameExtensionResult {
  * const { files, manual } = await renameExtension({ cwd: process.cwd(), from: 'blog', to: 'posts' });
  * ```
  */
-export async function renameExtension(options: RenameExtensionOptions): Promise<RenameExtensionResult> {
+export function renameExtension(options: RenameExtensionOptions): Promise<RenameExtensionResult> {
+  return asOperation(options, renameTo);
+}
+
+async function renameTo(options: RenameExtensionOptions): Promise<RenameExtensionResult> {
   const { from, to, dryRun = false } = options;
   const open = await openSoundWorkspace(options, 'Cannot rename an extension');
   const { workspace, revisions } = open;

@@ -7,6 +7,7 @@ import { QUALIFIED, resolveTarget } from '../revisions/target.js';
 import { unknownTarget } from '../revisions/target-errors.js';
 import type { Edited } from './repair/write-repair.js';
 import { readAppliedState } from './run/applied-state.js';
+import { asOperation } from './run/as-operation.js';
 import { OpenConnection } from './run/open-connection.js';
 import { openDatabase } from './run/open-database.js';
 import type { OpenWorkspace } from './run/open-workspace.js';
@@ -64,7 +65,11 @@ export interface RepairResult {
  * const { repaired } = await repair({ cwd: process.cwd(), extension: 'blog', confirm: async () => true });
  * ```
  */
-export async function repair(options: RepairOptions): Promise<RepairResult> {
+export function repair(options: RepairOptions): Promise<RepairResult> {
+  return asOperation(options, repairChecksums);
+}
+
+async function repairChecksums(options: RepairOptions): Promise<RepairResult> {
   const opened = await openSoundWorkspace(options, 'Cannot repair');
   const isSelected = selectionOf(opened, options);
   const command = options.command ?? 'orchestrate repair';

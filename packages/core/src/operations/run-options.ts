@@ -9,6 +9,11 @@ export interface WorkspaceOptions {
   readonly configPath?: string | undefined;
   /** `process.env` unless given. */
   readonly environment?: Environment | undefined;
+  /**
+   * Ends the operation cleanly: after the revision or the step that is at hand, with nothing left half done. It rejects
+   * with an {@link OrchestrateError} of kind `interrupted`; where the signal has fired already, nothing is done at all.
+   */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Which database an operation works on. */
@@ -19,9 +24,8 @@ export interface DatabaseOptions extends WorkspaceOptions {
 
 /** How an operation that takes a while is watched and stopped. */
 export interface RunOptions extends DatabaseOptions {
+  /** Told what happens, while it happens. One that throws ends the run as the signal does. */
   readonly onEvent?: OnEvent | undefined;
-  /** Ends the run cleanly after the revision that is being applied. */
-  readonly signal?: AbortSignal | undefined;
   /** How long to wait for another run on the same database, 60 s unless given. */
   readonly lockTimeoutMs?: number | undefined;
   /** What others are told who wait for this run. */

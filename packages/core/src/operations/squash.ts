@@ -12,6 +12,7 @@ import { foldedBy } from '../revisions/with-folded.js';
 import type { Extension } from '../workspace/workspace.js';
 import { writeMadeRevision } from './make-revision/write-made-revision.js';
 import { writeWhileUnchanged } from './make-revision/write-while-unchanged.js';
+import { asOperation } from './run/as-operation.js';
 import { assertOwnFiles } from './run/assert-own-files.js';
 import { readDatasourceOf } from './run/datasource-of.js';
 import { openShadow } from './run/open-shadow.js';
@@ -71,7 +72,11 @@ export interface SquashResult {
  * const { revision, replaces } = await squash({ cwd: process.cwd(), extension: 'blog' });
  * ```
  */
-export async function squash(options: SquashOptions): Promise<SquashResult> {
+export function squash(options: SquashOptions): Promise<SquashResult> {
+  return asOperation(options, squashRevisions);
+}
+
+async function squashRevisions(options: SquashOptions): Promise<SquashResult> {
   const open = await openSoundWorkspace(options, 'Cannot squash');
   const { workspace, graph } = open;
   const extension = selectExtension(workspace, options.extension ?? CORE);

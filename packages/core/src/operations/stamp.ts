@@ -3,6 +3,7 @@ import type { UnrecordedRevision } from '../revisions/plan-stamp.js';
 import type { RevisionId } from '../revisions/revision.js';
 import { extensionOf } from '../revisions/revision.js';
 import { appliedStateOf, readAppliedState } from './run/applied-state.js';
+import { asOperation } from './run/as-operation.js';
 import { decideStamp, stampGoals } from './run/decide-stamp.js';
 import { OpenConnection } from './run/open-connection.js';
 import { locateDatabase } from './run/open-database.js';
@@ -60,7 +61,11 @@ export interface StampResult {
  * const { recorded } = await stamp({ cwd: process.cwd(), selection: { kind: 'all' }, target: 'head' });
  * ```
  */
-export async function stamp(options: StampOptions): Promise<StampResult> {
+export function stamp(options: StampOptions): Promise<StampResult> {
+  return asOperation(options, stampRevisions);
+}
+
+async function stampRevisions(options: StampOptions): Promise<StampResult> {
   const opened = await openSoundWorkspace(options, 'Cannot stamp');
   const { workspace } = opened;
   // No database is needed to tell that a target makes no sense.

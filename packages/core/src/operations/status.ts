@@ -10,6 +10,7 @@ import type { Extension, Workspace } from '../workspace/workspace.js';
 import { appliedHeads } from './current.js';
 import type { AppliedState } from './run/applied-state.js';
 import { readAppliedState } from './run/applied-state.js';
+import { asOperation } from './run/as-operation.js';
 import { openDatabase } from './run/open-database.js';
 import { openWorkspace } from './run/open-workspace.js';
 import { halfDoneError } from './run/run-errors.js';
@@ -92,7 +93,11 @@ export interface StatusResult {
  * const { isUpToDate, extensions } = await status({ cwd: process.cwd() });
  * ```
  */
-export async function status(options: StatusOptions): Promise<StatusResult> {
+export function status(options: StatusOptions): Promise<StatusResult> {
+  return asOperation(options, readStatus);
+}
+
+async function readStatus(options: StatusOptions): Promise<StatusResult> {
   const open = await openWorkspace(options);
   const { workspace, findings } = open;
   const chosen = selectedExtensions(workspace, options.extension);

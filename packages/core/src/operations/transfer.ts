@@ -3,6 +3,7 @@ import { readFragments } from '../workspace/read-fragments.js';
 import { writeChanges } from '../workspace/write-changes.js';
 import { writeMadeRevision } from './make-revision/write-made-revision.js';
 import { writeWhileUnchanged } from './make-revision/write-while-unchanged.js';
+import { asOperation } from './run/as-operation.js';
 import type { ChangedFile } from './run/changed-file.js';
 import { describeChange } from './run/changed-file.js';
 import { fragmentChanges } from './run/fragment-changes.js';
@@ -62,7 +63,11 @@ export interface TransferResult {
  * const { files } = await transfer({ cwd: process.cwd(), model: 'Tag', from: 'blog', to: 'tags', dryRun: true });
  * ```
  */
-export async function transfer(options: TransferOptions): Promise<TransferResult> {
+export function transfer(options: TransferOptions): Promise<TransferResult> {
+  return asOperation(options, transferModel);
+}
+
+async function transferModel(options: TransferOptions): Promise<TransferResult> {
   const { model: name, from, to, message = `Move ${name} from ${from} to ${to}`, dryRun = false } = options;
   const open = await openSoundWorkspace(options, 'Cannot transfer');
   const { workspace } = open;

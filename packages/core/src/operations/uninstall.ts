@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { HistoryTable } from '../database/database.js';
 import { CORE, EXTENSION_NAME } from '../extension.js';
+import { asOperation } from './run/as-operation.js';
 import { OpenConnection } from './run/open-connection.js';
 import { locateDatabase } from './run/open-database.js';
 import { openOrCreate } from './run/open-or-create.js';
@@ -68,7 +69,11 @@ export interface UninstallResult extends UninstallPreview {
  * const { tables } = await uninstall({ cwd: process.cwd(), extension: 'blog', allowDestructive: true });
  * ```
  */
-export async function uninstall(options: UninstallOptions): Promise<UninstallResult> {
+export function uninstall(options: UninstallOptions): Promise<UninstallResult> {
+  return asOperation(options, uninstallExtension);
+}
+
+async function uninstallExtension(options: UninstallOptions): Promise<UninstallResult> {
   const { extension, backup, dryRun = false } = options;
   if (extension === CORE) throw coreStays();
   const opened = await openWorkspace(options);

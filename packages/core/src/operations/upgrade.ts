@@ -1,4 +1,5 @@
 import { planUpgrade } from '../revisions/plan-upgrade.js';
+import { asOperation } from './run/as-operation.js';
 import type { MigrationResult } from './run/migrate.js';
 import { migrate } from './run/migrate.js';
 import type { TransactionMode } from './run/migration-step.js';
@@ -48,6 +49,10 @@ export interface UpgradeOptions extends RunOptions {
  * ```
  */
 export function upgrade(options: UpgradeOptions): Promise<MigrationResult> {
+  return asOperation(options, applyRevisions);
+}
+
+function applyRevisions(options: UpgradeOptions): Promise<MigrationResult> {
   const { selection, target = 'head' } = options;
   return migrate({
     direction: 'upgrade',

@@ -1,5 +1,6 @@
 import { OrchestrateError } from '../errors.js';
 import type { Finding } from '../findings.js';
+import { asOperation } from './run/as-operation.js';
 import type { WorkspaceOptions } from './run-options.js';
 
 /** What {@link validate} takes. */
@@ -47,7 +48,11 @@ export interface ValidateResult {
  * for (const { message, fix } of findings) console.log(message, fix);
  * ```
  */
-export async function validate(options: ValidateOptions): Promise<ValidateResult> {
+export function validate(options: ValidateOptions): Promise<ValidateResult> {
+  return asOperation(options, validateFragments);
+}
+
+async function validateFragments(options: ValidateOptions): Promise<ValidateResult> {
   const { extension, staged = false, files = [] } = options;
   if (!staged && files.length === 0) {
     const { validateWorkspace } = await import('./validate/validate-workspace.js');

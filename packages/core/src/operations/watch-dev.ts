@@ -6,6 +6,7 @@ import type { DevResult } from './dev/run-round.js';
 import { runRound } from './dev/run-round.js';
 import type { DevOptions } from './dev.js';
 import { changedMeanwhile } from './make-revision/assert-nothing-changed.js';
+import { asOperation } from './run/as-operation.js';
 
 /** How one round ended. */
 export type DevRound =
@@ -39,7 +40,11 @@ export interface WatchDevResult {
  * await watchDev({ cwd: process.cwd(), message: 'Work in progress', signal, onRound: (round) => console.log(round) });
  * ```
  */
-export async function watchDev(options: WatchDevOptions): Promise<WatchDevResult> {
+export function watchDev(options: WatchDevOptions): Promise<WatchDevResult> {
+  return asOperation(options, watchFragments);
+}
+
+async function watchFragments(options: WatchDevOptions): Promise<WatchDevResult> {
   const { signal, onRound, onIdle } = options;
   using watcher = new DirectoryWatcher();
   const look = async (): Promise<Inputs> => {

@@ -52,7 +52,8 @@ export async function whyFilesStay(
   { name, options }: { readonly name: string; readonly options: RunOptions },
 ): Promise<string | null> {
   try {
-    const { database } = await openDatabase(workspace, options, 'read');
+    // Also where the signal is what the upgrade failed of.
+    const { database } = await openDatabase(workspace, { ...options, signal: undefined }, 'read');
     try {
       const { own } = await findHistories(database, { workspace, extension: name });
       const rows = own === null ? [] : await database.readHistory([own]);

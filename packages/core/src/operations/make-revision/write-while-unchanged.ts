@@ -1,5 +1,6 @@
 import type { ExtensionSource } from '../../fragment/extension-source.js';
 import { lockRevisions } from '../../workspace/lock-revisions.js';
+import { assertNotInterrupted } from '../run/assert-not-interrupted.js';
 import { LOCK_TIMEOUT_MS } from '../run/lock-for-run.js';
 import type { OpenWorkspace } from '../run/open-workspace.js';
 import { runHook } from '../run/run-hook.js';
@@ -35,6 +36,7 @@ export async function writeWhileUnchanged<Written extends readonly WrittenRevisi
   {
     using _lock = await lockRevisions(root, { timeoutMs, signal });
     await assertNothingChanged(open, { sources, extensions, options });
+    await assertNotInterrupted(signal);
     written = await write();
   }
   const command = config.hooks.afterRevision;

@@ -1,4 +1,5 @@
 import { messageOf, OrchestrateError } from '../../errors.js';
+import { assertNotInterrupted } from '../run/assert-not-interrupted.js';
 
 const TIMEOUT_MS = 60_000;
 
@@ -12,17 +13,28 @@ const OF_OUTER_NPM = /^npm_(?:package|lifecycle|config_(?:local_prefix|prefix|wo
  * @returns paths relative to the package's directory, with `/`
  * @throws OrchestrateError `PACK.NPM_FAILED`
  */
-export async function readPackedFiles(directory: string): Promise<ReadonlySet<string>> {
+export async function readPackedFiles(
+  directory: string,
+  signal: AbortSignal | undefined,
+): Promise<ReadonlySet<string>> {
   const { execa } = await import('execa');
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !OF_OUTER_NPM.test(name)));
   const args = ['pack', '--dry-run', '--json', '--ignore-scripts'];
-  const run = { cwd: directory, env, extendEnv: false, stdin: 'ignore', timeout: TIMEOUT_MS } as const;
+  const run = {
+    cwd: directory,
+    env,
+    extendEnv: false,
+    stdin: 'ignore',
+    timeout: TIMEOUT_MS,
+    ...(signal && { cancelSignal: signal }),
+  } as const;
   try {
     const { stdout } = await execa('npm', args, run);
     // Some versions of npm give a list, others an object by package.
     const [packed] = Object.values(JSON.parse(stdout) as Readonly<Record<string, Packed>>);
     return new Set((packed?.files ?? []).map(({ path }) => path.replaceAll('\\', '/')));
   } catch (error) {
+    await assertNotInterrupted(signal);
     throw npmFailed(directory, error);
   }
 }

@@ -4,10 +4,11 @@ import type { Database, Driver, OpenOptions } from '../../database/database.js';
 import { driverFor } from '../../database/driver-for.js';
 import type { Workspace } from '../../workspace/workspace.js';
 import type { RunOptions } from '../run-options.js';
+import { assertNotInterrupted } from './assert-not-interrupted.js';
 import { readDatasourceOf } from './datasource-of.js';
 
 /** Which database, and who is told meanwhile. */
-export type LocateOptions = Pick<RunOptions, 'databaseUrl' | 'command' | 'onEvent'>;
+export type LocateOptions = Pick<RunOptions, 'databaseUrl' | 'command' | 'onEvent' | 'signal'>;
 
 /** A driver and the database that it is to open. */
 export interface LocatedDatabase {
@@ -46,5 +47,6 @@ export async function openDatabase(
   mode: OpenOptions['mode'],
 ): Promise<{ readonly database: Database; readonly driver: Driver }> {
   const { driver, target } = await locateDatabase(workspace, options);
+  await assertNotInterrupted(options.signal);
   return { database: await driver.open({ ...target, mode }), driver };
 }

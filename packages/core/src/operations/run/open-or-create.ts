@@ -1,12 +1,13 @@
 import type { Database, Driver, OpenOptions } from '../../database/database.js';
 import { OrchestrateError } from '../../errors.js';
 import type { RunOptions } from '../run-options.js';
+import { assertNotInterrupted } from './assert-not-interrupted.js';
 
 /** What {@link openOrCreate} goes by. */
 export interface OpenOrCreateOptions {
   readonly driver: Driver;
   readonly target: Omit<OpenOptions, 'mode'>;
-  readonly options: Pick<RunOptions, 'createDatabase' | 'confirmCreation' | 'onEvent'>;
+  readonly options: Pick<RunOptions, 'createDatabase' | 'confirmCreation' | 'onEvent' | 'signal'>;
   /** Whether nothing may be changed. */
   readonly isOnlyAsked: boolean;
   /** The command line that is to be repeated with consent; null where the command makes no database. */
@@ -16,6 +17,7 @@ export interface OpenOrCreateOptions {
 /** Opens a database for reading; one that its server does not have is created first, given consent. */
 export async function openOrCreate({ driver, target, options, ...ask }: OpenOrCreateOptions): Promise<Database> {
   const reading: OpenOptions = { ...target, mode: 'read' };
+  await assertNotInterrupted(options.signal);
   try {
     return await driver.open(reading);
   } catch (error) {

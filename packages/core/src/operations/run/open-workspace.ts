@@ -10,6 +10,7 @@ import { readRevisions } from '../../workspace/read-revisions.js';
 import { readWorkspace } from '../../workspace/read-workspace.js';
 import type { Workspace } from '../../workspace/workspace.js';
 import type { WorkspaceOptions } from '../run-options.js';
+import { assertNotInterrupted } from './assert-not-interrupted.js';
 import { authorsFindings } from './authors-findings.js';
 import { assertNoErrors } from './findings-error.js';
 import { providerFindings } from './provider-findings.js';
@@ -28,6 +29,7 @@ export interface OpenWorkspace {
 /** Finds the workspace and reads its revisions. */
 export async function openWorkspace(options: WorkspaceOptions): Promise<OpenWorkspace> {
   const workspace = await readWorkspace(options);
+  await assertNotInterrupted(options.signal);
   const { revisions, findings } = await readRevisions(workspace);
   const graph = freshGraph(revisions);
   const overlaps = overlappingSquashes({ revisions, locate: (revision) => manifestOf(revision, workspace) });

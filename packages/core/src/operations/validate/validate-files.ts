@@ -6,6 +6,7 @@ import { isInside, rootRelative } from '../../config/root-relative.js';
 import { directoryInRepository, findRepository } from '../../workspace/find-repository.js';
 import { readFragments } from '../../workspace/read-fragments.js';
 import { readWorkspace } from '../../workspace/read-workspace.js';
+import { assertNotInterrupted } from '../run/assert-not-interrupted.js';
 import { noRepository } from '../run/git-errors.js';
 import type { WorkspaceOptions } from '../run-options.js';
 import type { ValidateResult } from '../validate.js';
@@ -49,6 +50,7 @@ export async function validateFiles(options: ValidateFilesOptions): Promise<Vali
   if (files.length === 0) return NOTHING;
 
   const workspace = await readWorkspace(options, tree);
+  await assertNotInterrupted(options.signal);
   // What is named and not in the index is not deleted: it was never added.
   const untracked = new Set((named ?? []).filter((file) => tree.readStats(file) === null));
   const there = files.filter((file) => !untracked.has(file));
@@ -59,6 +61,7 @@ export async function validateFiles(options: ValidateFilesOptions): Promise<Vali
   const passedOver = sorted(new Set(others));
   if (affected?.size === 0) return { ...NOTHING, passedOver, directory: directoryInRepository(workspace) };
 
+  await assertNotInterrupted(options.signal);
   const sources = await readFragments(workspace, tree);
   const { composition, closure, findings, omitted } = await checkAffected(workspace, { sources, affected });
   const extensions = composition.extensions.filter((name) => closure.has(name));

@@ -1,6 +1,7 @@
 import { directoryInRepository } from '../../workspace/find-repository.js';
 import { readFragments } from '../../workspace/read-fragments.js';
 import { readWorkspace } from '../../workspace/read-workspace.js';
+import { assertNotInterrupted } from '../run/assert-not-interrupted.js';
 import { composeChecked } from '../run/compose-checked.js';
 import { selectExtension } from '../run/select-extension.js';
 import type { ValidateOptions, ValidateResult } from '../validate.js';
@@ -10,7 +11,9 @@ import { countFiles } from './count-files.js';
 export async function validateWorkspace({ extension, ...options }: ValidateOptions): Promise<ValidateResult> {
   const workspace = await readWorkspace(options);
   if (extension !== undefined) selectExtension(workspace, extension);
+  await assertNotInterrupted(options.signal);
   const sources = await readFragments(workspace);
+  await assertNotInterrupted(options.signal);
   const { closure, findings } = await composeChecked(workspace, { sources, extension });
   return {
     extensions: closure.extensions,
