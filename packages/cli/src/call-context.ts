@@ -58,6 +58,7 @@ export function createCallContext(line: RunLine, { host, looks }: Surroundings):
         command: commandLineText(definition, flags),
         createDatabase: flags['createDatabase'] === true,
         confirmCreation,
+        ...(flags['hooks'] === false ? { hooks: false } : {}),
         ...(typeof seconds === 'number' ? { lockTimeoutMs: seconds * 1000 } : {}),
       };
     },

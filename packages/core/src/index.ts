@@ -7,6 +7,15 @@
 export type { OrchestrateConfig } from './config/define-config.js';
 export { defineConfig } from './config/define-config.js';
 export type { Environment } from './config/environment.js';
+export type {
+  HookAction,
+  HookContext,
+  HookFunction,
+  HookName,
+  HookSetting,
+  HookSettings,
+  HookStep,
+} from './config/hooks.js';
 export type { ErrorKind, OrchestrateErrorParts } from './errors.js';
 export { isOrchestrateError, OrchestrateError } from './errors.js';
 export type { LockHolder, OnEvent, OrchestrateEvent } from './events.js';
@@ -20,7 +29,14 @@ export type { ComposeOptions, ComposeResult } from './operations/compose.js';
 export { compose } from './operations/compose.js';
 export type { CurrentOptions, CurrentResult, CurrentRevision } from './operations/current.js';
 export { current } from './operations/current.js';
-export type { DebugDatabase, DebugExtension, DebugOptions, DebugProblem, DebugReport } from './operations/debug.js';
+export type {
+  DebugDatabase,
+  DebugExtension,
+  DebugOptions,
+  DebugProblem,
+  DebugReport,
+  DescribedConfig,
+} from './operations/debug.js';
 export { debug } from './operations/debug.js';
 export type { MessageAnswer, MessageRequest, PendingRevision } from './operations/dev/agree-on-changes.js';
 export type { DevResult, MadeInRound } from './operations/dev/run-round.js';

@@ -18,6 +18,9 @@ export const LOCK_TIMEOUT: OptionDefinition = {
   value: 'seconds',
 };
 
+/** For whoever cannot or must not run what the configuration adds. */
+export const NO_HOOKS: OptionDefinition = { flags: '--no-hooks', description: 'run no hooks of the configuration' };
+
 /** Consent to creating what a server does not have. */
 export const CREATE_DATABASE: OptionDefinition = {
   flags: '--create-database',

@@ -3,6 +3,9 @@ import type { ConfigProblem } from './config-problem.js';
 import { configSchema } from './config-schema.js';
 import { MANIFEST_KEYS } from './package-key.js';
 
+const HOOK =
+  'a command line, a function (only where the configuration is TypeScript or JavaScript), an object with "run" and "timeoutMs", a list of these, or null';
+
 const EXPECTED: Readonly<Record<string, string>> = {
   '': 'an object',
   $schema: 'a string',
@@ -23,7 +26,10 @@ const EXPECTED: Readonly<Record<string, string>> = {
   'backup.beforeMigrate': 'true or false',
   'backup.location': 'the path of a directory',
   'backup.keepCount': 'a whole number of at least 1',
-  hooks: 'an object with "beforeUpgrade", "afterUpgrade" and "afterRevision", each a command line or null',
+  hooks: 'an object with "beforeUpgrade", "afterUpgrade" and "afterRevision"',
+  'hooks.beforeUpgrade': HOOK,
+  'hooks.afterUpgrade': HOOK,
+  'hooks.afterRevision': HOOK,
   lint: 'an object with "severities"',
   'lint.severities': 'an object with "off", "notice", "warning" or "error" for each finding code',
 };

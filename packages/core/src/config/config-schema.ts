@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { hooksDataSchema, hooksSchema } from './hooks-schema.js';
 
 const text = z.string().min(1);
-const command = z.union([text, z.null()]).optional();
 
 /** PostgreSQL keeps these in 32 bits. */
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
@@ -59,10 +59,7 @@ export const configSchema = z.strictObject({
     })
     .optional()
     .describe('Backups of the database'),
-  hooks: z
-    .union([z.strictObject({ beforeUpgrade: command, afterUpgrade: command, afterRevision: command }), z.null()])
-    .optional()
-    .describe('Command lines that run in the workspace root; one that fails stops what it belongs to'),
+  hooks: hooksSchema,
   lint: z
     .strictObject({
       severities: z
@@ -76,7 +73,7 @@ export const configSchema = z.strictObject({
 
 /** The JSON Schema of the configuration, for editors; `orchestrate.schema.json` of this package is its text. */
 export function renderJsonSchema(): string {
-  const schema = z.toJSONSchema(configSchema, { io: 'input', target: 'draft-7' });
+  const schema = z.toJSONSchema(configSchema.extend({ hooks: hooksDataSchema }), { io: 'input', target: 'draft-7' });
   const titled = { $schema: schema.$schema, title: 'Prisma Orchestrate configuration', ...schema };
   return `${JSON.stringify(titled, null, 2)}\n`;
 }

@@ -1,4 +1,5 @@
 import type { LintSeverity } from '../lint/lint-rule.js';
+import type { Hooks } from './hooks.js';
 
 /** A URL in Prisma's form and where it was found. */
 export interface DatabaseUrl {
@@ -41,12 +42,7 @@ export interface Config {
   /** Folder of the composed schema, relative to the workspace root. */
   readonly output: string;
   readonly shadow: 'auto' | 'server' | 'embedded' | { readonly url: string };
-  readonly hooks: {
-    /** A command line run in the workspace root before an upgrade; a non-zero exit stops it. */
-    readonly beforeUpgrade: string | null;
-    readonly afterUpgrade: string | null;
-    readonly afterRevision: string | null;
-  };
+  readonly hooks: Hooks;
   readonly backup: { readonly beforeMigrate: boolean; readonly location: string; readonly keepCount: number };
   /** Severities by finding code, for findings that are not errors. */
   readonly lint: { readonly severities: Readonly<Record<string, LintSeverity>> };

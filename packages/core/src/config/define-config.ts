@@ -1,4 +1,5 @@
 import type { LintSeverity } from '../lint/lint-rule.js';
+import type { HookSettings } from './hooks.js';
 
 /**
  * The orchestrate configuration as it is written, in `orchestrate.config.ts` and the other places. Everything has a
@@ -41,15 +42,11 @@ export interface OrchestrateConfig {
    * database of your own, or `auto`: the first of your own, the server and the embedded one that there is.
    */
   readonly shadow?: 'auto' | 'server' | 'embedded' | { readonly url: string } | undefined;
-  /** Command lines that run in the workspace root; one that fails stops what it belongs to. */
-  readonly hooks?:
-    | {
-        readonly beforeUpgrade?: string | null | undefined;
-        readonly afterUpgrade?: string | null | undefined;
-        readonly afterRevision?: string | null | undefined;
-      }
-    | null
-    | undefined;
+  /**
+   * What runs before and after an upgrade and after a new revision: command lines, for the shell in the workspace root, or
+   * functions. One that fails stops what it belongs to.
+   */
+  readonly hooks?: HookSettings | null | undefined;
   readonly backup?:
     | {
         /** Whether the database is backed up before revisions are applied; `false` unless given. */

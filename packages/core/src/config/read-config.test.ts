@@ -42,7 +42,7 @@ describe('readConfig', () => {
       datasource: { url: null, lockTimeoutMs: null, statementTimeoutMs: null },
       output: 'generated/schema',
       shadow: 'auto',
-      hooks: { beforeUpgrade: null, afterUpgrade: null, afterRevision: null },
+      hooks: { beforeUpgrade: [], afterUpgrade: [], afterRevision: [] },
       backup: { beforeMigrate: false, location: '.orchestrate/backups', keepCount: 5 },
       lint: { severities: {} },
     });
@@ -169,7 +169,7 @@ describe('readConfig', () => {
         "- "autoDiscover" must be true or false, found "yes". Correct the value.",
         "- "shadow" must be "auto", "server", "embedded", or an object with "url", the URL of an empty database, found {"ulr":"postgresql://***"}. Correct the value.",
         "- "backup.keepCount" must be a whole number of at least 1, found 1.5. Correct the value.",
-        "- "hooks" must be an object with "beforeUpgrade", "afterUpgrade" and "afterRevision", each a command line or null, found {"beforeUpgrade":3}. Correct the value.",
+        "- "hooks.beforeUpgrade" must be a command line, a function (only where the configuration is TypeScript or JavaScript), an object with "run" and "timeoutMs", a list of these, or null, found 3. Correct the value.",
         "- "lint.severities" must be an object with "off", "notice", "warning" or "error" for each finding code, found {"A":"bad"}. Correct the value.",
         "- "core.schema" names <root>/prisma/none.prisma, which does not exist. Create it, or correct the path.",
       ]

@@ -8,6 +8,7 @@ import type { OrchestrateConfig } from './define-config.js';
 import type { Environment } from './environment.js';
 import { extensionListOf } from './extension-list.js';
 import type { FileTree } from './file-tree.js';
+import { resolveHooks } from './hooks.js';
 import { whyUnfitNamespace } from './namespace-name.js';
 import type { PrismaConfig } from './prisma-config.js';
 import { isInside, rootRelative } from './root-relative.js';
@@ -58,11 +59,7 @@ export function resolveConfig(options: ResolveConfigOptions): Config {
     },
     output: rootRelative(root, output),
     shadow: input.shadow ?? 'auto',
-    hooks: {
-      beforeUpgrade: input.hooks?.beforeUpgrade ?? null,
-      afterUpgrade: input.hooks?.afterUpgrade ?? null,
-      afterRevision: input.hooks?.afterRevision ?? null,
-    },
+    hooks: resolveHooks(input.hooks),
     backup: {
       beforeMigrate: input.backup?.beforeMigrate ?? false,
       location: relative(input.backup?.location ?? BACKUP_DIRECTORY),

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Config } from '../config/config.js';
 import type { Environment } from '../config/environment.js';
+import { describeHook, type HookName } from '../config/hooks.js';
 import { redactUrl } from '../config/redact-url.js';
 import { rootRelative } from '../config/root-relative.js';
 import { OrchestrateError } from '../errors.js';
@@ -17,6 +18,11 @@ import type { DatabaseOptions } from './run-options.js';
 
 /** What {@link debug} takes. */
 export type DebugOptions = DatabaseOptions;
+
+/** A configuration as JSON can hold it. */
+export interface DescribedConfig extends Omit<Config, 'hooks'> {
+  readonly hooks: Readonly<Record<HookName, readonly string[]>>;
+}
 
 /** Something that would keep other commands from working. */
 export interface DebugProblem {
@@ -60,7 +66,8 @@ export interface DebugReport {
   readonly root: string | null;
   readonly configFile: string | null;
   readonly prismaConfigFile: string | null;
-  readonly config: Config | null;
+  /** Without secrets, and with what its hooks run. */
+  readonly config: DescribedConfig | null;
   readonly database: DebugDatabase | null;
   readonly extensions: readonly DebugExtension[];
   /** The folder of the composed schema, relative to the root. */
@@ -203,8 +210,13 @@ function environmentOf(environment: Environment): Readonly<Record<string, string
   return Object.fromEntries(entries);
 }
 
-function withoutSecrets(config: Config): Config {
+function withoutSecrets(config: Config): DescribedConfig {
   const { url } = config.datasource;
   const shadow = typeof config.shadow === 'string' ? config.shadow : { url: redactUrl(config.shadow.url) };
-  return { ...config, shadow, datasource: { ...config.datasource, url: url === null ? null : redactUrl(url) } };
+  const hooks = {
+    beforeUpgrade: config.hooks.beforeUpgrade.map(describeHook),
+    afterUpgrade: config.hooks.afterUpgrade.map(describeHook),
+    afterRevision: config.hooks.afterRevision.map(describeHook),
+  };
+  return { ...config, hooks, shadow, datasource: { ...config.datasource, url: url === null ? null : redactUrl(url) } };
 }

@@ -1,4 +1,5 @@
 import type { Environment } from '../config/environment.js';
+import type { HookSettings } from '../config/hooks.js';
 import type { OnEvent } from '../events.js';
 
 /** Which workspace an operation works on. */
@@ -26,6 +27,11 @@ export interface DatabaseOptions extends WorkspaceOptions {
 export interface RunOptions extends DatabaseOptions {
   /** Told what happens, while it happens. One that throws ends the run as the signal does. */
   readonly onEvent?: OnEvent | undefined;
+  /**
+   * Hooks in place of those of the configuration that have the same name, each a command line, a function or a list;
+   * `false` for none at all.
+   */
+  readonly hooks?: HookSettings | false | undefined;
   /** How long to wait for another run on the same database, 60 s unless given. */
   readonly lockTimeoutMs?: number | undefined;
   /** What others are told who wait for this run. */

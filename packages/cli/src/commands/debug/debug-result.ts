@@ -48,7 +48,7 @@ export const debugResult = documentResult<DebugReport>({
       datasource: { url: null, lockTimeoutMs: null, statementTimeoutMs: null },
       output: 'generated/schema',
       shadow: 'auto',
-      hooks: { beforeUpgrade: null, afterUpgrade: null, afterRevision: null },
+      hooks: { beforeUpgrade: ['node scripts/stop-workers.mjs'], afterUpgrade: [], afterRevision: [] },
       backup: { beforeMigrate: false, location: '.orchestrate/backups', keepCount: 5 },
       lint: { severities: {} },
     },

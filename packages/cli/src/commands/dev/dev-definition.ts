@@ -1,5 +1,5 @@
 import type { CommandDefinition } from '../../command-definition.js';
-import { CREATE_DATABASE, LOCK_TIMEOUT } from '../shared-options.js';
+import { CREATE_DATABASE, LOCK_TIMEOUT, NO_HOOKS } from '../shared-options.js';
 
 export const devDefinition: CommandDefinition = {
   name: 'dev',
@@ -19,6 +19,7 @@ export const devDefinition: CommandDefinition = {
     { flags: '--watch', description: 'go on with every change until Ctrl+C' },
     LOCK_TIMEOUT,
     CREATE_DATABASE,
+    NO_HOOKS,
   ],
   examples: [
     { line: 'orchestrate dev', does: 'look at what changed and name it' },

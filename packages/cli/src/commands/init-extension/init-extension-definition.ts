@@ -1,5 +1,5 @@
 import type { CommandDefinition } from '../../command-definition.js';
-import { CREATE_DATABASE, LOCK_TIMEOUT } from '../shared-options.js';
+import { CREATE_DATABASE, LOCK_TIMEOUT, NO_HOOKS } from '../shared-options.js';
 
 export const initExtensionDefinition: CommandDefinition = {
   name: 'init-extension',
@@ -25,6 +25,7 @@ export const initExtensionDefinition: CommandDefinition = {
     { flags: '--dry-run', description: 'show what would be made; make nothing' },
     LOCK_TIMEOUT,
     CREATE_DATABASE,
+    NO_HOOKS,
   ],
   examples: [
     { line: 'orchestrate init-extension billing', does: 'a new extension that depends on core' },

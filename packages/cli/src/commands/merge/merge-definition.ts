@@ -1,5 +1,5 @@
 import type { CommandDefinition } from '../../command-definition.js';
-import { extensionOption } from '../shared-options.js';
+import { extensionOption, NO_HOOKS } from '../shared-options.js';
 
 export const mergeDefinition: CommandDefinition = {
   name: 'merge',
@@ -10,6 +10,7 @@ export const mergeDefinition: CommandDefinition = {
     extensionOption('only this one (default: all that have diverged)'),
     { flags: '-m, --message <text>', description: 'what the new revision is called (default: merge)' },
     { flags: '--dry-run', description: 'only compare; write nothing' },
+    NO_HOOKS,
   ],
   examples: [
     { line: 'orchestrate merge', does: 'join whatever has diverged' },

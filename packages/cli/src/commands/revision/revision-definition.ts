@@ -1,5 +1,5 @@
 import type { CommandDefinition } from '../../command-definition.js';
-import { extensionOption } from '../shared-options.js';
+import { extensionOption, NO_HOOKS } from '../shared-options.js';
 
 export const revisionDefinition: CommandDefinition = {
   name: 'revision',
@@ -11,6 +11,7 @@ export const revisionDefinition: CommandDefinition = {
     { flags: '-m, --message <text>', description: 'what it does, in a few words', required: true },
     { flags: '--auto', description: 'fill it from the schema' },
     { flags: '--allow-destructive', description: 'consent to steps that lose data' },
+    NO_HOOKS,
   ],
   examples: [
     {

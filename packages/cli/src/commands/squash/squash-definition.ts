@@ -1,5 +1,5 @@
 import type { CommandDefinition } from '../../command-definition.js';
-import { extensionOption } from '../shared-options.js';
+import { extensionOption, NO_HOOKS } from '../shared-options.js';
 
 export const squashDefinition: CommandDefinition = {
   name: 'squash',
@@ -11,6 +11,7 @@ export const squashDefinition: CommandDefinition = {
     { flags: '--to <revision>', description: 'the last one to fold (default: head)' },
     { flags: '-m, --message <text>', description: 'what it stands for, in a few words (default: Squashed)' },
     { flags: '--dry-run', description: 'show the SQL; write nothing' },
+    NO_HOOKS,
   ],
   examples: [
     { line: 'orchestrate squash --extension blog', does: 'fold all revisions of blog' },

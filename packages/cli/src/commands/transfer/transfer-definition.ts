@@ -1,4 +1,5 @@
 import type { CommandDefinition } from '../../command-definition.js';
+import { NO_HOOKS } from '../shared-options.js';
 
 export const transferDefinition: CommandDefinition = {
   name: 'transfer',
@@ -11,6 +12,7 @@ export const transferDefinition: CommandDefinition = {
     { flags: '--to <name>', description: 'the extension that gets it', required: true, completes: 'extension' },
     { flags: '-m, --message <text>', description: 'what the revision says (default: what was moved)' },
     { flags: '--dry-run', description: 'show every line that would change; change nothing' },
+    NO_HOOKS,
   ],
   examples: [
     { line: 'orchestrate transfer Tag --from blog --to tags --dry-run', does: 'show what would change' },

@@ -1,5 +1,5 @@
 import type { OptionDefinition } from '../../command-definition.js';
-import { CREATE_DATABASE, DRY_RUN, LOCK_TIMEOUT, SQL, txOption } from '../shared-options.js';
+import { CREATE_DATABASE, DRY_RUN, LOCK_TIMEOUT, NO_HOOKS, SQL, txOption } from '../shared-options.js';
 
 /** What `upgrade` and `deploy` share. */
 export const UPGRADE_OPTIONS: readonly OptionDefinition[] = [
@@ -8,4 +8,5 @@ export const UPGRADE_OPTIONS: readonly OptionDefinition[] = [
   txOption(['revision', 'all', 'none']),
   LOCK_TIMEOUT,
   CREATE_DATABASE,
+  NO_HOOKS,
 ];

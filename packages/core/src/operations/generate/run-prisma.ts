@@ -52,7 +52,8 @@ export async function runPrisma(workspace: Workspace, options: RunPrismaOptions)
     ],
     cwd: root,
     // Prisma 7 reads no .env of its own, and its configuration may ask for what is in it.
-    env: { ...offline(environment), ...environment },
+    environment,
+    env: offline(environment),
     onLine: (line) => {
       if (line.trim() !== '') onEvent?.({ kind: 'hook-output', hook: COMMAND, line });
     },

@@ -1,9 +1,10 @@
 import type { ExtensionSource } from '../../fragment/extension-source.js';
+import { extensionOf } from '../../revisions/revision.js';
 import { lockRevisions } from '../../workspace/lock-revisions.js';
 import { assertNotInterrupted } from '../run/assert-not-interrupted.js';
 import { LOCK_TIMEOUT_MS } from '../run/lock-for-run.js';
 import type { OpenWorkspace } from '../run/open-workspace.js';
-import { runHook } from '../run/run-hook.js';
+import { runHooks } from '../run/run-hooks.js';
 import type { RunOptions } from '../run-options.js';
 import { assertNothingChanged } from './assert-nothing-changed.js';
 import type { WrittenRevision } from './write-made-revision.js';
@@ -30,20 +31,18 @@ export async function writeWhileUnchanged<Written extends readonly WrittenRevisi
   { sources, extensions, options }: WriteWhileUnchangedOptions,
   write: () => Promise<Written>,
 ): Promise<Written> {
-  const { root, config } = open.workspace;
-  const { lockTimeoutMs: timeoutMs = LOCK_TIMEOUT_MS, signal, onEvent } = options;
+  const { workspace } = open;
+  const { lockTimeoutMs: timeoutMs = LOCK_TIMEOUT_MS, signal } = options;
   let written: Written;
   {
-    using _lock = await lockRevisions(root, { timeoutMs, signal });
+    using _lock = await lockRevisions(workspace.root, { timeoutMs, signal });
     await assertNothingChanged(open, { sources, extensions, options });
     await assertNotInterrupted(signal);
     written = await write();
   }
-  const command = config.hooks.afterRevision;
-  if (command === null) return written;
   for (const { revision, directory } of written) {
-    const variables = { ORCHESTRATE_REVISION: revision, ORCHESTRATE_DIRECTORY: directory };
-    await runHook({ name: 'afterRevision', command, root, variables, onEvent, signal });
+    const extension = extensionOf(revision);
+    await runHooks('afterRevision', { workspace, options, revisions: [revision], extension, directory });
   }
   return written;
 }

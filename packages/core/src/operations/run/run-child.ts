@@ -9,6 +9,8 @@ export interface ChildOptions {
   readonly cwd: string;
   /** Added to the environment. */
   readonly env: Environment;
+  /** In place of the process's own. */
+  readonly environment?: Environment | undefined;
   readonly onLine: (line: string) => void;
   readonly onStart?: ((pid: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -25,6 +27,11 @@ export interface ChildResult {
 /** Elsewhere a child in a group of its own would open a window. */
 const HAS_PROCESS_GROUPS = process.platform !== 'win32';
 
+type Ending = 'SIGTERM' | 'SIGKILL';
+
+/** How long a process that is stopped may take to end. */
+const GRACE_MS = 5_000;
+
 /** How much of a failed command's output its error shows. */
 const SHOWN_LINES = 20;
 
@@ -38,6 +45,7 @@ export async function runChild({
   shell = false,
   cwd,
   env,
+  environment,
   onLine,
   onStart,
   signal,
@@ -46,7 +54,8 @@ export async function runChild({
   const running = execa(file, args, {
     shell,
     cwd,
-    env,
+    env: { ...environment, ...env },
+    extendEnv: environment === undefined,
     stdin: 'ignore',
     all: true,
     reject: false,
@@ -55,26 +64,31 @@ export async function runChild({
     detached: HAS_PROCESS_GROUPS,
   });
   if (running.pid !== undefined) onStart?.(running.pid);
-  const stop = (): void => stopWithChildren(running);
+  let killing: NodeJS.Timeout | undefined;
+  const stop = (): void => {
+    stopWithChildren(running, 'SIGTERM');
+    killing = setTimeout(() => stopWithChildren(running, 'SIGKILL'), GRACE_MS);
+  };
   if (signal?.aborted) stop();
   signal?.addEventListener('abort', stop, { once: true });
   try {
     for await (const line of running.iterable({ from: 'all' })) onLine(line);
   } finally {
     signal?.removeEventListener('abort', stop);
+    clearTimeout(killing);
   }
   const result = await running;
   return { result, tail: (result.all ?? '').split('\n').slice(-SHOWN_LINES).join('\n') };
 }
 
 // A shell alone would leave what it has started running, with our pipe still open.
-function stopWithChildren(running: { readonly pid?: number; kill(): boolean }): void {
+function stopWithChildren(running: { readonly pid?: number; kill(signal: Ending): boolean }, signal: Ending): void {
   if (running.pid === undefined || !HAS_PROCESS_GROUPS) {
-    running.kill();
+    running.kill(signal);
     return;
   }
   try {
-    process.kill(-running.pid, 'SIGTERM');
+    process.kill(-running.pid, signal);
   } catch {
     // It has ended in this very moment.
   }

@@ -1,7 +1,6 @@
 import type { Database, Driver } from '../../database/database.js';
 import type { Revision } from '../../revisions/revision.js';
 import type { Workspace } from '../../workspace/workspace.js';
-import type { RunOptions } from '../run-options.js';
 import { openHistory } from './applied-state.js';
 import type { FinishedStep } from './apply-steps.js';
 import { applySteps } from './apply-steps.js';
@@ -15,7 +14,7 @@ import { assertNotMore } from './loss-consent.js';
 import type { DecidedPlan, MigrationRequest } from './migrate.js';
 import { readSteps } from './read-steps.js';
 import { renameFormerTables } from './rename-former-tables.js';
-import { runHook } from './run-hook.js';
+import { runHooks } from './run-hooks.js';
 
 /** What a run works with. */
 export interface RunPlanParts {
@@ -68,7 +67,14 @@ export async function runPlan(
     onEvent: options.onEvent,
     signal: options.signal,
   });
-  if (direction === 'upgrade') await runUpgradeHook('afterUpgrade', { workspace, revisions, options });
+  if (direction === 'upgrade') {
+    await runHooks('afterUpgrade', {
+      workspace,
+      options,
+      revisions: revisions.map(({ id }) => id),
+      database: database.display,
+    });
+  }
   return { plan, finished, losses };
 }
 
@@ -77,16 +83,14 @@ async function prepareRun(
   { direction, options }: MigrationRequest,
   { workspace, database, revisions }: { workspace: Workspace; database: Database; revisions: readonly Revision[] },
 ): Promise<void> {
-  if (direction === 'upgrade') await runUpgradeHook('beforeUpgrade', { workspace, revisions, options });
+  if (direction === 'upgrade') {
+    const { display } = database;
+    await runHooks('beforeUpgrade', {
+      workspace,
+      options,
+      revisions: revisions.map(({ id }) => id),
+      database: display,
+    });
+  }
   await backUpByPolicy(database, workspace, options.onEvent);
-}
-
-async function runUpgradeHook(
-  name: 'beforeUpgrade' | 'afterUpgrade',
-  { workspace, revisions, options }: { workspace: Workspace; revisions: readonly Revision[]; options: RunOptions },
-): Promise<void> {
-  const command = workspace.config.hooks[name];
-  if (command === null) return;
-  const variables = { ORCHESTRATE_REVISIONS: revisions.map(({ id }) => id).join(',') };
-  await runHook({ name, command, root: workspace.root, variables, onEvent: options.onEvent, signal: options.signal });
 }
