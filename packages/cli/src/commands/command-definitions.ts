@@ -28,6 +28,7 @@ const DEFINITIONS: Readonly<Record<string, () => Promise<CommandDefinition>>> = 
   check: async () => (await import('./check/check-definition.js')).checkDefinition,
   'install-hook': async () => (await import('./install-hook/install-hook-definition.js')).installHookDefinition,
   completion: async () => (await import('./completion/completion-definition.js')).completionDefinition,
+  'test-db': async () => (await import('./test-db/test-db-definition.js')).testDbDefinition,
   'pack-check': async () => (await import('./pack-check/pack-check-definition.js')).packCheckDefinition,
   debug: async () => (await import('./debug/debug-definition.js')).debugDefinition,
 };

@@ -2,6 +2,7 @@ import type { Config } from '../config/config.js';
 import type { LockHolder, OnEvent } from '../events.js';
 import type { LintRule } from '../lint/lint-rule.js';
 import type { HistoryRow } from '../revisions/history-row.js';
+import type { TestGround, TestGroundOptions } from './test-ground.js';
 
 /** The databases that a driver exists for, by the name that a datasource block gives them. */
 export type Provider = 'sqlite' | 'postgresql' | 'cockroachdb';
@@ -405,6 +406,8 @@ export interface Driver {
    * describe, and free to be changed. Where describing costs the same anyhow it is the shadow database itself.
    */
   openExcerpt(shadow: Database, tables: readonly string[]): Promise<Database>;
+  /** A place for test databases. */
+  openTestGround(options: TestGroundOptions): Promise<TestGround>;
   /** Splits a script into its statements; comments between them are dropped. */
   parseScript(sql: string): Promise<readonly Statement[]>;
   /**

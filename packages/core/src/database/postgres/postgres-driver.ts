@@ -34,6 +34,10 @@ function driverOf(provider: Provider): Driver {
     },
     // Describing a whole database costs no more than describing a part of it.
     openExcerpt: async (shadow) => shadow,
+    openTestGround: async (options) => {
+      const { openPostgresTestGround } = await import('./test-ground/postgres-test-ground.js');
+      return openPostgresTestGround(provider, options);
+    },
     parseScript: async (sql) => (await import('./script/parse-script.js')).parseScript(sql),
     scriptPreamble: (schema) => (schema === null ? '' : `SET search_path = ${quoteIdentifier(schema)};`),
     scriptRestoration,

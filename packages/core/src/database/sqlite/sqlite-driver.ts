@@ -42,6 +42,10 @@ export const sqliteDriver: Driver = {
   openShadow,
   describeShadow,
   openExcerpt,
+  openTestGround: async (options) => {
+    const { SqliteTestGround } = await import('./sqlite-test-ground.js');
+    return new SqliteTestGround(options, open);
+  },
   parseScript: async (sql) => parseScript(sql),
   scriptRestoration: () => [],
   scriptPreamble: () => '-- Rebuilding a table must not delete the rows that refer to it.\nPRAGMA foreign_keys = OFF;',

@@ -118,7 +118,7 @@ class ServerGround implements ShadowGround {
   }
 }
 
-interface ServerFacts {
+export interface ServerFacts {
   readonly role: string;
   readonly mayCreate: boolean;
   readonly isCockroach: boolean;
@@ -128,7 +128,8 @@ interface ServerFacts {
   readonly locale: DatabaseLocale | null;
 }
 
-async function readServer(admin: PostgresConnection, { database }: PostgresLocation): Promise<ServerFacts> {
+/** What a shadow or test database on a server has to be like. */
+export async function readServer(admin: PostgresConnection, { database }: PostgresLocation): Promise<ServerFacts> {
   const [facts] = await admin.query<ServerFacts>(
     `SELECT rolname AS role, rolcreatedb OR rolsuper AS "mayCreate", version() LIKE 'Cockroach%' AS "isCockroach",
        ${SERVER_TIME} AS "serverTime",

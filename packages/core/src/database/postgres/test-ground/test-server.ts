@@ -1,0 +1,157 @@
+import { hash } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { originalLocked, testDatabaseNotCreated, testInterrupted } from '../../test-ground-errors.js';
+import type { PostgresConnection } from '../connection/postgres-connection.js';
+import { sqlState } from '../connection/postgres-errors.js';
+import type { PostgresLocation } from '../connection/postgres-url.js';
+import { quoteIdentifier, quoteLiteral } from '../quote.js';
+import { localeOptions } from '../shadow/database-locale.js';
+import { readServer } from '../shadow/server-ground.js';
+import { SERVER_TIME } from '../shadow/server-leftovers.js';
+import type { TestCandidate } from './test-leftovers.js';
+import { readNote, TEST_PREFIX, type TestNote, writeNote } from './test-names.js';
+
+/** How long to wait for another process that works on the same name. */
+const LOCK_WAIT_MS = 120_000;
+const POLL_MS = 25;
+/** How often to ask again for what the server refuses while somebody is connected for a moment, such as a monitor. */
+const TRIES = 20;
+
+/** How often to look: who has just gone is still there for a moment. */
+const IN_USE_LOOKS = 10;
+
+/** The server says: somebody is connected. */
+const IN_USE = '55006';
+/** The server says: there is no such database. */
+export const MISSING = '3D000';
+
+/** A database of a server, by its name. */
+export interface NamedDatabase {
+  /** Null where the comment is not ours, or there is none. */
+  readonly note: TestNote | null;
+  /** What tells it from every other, whatever way led to it. */
+  readonly identity: string;
+}
+
+/** The databases of a server, through one connection to a database that every server has: what is locked there is locked for all. */
+export class TestServer {
+  readonly #admin: PostgresConnection;
+  readonly #location: PostgresLocation;
+
+  constructor(admin: PostgresConnection, location: PostgresLocation) {
+    this.#admin = admin;
+    this.#location = location;
+  }
+
+  async find(name: string): Promise<NamedDatabase | null> {
+    const [row] = await this.#admin.query<{ readonly comment: string | null; readonly identity: string }>(
+      `SELECT shobj_description(oid, 'pg_database') AS comment,
+         concat_ws('/', extract(epoch FROM pg_postmaster_start_time()), oid) AS identity
+       FROM pg_database WHERE datname = ?`,
+      [name],
+    );
+    return row === undefined ? null : { note: readNote(row.comment), identity: row.identity };
+  }
+
+  /** Every database of our role that is called as we call ours. */
+  candidates(): Promise<readonly TestCandidate[]> {
+    return this.#admin.query<TestCandidate>(
+      `SELECT datname AS name, shobj_description(d.oid, 'pg_database') AS comment, ${SERVER_TIME} AS "serverTime",
+         EXISTS (SELECT FROM pg_stat_activity a WHERE a.datid = d.oid) AS "isInUse"
+       FROM pg_database d WHERE starts_with(datname, ?) AND pg_has_role(datdba, 'USAGE')`,
+      [TEST_PREFIX],
+    );
+  }
+
+  /** The server's clock, in milliseconds since 1970: those of the machines that share it may be far apart. */
+  async time(): Promise<number> {
+    const [row] = await this.#admin.query<{ readonly time: number }>(`SELECT ${SERVER_TIME} AS time`);
+    return row?.time ?? Date.now();
+  }
+
+  /** An empty database, with texts as those of the workspace's own. */
+  async create(name: string): Promise<void> {
+    const create = `CREATE DATABASE ${quoteIdentifier(name)} TEMPLATE template0`;
+    const { locale } = await readServer(this.#admin, this.#location);
+    try {
+      await this.#admin.query(`${create} ${localeOptions(locale)}`);
+    } catch (error) {
+      if (sqlState(error) === '42501') throw testDatabaseNotCreated(this.#location.display, error);
+      // A locale that the server no longer has.
+      await this.#admin.query(create).catch((cause: unknown) => {
+        throw testDatabaseNotCreated(this.#location.display, cause);
+      });
+    }
+  }
+
+  async copy(from: string, to: string): Promise<void> {
+    await this.#patiently(`CREATE DATABASE ${quoteIdentifier(to)} TEMPLATE ${quoteIdentifier(from)}`);
+  }
+
+  async rename(from: string, to: string): Promise<void> {
+    await this.#patiently(`ALTER DATABASE ${quoteIdentifier(from)} RENAME TO ${quoteIdentifier(to)}`);
+  }
+
+  async note(name: string, note: TestNote): Promise<void> {
+    await this.#admin.query(`COMMENT ON DATABASE ${quoteIdentifier(name)} IS ${quoteLiteral(writeNote(note))}`);
+  }
+
+  /** Lets nobody connect any more: while somebody is connected, a database cannot be copied. */
+  async close(name: string): Promise<void> {
+    await this.#admin.query(`ALTER DATABASE ${quoteIdentifier(name)} ALLOW_CONNECTIONS false`);
+  }
+
+  /** Whether somebody is connected, and stays so for more than a moment. */
+  async isInUse(name: string): Promise<boolean> {
+    for (let attempt = 1; attempt <= IN_USE_LOOKS; attempt += 1) {
+      const [row] = await this.#admin.query<{ readonly isInUse: boolean }>(
+        'SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = ?) AS "isInUse"',
+        [name],
+      );
+      if (row?.isInUse !== true) return false;
+      await delay(POLL_MS);
+    }
+    return true;
+  }
+
+  /** @param force whether whoever is connected is cut off; otherwise the server refuses, after some seconds */
+  async drop(name: string, force: boolean): Promise<void> {
+    await this.#admin.query(`DROP DATABASE IF EXISTS ${quoteIdentifier(name)}${force ? ' WITH (FORCE)' : ''}`);
+  }
+
+  /** Locks a name. An advisory lock ends with its connection, so a process that is killed keeps nobody waiting. */
+  async lock(name: string, signal: AbortSignal | undefined): Promise<AsyncDisposable> {
+    const key = BigInt.asIntN(64, BigInt(`0x${hash('sha256', name).slice(0, 16)}`));
+    const deadline = Date.now() + LOCK_WAIT_MS;
+    for (;;) {
+      if (signal?.aborted) throw testInterrupted();
+      const [row] = await this.#admin.query<{ readonly taken: boolean }>(
+        `SELECT pg_try_advisory_lock(${key}) AS taken`,
+      );
+      if (row?.taken) break;
+      if (Date.now() >= deadline) throw originalLocked(LOCK_WAIT_MS);
+      await delay(POLL_MS);
+    }
+    return {
+      [Symbol.asyncDispose]: async () => {
+        await this.#admin.query(`SELECT pg_advisory_unlock(${key})`);
+      },
+    };
+  }
+
+  async end(): Promise<void> {
+    await this.#admin.end();
+  }
+
+  async #patiently(statement: string): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await this.#admin.query(statement);
+        return;
+      } catch (error) {
+        if (sqlState(error) !== IN_USE || attempt === TRIES) throw error;
+        await delay(POLL_MS * attempt);
+      }
+    }
+  }
+}
