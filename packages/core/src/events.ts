@@ -17,6 +17,13 @@ export type OrchestrateEvent =
   | { readonly kind: 'client-waiting'; readonly holder: LockHolder; readonly timeoutMs: number }
   | { readonly kind: 'replaying'; readonly extension: string; readonly done: number; readonly total: number }
   | { readonly kind: 'proving'; readonly revision: RevisionId; readonly index: number; readonly total: number }
+  /** In bytes; `comparing` in tables. The total is null where nobody knows it. */
+  | {
+      readonly kind: 'backing-up' | 'restoring';
+      readonly phase: 'copying' | 'hashing' | 'comparing' | 'swapping';
+      readonly done: number;
+      readonly total: number | null;
+    }
   | { readonly kind: 'plan'; readonly direction: 'upgrade' | 'downgrade'; readonly revisions: readonly RevisionId[] }
   | { readonly kind: 'revision-started'; readonly revision: RevisionId; readonly index: number; readonly total: number }
   | {

@@ -1,4 +1,5 @@
 import type { LockHolder, OrchestrateEvent } from '@prisma-orchestrate/core';
+import { renderBytes } from '../render/render-bytes.js';
 import { renderDuration, renderTime } from '../render/render-time.js';
 
 /** The direction of the plan that is being run; events of single revisions do not repeat it. */
@@ -17,6 +18,9 @@ export function describeActivity(event: OrchestrateEvent, direction: Direction):
       return `Replaying revisions for ${event.extension}: ${event.done}/${event.total}`;
     case 'proving':
       return `Replaying ${event.index + 1}/${event.total} ${event.revision}, there and back`;
+    case 'backing-up':
+    case 'restoring':
+      return describeCopying(event);
     case 'revision-started':
       return `${direction === 'upgrade' ? 'Applying' : 'Reverting'} ${event.index + 1}/${event.total} ${event.revision}`;
     case 'plan':
@@ -36,6 +40,22 @@ export function describeFact(event: OrchestrateEvent): string | null {
   if (event.kind !== 'revision-finished') return null;
   const { index, total, revision, action, durationMs } = event;
   return `${action} ${index + 1}/${total} ${revision} (${renderDuration(durationMs)})`;
+}
+
+type Copying = Extract<OrchestrateEvent, { kind: 'backing-up' | 'restoring' }>;
+
+const PHASES: Readonly<Record<Copying['phase'], string>> = {
+  copying: '',
+  hashing: ', reading the file',
+  comparing: ', reading tables',
+  swapping: ', putting it in its place',
+};
+
+/** `Backing up: 34% of 1.9 GiB`. */
+function describeCopying({ kind, phase, done, total }: Copying): string {
+  const size = (amount: number): string => (phase === 'comparing' ? String(amount) : renderBytes(amount));
+  const how = total === null || total === 0 ? size(done) : `${Math.floor((done / total) * 100)}% of ${size(total)}`;
+  return `${kind === 'backing-up' ? 'Backing up' : 'Restoring'}${PHASES[phase]}: ${how}`;
 }
 
 interface Waiting {

@@ -53,9 +53,16 @@ export const configSchema = z.strictObject({
     .describe('Where revisions are replayed: auto, server, embedded, or an empty database of your own'),
   backup: z
     .strictObject({
-      beforeMigrate: z.boolean().optional().describe('Back the database up before revisions are applied'),
+      enabled: z.boolean().optional().describe('Whether any run may make a backup unasked (default: true)'),
+      beforeMigrate: z.boolean().optional().describe('Back the database up before revisions are applied or reverted'),
       location: text.optional().describe('Folder of the backups (default: .orchestrate/backups)'),
-      keepCount: z.int().min(1).optional().describe('How many backups are kept (default: 5)'),
+      keepCount: z.int().min(1).optional().describe('How many backups of one database are kept (default: 5)'),
+      checksums: z
+        .boolean()
+        .optional()
+        .describe('Sum up all rows, so that `restore --verify` can compare their values (default: true)'),
+      pgDump: text.optional().describe('PostgreSQL: path of pg_dump (default: looked for)'),
+      pgRestore: text.optional().describe('PostgreSQL: path of pg_restore (default: looked for)'),
     })
     .optional()
     .describe('Backups of the database'),

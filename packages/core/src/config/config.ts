@@ -43,7 +43,21 @@ export interface Config {
   readonly output: string;
   readonly shadow: 'auto' | 'server' | 'embedded' | { readonly url: string };
   readonly hooks: Hooks;
-  readonly backup: { readonly beforeMigrate: boolean; readonly location: string; readonly keepCount: number };
+  readonly backup: {
+    /** Whether any run may make one without being asked to. */
+    readonly enabled: boolean;
+    /** Whether the database is backed up before revisions are applied or reverted. */
+    readonly beforeMigrate: boolean;
+    /** Folder of the backups, relative to the workspace root. */
+    readonly location: string;
+    /** How many of one database are kept. */
+    readonly keepCount: number;
+    /** Whether the values of all rows are summed up in the manifest. */
+    readonly checksums: boolean;
+    /** PostgreSQL: paths of the programs, absolute; null where they are looked for. */
+    readonly pgDump: string | null;
+    readonly pgRestore: string | null;
+  };
   /** Severities by finding code, for findings that are not errors. */
   readonly lint: { readonly severities: Readonly<Record<string, LintSeverity>> };
 }

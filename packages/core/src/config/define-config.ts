@@ -49,12 +49,20 @@ export interface OrchestrateConfig {
   readonly hooks?: HookSettings | null | undefined;
   readonly backup?:
     | {
-        /** Whether the database is backed up before revisions are applied; `false` unless given. */
+        /** Whether any run may make a backup without being asked to; `true` unless given. */
+        readonly enabled?: boolean | undefined;
+        /** Whether the database is backed up before revisions are applied or reverted; `false` unless given. */
         readonly beforeMigrate?: boolean | undefined;
         /** Folder of the backups; `.orchestrate/backups` unless given. */
         readonly location?: string | undefined;
-        /** How many backups are kept; 5 unless given. */
+        /** How many backups of one database are kept; 5 unless given. */
         readonly keepCount?: number | undefined;
+        /** Whether all rows are summed up, so that `restore --verify` can compare their values; `true` unless given. */
+        readonly checksums?: boolean | undefined;
+        /** PostgreSQL: path of `pg_dump`; looked for unless given. */
+        readonly pgDump?: string | undefined;
+        /** PostgreSQL: path of `pg_restore`; looked for unless given. */
+        readonly pgRestore?: string | undefined;
       }
     | undefined;
   readonly lint?:

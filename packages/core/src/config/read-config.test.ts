@@ -43,7 +43,15 @@ describe('readConfig', () => {
       output: 'generated/schema',
       shadow: 'auto',
       hooks: { beforeUpgrade: [], afterUpgrade: [], afterRevision: [] },
-      backup: { beforeMigrate: false, location: '.orchestrate/backups', keepCount: 5 },
+      backup: {
+        enabled: true,
+        beforeMigrate: false,
+        location: '.orchestrate/backups',
+        keepCount: 5,
+        checksums: true,
+        pgDump: null,
+        pgRestore: null,
+      },
       lint: { severities: {} },
     });
   });

@@ -60,12 +60,22 @@ export function resolveConfig(options: ResolveConfigOptions): Config {
     output: rootRelative(root, output),
     shadow: input.shadow ?? 'auto',
     hooks: resolveHooks(input.hooks),
-    backup: {
-      beforeMigrate: input.backup?.beforeMigrate ?? false,
-      location: relative(input.backup?.location ?? BACKUP_DIRECTORY),
-      keepCount: input.backup?.keepCount ?? BACKUPS_KEPT,
-    },
+    backup: resolveBackup(input.backup, root),
     lint: { severities: input.lint?.severities ?? {} },
+  };
+}
+
+function resolveBackup(input: OrchestrateConfig['backup'], root: string): Config['backup'] {
+  const program = (written: string | undefined): string | null =>
+    written === undefined ? null : path.resolve(root, written);
+  return {
+    enabled: input?.enabled ?? true,
+    beforeMigrate: input?.beforeMigrate ?? false,
+    location: rootRelative(root, path.resolve(root, input?.location ?? BACKUP_DIRECTORY)),
+    keepCount: input?.keepCount ?? BACKUPS_KEPT,
+    checksums: input?.checksums ?? true,
+    pgDump: program(input?.pgDump),
+    pgRestore: program(input?.pgRestore),
   };
 }
 

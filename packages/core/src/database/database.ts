@@ -163,11 +163,108 @@ export interface CompleteDraftOptions {
   readonly sharedEnums: readonly string[];
 }
 
+/** Is told how far a long job is, in bytes unless said otherwise; the total is null where nobody knows it. */
+export type OnProgress = (done: number, total: number | null) => void;
+
+/** Where the programs are that a database brings for its copies; null where they are to be looked for. */
+export type BackupTools = Pick<Config['backup'], 'pgDump' | 'pgRestore'>;
+
+/** How {@link Database.backUpTo} copies. */
+export interface CopyOptions<Seen> {
+  readonly tools: BackupTools;
+  /** Reads what the copy holds: from the copy, or from the database as it is in the very moment that is copied. */
+  readonly look: (copied: Database) => Promise<Seen>;
+  readonly onProgress?: OnProgress | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A copy that was made. */
+export interface DatabaseCopy<Seen> {
+  /** What was read of it. */
+  readonly seen: Seen;
+  /** What a restore may want to know: versions, settings that the file does not hold. For people too, without secrets. */
+  readonly details: Readonly<Record<string, string>>;
+}
+
+/** What {@link Database.readTableDigests} reads. */
+export interface DigestOptions {
+  /** Whether all values are read, or rows are only counted. */
+  readonly checksums: boolean;
+  /** In tables. */
+  readonly onProgress?: OnProgress | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The rows of a table in numbers. */
+export interface TableDigest {
+  /** As {@link DatabaseEntity.name}. */
+  readonly table: string;
+  readonly rows: number;
+  /** The same for the same rows in any order; another one, as good as always, for others. Null where none was asked for. */
+  readonly checksum: string | null;
+}
+
+/** How {@link Driver.restoreScratch} restores. */
+export interface RestoreScratchOptions {
+  /** The database that is to be replaced, or whose place only is used; it need not exist. */
+  readonly target: OpenOptions;
+  /** What {@link Database.backUpTo} wrote. */
+  readonly file: string;
+  /** What it gave with it; empty where that is not known. */
+  readonly details: DatabaseCopy<never>['details'];
+  /** Whether it is only looked at: it then may be anywhere. */
+  readonly isOnlyLookedAt: boolean;
+  readonly tools: BackupTools;
+  readonly onProgress?: OnProgress | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How {@link RestoredDatabase.swapIn} puts a database into the place of another. */
+export interface SwapOptions {
+  /** When the swap begins; part of the name under which the replaced one is kept. */
+  readonly now: Date;
+  /** Whether the database that was there goes for good. */
+  readonly dropReplaced: boolean;
+  /** Whether those who use the database may be cut off, where they stand in the way. */
+  readonly endSessions: boolean;
+  /** How to take the lock of the database; null where `held` has it. */
+  readonly lock: LockOptions | null;
+  /** An open connection that holds the lock already; it is closed where it stands in the way. */
+  readonly held: Database | null;
+  readonly onProgress?: OnProgress | undefined;
+  /** Heeded until the swap itself begins. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What came of the database that was there. */
+export interface ReplacedDatabase {
+  /** Where it is kept: a file, a database on the server. */
+  readonly place: string;
+  /** The command line that brings it back. */
+  readonly bringBack: string;
+}
+
+/** A backup, restored into a database of its own; disposing of it removes that, unless it was swapped in. */
+export interface RestoredDatabase extends AsyncDisposable {
+  /** To be read only. */
+  readonly database: Database;
+  /**
+   * Puts it into the place of the target, in one step that is done or not, however the process ends. `database` is
+   * closed then.
+   *
+   * @returns what was there; null where nothing was, or where it was dropped
+   * @throws OrchestrateError `LOCK.TIMEOUT`, `DATABASE.BUSY`, `RESTORE.*`; the target is as it was
+   */
+  swapIn(options: SwapOptions): Promise<ReplacedDatabase | null>;
+}
+
 /** One open connection. All statements of a run go through it, in order. */
 export interface Database extends AsyncDisposable {
   readonly provider: Provider;
   /** For people; without secrets. */
   readonly display: string;
+  /** As {@link Driver.placeOf} says. */
+  readonly place: string;
   /** Whether it was opened for reading and is not there. */
   readonly isMissing: boolean;
   /** The database schema that unqualified names mean; null where the database has none. */
@@ -212,8 +309,21 @@ export interface Database extends AsyncDisposable {
   /** Waits until no other run works on this database; held until released. */
   lock(options: LockOptions): Promise<AsyncDisposable>;
 
-  /** Writes a complete copy to a new file, while others may go on writing. */
-  backUpTo(file: string): Promise<void>;
+  /** How many bytes it takes, at least about; 0 for one that is missing. */
+  readSize(): Promise<number>;
+  /**
+   * Writes a complete copy to a new file, while others may go on writing. The file is on the disk when it resolves; where
+   * it rejects, what there is of it is of no use. An interruption ends it with whatever error is at hand.
+   *
+   * @throws OrchestrateError `BACKUP.*`, `DATABASE.*`
+   */
+  backUpTo<Seen>(file: string, options: CopyOptions<Seen>): Promise<DatabaseCopy<Seen>>;
+  /** The rows of every table in numbers: history tables too, and what else is a table of its own. Reads each table once. */
+  readTableDigests(options: DigestOptions): Promise<readonly TableDigest[]>;
+  /** Looks for damage, in passing or as closely as the database can; null where all is well. */
+  findDamage(depth: 'quick' | 'whole'): Promise<string | null>;
+  /** How many rows refer to rows that are not there; null where the database itself sees to it that there is none. */
+  countOrphans(): Promise<number | null>;
 
   /** All tables and enums; history tables and the database's own excluded. */
   listEntities(): Promise<readonly DatabaseEntity[]>;
@@ -395,6 +505,8 @@ export interface Driver {
   /** Whether an enum is something of its own in the database. */
   readonly hasEnums: boolean;
   open(options: OpenOptions): Promise<Database>;
+  /** What tells a database from every other of its provider, whoever connects to it and how; without secrets. */
+  placeOf(options: Pick<OpenOptions, 'url' | 'display' | 'root'>): string;
   /** Creates the database that a URL names, where a server says that it is missing. */
   createDatabase(options: OpenOptions): Promise<void>;
   /** A disposable database that holds nothing but what the initial script makes. */
@@ -408,6 +520,12 @@ export interface Driver {
   openExcerpt(shadow: Database, tables: readonly string[]): Promise<Database>;
   /** A place for test databases. */
   openTestGround(options: TestGroundOptions): Promise<TestGround>;
+  /**
+   * Restores a file of {@link Database.backUpTo} into a new database beside the target, which is not touched.
+   *
+   * @throws OrchestrateError `BACKUP.NOT_A_BACKUP` where it is no such file, `BACKUP.*`, `RESTORE.*`, `DATABASE.*`
+   */
+  restoreScratch(options: RestoreScratchOptions): Promise<RestoredDatabase>;
   /** Splits a script into its statements; comments between them are dropped. */
   parseScript(sql: string): Promise<readonly Statement[]>;
   /**

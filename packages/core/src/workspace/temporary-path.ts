@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import { readDirectory } from '../config/read-text-file.js';
+import { readDirectory, readStats } from '../config/read-text-file.js';
 import { isAlive } from './is-alive.js';
 import { discard } from './write-durably.js';
 
-const TEMPORARY = /^\.tmp-(\d+)-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** With what SQLite puts beside a database. */
+const TEMPORARY = /^\.tmp-(\d+)-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:-journal|-wal|-shm)?$/;
+
+/** How far the clock of a disk may be behind. */
+const CLOCK_MS = 2_000;
 
 /** Where a file is written before it appears under its name, in the same directory and so on the same disk. */
 export function temporaryPath(directory: string): string {
@@ -15,6 +19,13 @@ export function temporaryPath(directory: string): string {
 export function discardAbandoned(directory: string): void {
   for (const { name } of readDirectory(directory) ?? []) {
     const pid = TEMPORARY.exec(name)?.[1];
-    if (pid !== undefined && !isAlive(Number(pid))) discard(path.join(directory, name));
+    if (pid !== undefined && isOfDeadRun(directory, name, Number(pid))) discard(path.join(directory, name));
   }
+}
+
+/** In a container, where numbers are few, a run often has the number of the one that was killed before it. */
+function isOfDeadRun(directory: string, name: string, pid: number): boolean {
+  if (pid !== process.pid) return !isAlive(pid);
+  const startedAt = Date.now() - process.uptime() * 1000;
+  return (readStats(path.join(directory, name))?.mtimeMs ?? startedAt) < startedAt - CLOCK_MS;
 }

@@ -49,7 +49,15 @@ export const debugResult = documentResult<DebugReport>({
       output: 'generated/schema',
       shadow: 'auto',
       hooks: { beforeUpgrade: ['node scripts/stop-workers.mjs'], afterUpgrade: [], afterRevision: [] },
-      backup: { beforeMigrate: false, location: '.orchestrate/backups', keepCount: 5 },
+      backup: {
+        enabled: true,
+        beforeMigrate: false,
+        location: '.orchestrate/backups',
+        keepCount: 5,
+        checksums: true,
+        pgDump: null,
+        pgRestore: null,
+      },
       lint: { severities: {} },
     },
     database: {

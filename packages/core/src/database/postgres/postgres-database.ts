@@ -1,4 +1,3 @@
-import { OrchestrateError } from '../../errors.js';
 import type { OnEvent } from '../../events.js';
 import type { HistoryRow } from '../../revisions/history-row.js';
 import type {
@@ -21,6 +20,8 @@ import type {
   TableReference,
   TableRows,
 } from '../database.js';
+import { backupUnsupported } from './backup/backup-unsupported.js';
+import { placeOf } from './connection/place-of.js';
 import { poolerWarning } from './connection/pooler-warning.js';
 import type { PostgresConnection } from './connection/postgres-connection.js';
 import { explainPostgresError, runningError } from './connection/postgres-errors.js';
@@ -180,13 +181,30 @@ export class PostgresDatabase implements Database {
     return this.#lock;
   }
 
-  async backUpTo(): Promise<void> {
-    throw new OrchestrateError({
-      code: 'BACKUP.UNSUPPORTED',
-      message: `Databases of the provider "${this.provider}" are not backed up by this version.`,
-      fix: 'Set backup.beforeMigrate to false, and back the database up with pg_dump or the means of whoever hosts it.',
-      meta: { provider: this.provider },
-    });
+  get place(): string {
+    return placeOf(this.#parts.location);
+  }
+
+  async readSize(): Promise<number> {
+    const [row] = await this.query<{ size: string }>('SELECT pg_database_size(current_database())::text AS size');
+    return Number(row?.size ?? 0);
+  }
+
+  async backUpTo(): Promise<never> {
+    throw backupUnsupported(this.provider);
+  }
+
+  async readTableDigests(): Promise<never> {
+    throw backupUnsupported(this.provider);
+  }
+
+  // The server checks its pages itself, and its foreign keys whenever something is written.
+  async findDamage(): Promise<null> {
+    return null;
+  }
+
+  async countOrphans(): Promise<null> {
+    return null;
   }
 
   async listEntities(): Promise<readonly DatabaseEntity[]> {

@@ -1,4 +1,7 @@
 import type { Driver, Provider, Statement } from '../database.js';
+import { backupUnsupported } from './backup/backup-unsupported.js';
+import { placeOf } from './connection/place-of.js';
+import { parsePostgresUrl } from './connection/postgres-url.js';
 import { isWidening } from './draft/is-widening.js';
 import { createPostgresDatabase, openPostgres } from './open-postgres.js';
 import { createHistoryTable, quoteHistoryTable, renameHistoryTable } from './postgres-history.js';
@@ -23,6 +26,10 @@ function driverOf(provider: Provider): Driver {
     },
     hasEnums: true,
     open: (options) => openPostgres(provider, options),
+    placeOf: (options) => placeOf(parsePostgresUrl(options.url, options)),
+    restoreScratch: async () => {
+      throw backupUnsupported(provider);
+    },
     createDatabase: createPostgresDatabase,
     openShadow: async (options) => {
       const { openPostgresShadow } = await import('./shadow/open-postgres-shadow.js');

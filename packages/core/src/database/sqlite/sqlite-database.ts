@@ -1,13 +1,15 @@
-import { closeSync, openSync, statSync } from 'node:fs';
 import type BetterSqlite3 from 'better-sqlite3';
 import { sorted } from '../../compare.js';
 import type { HistoryRow } from '../../revisions/history-row.js';
 import type {
   CatalogEntry,
+  CopyOptions,
   Database,
+  DatabaseCopy,
   DatabaseEntity,
   DatabaseFailure,
   DataChange,
+  DigestOptions,
   DraftedScripts,
   ForeignKey,
   HistoryTable,
@@ -18,6 +20,7 @@ import type {
   RowForm,
   Statement,
   TableColumn,
+  TableDigest,
   TableReference,
   TableRows,
 } from '../database.js';
@@ -38,6 +41,8 @@ export interface SqliteDatabaseParts {
   /** Absolute path; null for a database in memory. */
   readonly file: string | null;
   readonly display: string;
+  /** What tells it from other databases. */
+  readonly place: string;
   readonly isMissing: boolean;
   /** Opens another connection to a file, which fails at once where it would have to wait. */
   readonly openOther: (file: string) => BetterSqlite3.Database;
@@ -49,6 +54,7 @@ export interface SqliteDatabaseParts {
 export class SqliteDatabase implements Database {
   readonly provider: Provider = 'sqlite';
   readonly display: string;
+  readonly place: string;
   readonly isMissing: boolean;
   readonly defaultSchema = null;
   readonly #parts: SqliteDatabaseParts;
@@ -59,6 +65,7 @@ export class SqliteDatabase implements Database {
     this.#parts = parts;
     this.#connection = parts.connection;
     this.display = parts.display;
+    this.place = parts.place;
     this.isMissing = parts.isMissing;
   }
 
@@ -139,14 +146,43 @@ export class SqliteDatabase implements Database {
     return SqliteLock.acquire(this.#parts.openOther, this.#parts.file, options);
   }
 
-  async backUpTo(file: string): Promise<void> {
+  async readSize(): Promise<number> {
+    return this.#read(() => {
+      const pages = Number(this.#connection.pragma('page_count', { simple: true }));
+      return pages * Number(this.#connection.pragma('page_size', { simple: true }));
+    });
+  }
+
+  async backUpTo<Seen>(to: string, { look, onProgress, signal }: CopyOptions<Seen>): Promise<DatabaseCopy<Seen>> {
+    const { file: from, openOther, display, place } = this.#parts;
+    if (from === null) throw new Error('There is no copy of a database in memory.');
+    const { copyDatabase } = await import('./backup/copy-database.js');
     try {
-      // SQLite itself would let everyone read the copy of a file that only its owner may read.
-      if (this.#parts.file !== null) closeSync(openSync(file, 'w', statSync(this.#parts.file).mode));
-      await this.#connection.backup(file);
+      const { journalMode } = await copyDatabase({ from, to, open: openOther, onProgress, signal });
+      const connection = openOther(to);
+      const details = { SQLite: versionOf(connection), 'journal mode': journalMode };
+      const openForWriting = (): Promise<Database> => Promise.reject(new Error('A copy is not written to.'));
+      const parts = { connection, file: to, place, display, isMissing: false, openOther, openForWriting };
+      await using copied = new SqliteDatabase(parts);
+      return { seen: await look(copied), details };
     } catch (error) {
-      throw openingError(error, file);
+      throw openingError(error, from);
     }
+  }
+
+  async readTableDigests(options: DigestOptions): Promise<readonly TableDigest[]> {
+    const { readSqliteDigests } = await import('./backup/sqlite-digests.js');
+    return readSqliteDigests(this.#connection, options);
+  }
+
+  async findDamage(depth: 'quick' | 'whole'): Promise<string | null> {
+    const { findSqliteDamage } = await import('./backup/find-damage.js');
+    return findSqliteDamage(this.#connection, depth);
+  }
+
+  async countOrphans(): Promise<number | null> {
+    const { countSqliteOrphans } = await import('./backup/find-damage.js');
+    return countSqliteOrphans(this.#connection);
   }
 
   /** The same tables, and those that they refer to, in a database of their own. */
@@ -277,6 +313,10 @@ export class SqliteDatabase implements Database {
 function withTextLiteral(sql: string): string {
   const [, query, name] = /^(SELECT sql FROM sqlite_master WHERE type = 'index' AND name = )"(.*)";?$/s.exec(sql) ?? [];
   return query === undefined || name === undefined ? sql : query + quoteLiteral(name);
+}
+
+function versionOf(connection: BetterSqlite3.Database): string {
+  return String(connection.prepare('SELECT sqlite_version()').pluck().get());
 }
 
 function typeOfColumn(rows: readonly unknown[][], at: number): ResultTable['columns'][number]['type'] {

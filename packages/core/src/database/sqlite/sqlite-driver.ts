@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import type BetterSqlite3 from 'better-sqlite3';
 import { OrchestrateError } from '../../errors.js';
 import type { Database, Driver, OpenOptions, ShadowDatabase, ShadowForecast, ShadowOptions } from '../database.js';
@@ -38,6 +38,8 @@ export const sqliteDriver: Driver = {
   },
   hasEnums: false,
   open,
+  placeOf: (options) => realPathOf(parseSqliteUrl(options.url, options).file),
+  restoreScratch: async (options) => (await import('./backup/restore-sqlite.js')).restoreSqlite(options),
   createDatabase,
   openShadow,
   describeShadow,
@@ -77,6 +79,7 @@ async function open(options: OpenOptions): Promise<Database> {
       connection: isEmptyStandIn ? new Connection(MEMORY) : connect(Connection, file, { mode: options.mode, readOnly }),
       file: isEmptyStandIn ? null : file,
       display: options.display,
+      place: realPathOf(file),
       isMissing: isEmptyStandIn,
       openOther: (other) => new Connection(other, { timeout: 0 }),
       openForWriting: () => open({ ...options, mode: 'write' }),
@@ -173,6 +176,15 @@ function exists(file: string): boolean {
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
     throw openingError(error, file);
+  }
+}
+
+function realPathOf(file: string): string {
+  try {
+    return realpathSync.native(file);
+  } catch {
+    // It need not be there; whatever else is wrong with it shows where it is opened.
+    return file;
   }
 }
 

@@ -19,6 +19,19 @@ export function openingError(error: unknown, file: string): unknown {
   return parts === null ? error : new OrchestrateError({ ...parts, meta: { file, code }, cause: error });
 }
 
+/** Someone else keeps a file locked for longer than is waited for. */
+export function databaseBusy(file: string): OrchestrateError {
+  return new OrchestrateError({ ...busy(file), meta: { file, code: 'SQLITE_BUSY' } });
+}
+
+function busy(file: string): Explanation {
+  return {
+    code: 'DATABASE.BUSY',
+    message: `${file} is in use by another program that keeps it locked.`,
+    fix: 'Wait until that program has finished its transaction, or stop it, and run the same command again.',
+  };
+}
+
 interface Explanation {
   readonly code: string;
   readonly message: string;
@@ -41,11 +54,7 @@ function explainCode(code: string, file: string): Explanation | null {
     };
   }
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
-    return {
-      code: 'DATABASE.BUSY',
-      message: `${file} is in use by another program that keeps it locked.`,
-      fix: 'Wait until that program has finished its transaction, or stop it, and run the same command again.',
-    };
+    return busy(file);
   }
   if (code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_IOERR')) {
     return {

@@ -1,5 +1,6 @@
 import type BetterSqlite3 from 'better-sqlite3';
 import type { ShadowDatabase } from '../database.js';
+import { MEMORY } from './load-better-sqlite3.js';
 import { SqliteDatabase } from './sqlite-database.js';
 
 /** A shadow database in memory. */
@@ -12,6 +13,7 @@ export class SqliteShadow extends SqliteDatabase implements ShadowDatabase {
       connection: connect(),
       file: null,
       display: 'a database in memory',
+      place: MEMORY,
       isMissing: false,
       openOther: connect,
       openForWriting: async () => this,

@@ -1,12 +1,12 @@
 import type { Database, Driver } from '../../database/database.js';
 import type { Revision } from '../../revisions/revision.js';
 import type { Workspace } from '../../workspace/workspace.js';
+import { backUpByPolicy } from '../backup/back-up-by-policy.js';
 import { openHistory } from './applied-state.js';
 import type { FinishedStep } from './apply-steps.js';
 import { applySteps } from './apply-steps.js';
 import { assertHistoryMoved } from './assert-history-moved.js';
 import { assertTablesAbsent } from './assert-tables-absent.js';
-import { backUpByPolicy } from './back-up.js';
 import type { DataLoss } from './data-losses.js';
 import { findLosses } from './data-losses.js';
 import { lockForRun } from './lock-for-run.js';
@@ -92,5 +92,5 @@ async function prepareRun(
       database: display,
     });
   }
-  await backUpByPolicy(database, workspace, options.onEvent);
+  await backUpByPolicy(database, workspace, options);
 }

@@ -2,9 +2,9 @@ import type { Database, Driver, HistoryTable } from '../../database/database.js'
 import { OrchestrateError } from '../../errors.js';
 import { sqlHistory } from '../../history/sql-history.js';
 import type { Workspace } from '../../workspace/workspace.js';
+import { backUpByPolicy } from '../backup/back-up-by-policy.js';
 import type { ApplyContext } from '../run/apply-context.js';
 import { applySteps } from '../run/apply-steps.js';
-import { backUpByPolicy } from '../run/back-up.js';
 import { halfDoneRow } from '../run/half-done-row.js';
 import { inTransaction } from '../run/in-transaction.js';
 import { lockForRun } from '../run/lock-for-run.js';
@@ -51,7 +51,7 @@ export async function runUninstall(parts: RunUninstallParts): Promise<FinishedUn
     direction: 'downgrade',
     revisions: preview.revisions.map(({ revision }) => revision),
   });
-  await backUpByPolicy(database, workspace, options.onEvent);
+  await backUpByPolicy(database, workspace, options);
   let saved: SavedRows | null = null;
   let brokenBefore: string | null = null;
   const begin = async (): Promise<void> => {

@@ -1,0 +1,150 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type BetterSqlite3 from 'better-sqlite3';
+import { readStats } from '../../../config/read-text-file.js';
+import { OrchestrateError } from '../../../errors.js';
+import { assertRoom } from '../../../workspace/assert-room.js';
+import { discardAbandoned, temporaryPath } from '../../../workspace/temporary-path.js';
+import { discard } from '../../../workspace/write-durably.js';
+import type {
+  Database,
+  ReplacedDatabase,
+  RestoredDatabase,
+  RestoreScratchOptions,
+  SwapOptions,
+} from '../../database.js';
+import { notABackup } from '../../not-a-backup.js';
+import { loadBetterSqlite3 } from '../load-better-sqlite3.js';
+import { SqliteDatabase } from '../sqlite-database.js';
+import { openingError, sqliteCode } from '../sqlite-errors.js';
+import { SqliteLock } from '../sqlite-lock.js';
+import { parseSqliteUrl } from '../sqlite-url.js';
+import { copyFile } from './copy-file.js';
+import { swapSqlite } from './swap-sqlite.js';
+
+const MAGIC = 'SQLite format 3\0';
+
+/** Copies a backup to a file beside the target. */
+export async function restoreSqlite(options: RestoreScratchOptions): Promise<RestoredDatabase> {
+  const { target, file, isOnlyLookedAt, onProgress, signal } = options;
+  const live = parseSqliteUrl(target.url, target);
+  if (live.readOnly && !isOnlyLookedAt) throw readOnly(target.display);
+  assertSqlite(file);
+  const directory = scratchDirectory(path.dirname(live.file), isOnlyLookedAt);
+  discardAbandoned(directory);
+  assertRoom(directory, statSync(file).size);
+  const scratch = temporaryPath(directory);
+  try {
+    await copyFile(file, scratch, { onProgress, signal });
+    return new RestoredSqlite(options, { scratch, live: live.file });
+  } catch (error) {
+    removeDatabase(scratch);
+    const code = sqliteCode(error);
+    if (code === 'SQLITE_NOTADB' || code === 'SQLITE_CORRUPT') throw notABackup(file, 'it is damaged', error);
+    throw openingError(error, scratch);
+  }
+}
+
+class RestoredSqlite implements RestoredDatabase {
+  readonly database: Database;
+  readonly #options: RestoreScratchOptions;
+  readonly #scratch: string;
+  readonly #live: string;
+  readonly #connection: BetterSqlite3.Database;
+
+  constructor(options: RestoreScratchOptions, { scratch, live }: { readonly scratch: string; readonly live: string }) {
+    const Connection = loadBetterSqlite3();
+    this.#options = options;
+    this.#scratch = scratch;
+    this.#live = live;
+    this.#connection = new Connection(scratch);
+    try {
+      // Else a copy that somebody else made would need files beside it.
+      this.#connection.pragma('journal_mode = DELETE');
+      this.#connection.pragma('foreign_keys = OFF');
+    } catch (error) {
+      this.#connection.close();
+      throw error;
+    }
+    this.database = new SqliteDatabase({
+      connection: this.#connection,
+      file: scratch,
+      place: scratch,
+      display: options.target.display,
+      isMissing: false,
+      openOther: openNow,
+      openForWriting: () => Promise.reject(new Error('What was restored is not written to.')),
+    });
+  }
+
+  async swapIn(options: SwapOptions): Promise<ReplacedDatabase | null> {
+    const live = this.#live;
+    const details = this.#options.details;
+    try {
+      await using _lock = options.lock === null ? null : await SqliteLock.acquire(openNow, live, options.lock);
+      const kept = await swapSqlite({
+        source: this.#connection,
+        live,
+        mode: statSync(this.#options.file).mode & 0o666,
+        journalMode: details['journal mode'] ?? null,
+        open: openNow,
+        ...options,
+      });
+      return kept;
+    } catch (error) {
+      throw openingError(error, live);
+    } finally {
+      await this[Symbol.asyncDispose]();
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#connection.close();
+    removeDatabase(this.#scratch);
+  }
+}
+
+function openNow(file: string): BetterSqlite3.Database {
+  return new (loadBetterSqlite3())(file, { timeout: 0 });
+}
+
+/** Beside the target; what is only looked at may go elsewhere, where there is no such place. */
+function scratchDirectory(beside: string, isOnlyLookedAt: boolean): string {
+  if (readStats(beside)?.isDirectory() === true) return beside;
+  if (isOnlyLookedAt) return tmpdir();
+  throw new OrchestrateError({
+    code: 'DATABASE.NO_DIRECTORY',
+    message: `The directory ${beside} does not exist.`,
+    fix: 'Create the directory, or correct the database URL.',
+    meta: { directory: beside },
+  });
+}
+
+/** @throws OrchestrateError `BACKUP.NOT_A_BACKUP` */
+function assertSqlite(file: string): void {
+  const start = Buffer.alloc(MAGIC.length);
+  const descriptor = openSync(file, 'r');
+  try {
+    readSync(descriptor, start, 0, start.length, 0);
+  } finally {
+    closeSync(descriptor);
+  }
+  if (start.toString('latin1') !== MAGIC) throw notABackup(file, 'it is not a SQLite database');
+  for (const end of ['-wal', '-journal']) {
+    if ((readStats(file + end)?.size ?? 0) === 0) continue;
+    throw notABackup(file, `it is in use, or was: ${path.basename(file + end)} beside it holds a part of it`);
+  }
+}
+
+function removeDatabase(file: string): void {
+  for (const end of ['', '-journal', '-wal', '-shm']) discard(file + end);
+}
+
+function readOnly(display: string): OrchestrateError {
+  return new OrchestrateError({
+    code: 'DATABASE.READ_ONLY',
+    message: `${display} asks for a read-only database (mode=ro), and this command writes.`,
+    fix: 'Remove mode=ro from the database URL.',
+  });
+}

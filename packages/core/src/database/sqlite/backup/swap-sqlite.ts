@@ -1,0 +1,161 @@
+import { closeSync, linkSync, openSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import type BetterSqlite3 from 'better-sqlite3';
+import { readStats } from '../../../config/read-text-file.js';
+import { shellWord } from '../../../shell-word.js';
+import { assertRoom } from '../../../workspace/assert-room.js';
+import { discardAbandoned, temporaryPath } from '../../../workspace/temporary-path.js';
+import { discard, syncDirectory } from '../../../workspace/write-durably.js';
+import type { ReplacedDatabase, SwapOptions } from '../../database.js';
+import { sqliteCode } from '../sqlite-errors.js';
+import { copyInOtherProcess } from './copy-in-other-process.js';
+import { copyPages, pagesOf } from './copy-pages.js';
+
+/** What {@link swapSqlite} swaps. */
+export interface SwapSqliteOptions extends SwapOptions {
+  /** What was restored; in no transaction, and with a rollback journal. */
+  readonly source: BetterSqlite3.Database;
+  /** The file of the database that is replaced; absolute. */
+  readonly live: string;
+  /** Who may do what with it, where it is not there yet. */
+  readonly mode: number;
+  /** What it had when it was backed up; null where that is not known. */
+  readonly journalMode: string | null;
+  /** Opens a file, and fails at once where it would have to wait. */
+  readonly open: (file: string) => BetterSqlite3.Database;
+}
+
+const BUSY_MS = 10_000;
+
+/**
+ * Copies what was restored over the database, as one transaction of SQLite's, and keeps what was there before. Programs
+ * that have the file open go on with the new contents; a rename would leave them with a file that has no name any more,
+ * and what they write would be lost. See docs/decisions/0012.
+ */
+export async function swapSqlite(options: SwapSqliteOptions): Promise<ReplacedDatabase | null> {
+  const { source, live, mode, journalMode, open, now, dropReplaced, onProgress, signal } = options;
+  const directory = path.dirname(live);
+  discardAbandoned(directory);
+  const found = readStats(live);
+  if (found === null) closeSync(openSync(live, 'wx', mode));
+  let present: BetterSqlite3.Database | null = null;
+  let kept: string | null = null;
+  let isSwapped = false;
+  try {
+    present = openPresent(live, open);
+    if (present === null) return replaceUnreadable(options);
+    if (found !== null) fitPageSize(source, present);
+    const bytes = pagesOf(present) * pageSizeOf(present);
+    // The copy that is kept, and the journal, which holds the old pages or the new ones.
+    assertRoom(directory, bytes * (dropReplaced ? 1 : 2) + pagesOf(source) * pageSizeOf(source));
+    const isWal = String(present.pragma('journal_mode', { simple: true })) === 'wal';
+    const database = present;
+    await copyPages(source, live, {
+      lockable: live,
+      onProgress,
+      signal,
+      // From here on nobody else can write, so that nothing is missing from what is kept.
+      beforeFirstPage: async () => {
+        if (!dropReplaced && bytes > 0) kept = await keep({ live, now, isWal, database });
+        signal?.throwIfAborted();
+      },
+    });
+    isSwapped = true;
+    if (isWal) database.pragma('wal_checkpoint(TRUNCATE)');
+    else if (found === null && journalMode === 'wal') database.pragma('journal_mode = WAL');
+    return kept === null ? null : { place: kept, bringBack: bringBack(kept) };
+  } finally {
+    present?.close();
+    if (!isSwapped && kept !== null) discard(kept);
+    if (!isSwapped && found === null) discard(live);
+  }
+}
+
+/** Null for what is no database at all, or too damaged to be opened. */
+function openPresent(live: string, open: SwapSqliteOptions['open']): BetterSqlite3.Database | null {
+  const connection = open(live);
+  try {
+    connection.pragma(`busy_timeout = ${BUSY_MS}`);
+    connection.pragma('schema_version');
+    return connection;
+  } catch (error) {
+    connection.close();
+    if (sqliteCode(error) === 'SQLITE_NOTADB' || sqliteCode(error) === 'SQLITE_CORRUPT') return null;
+    throw error;
+  }
+}
+
+function pageSizeOf(connection: BetterSqlite3.Database): number {
+  return Number(connection.pragma('page_size', { simple: true }));
+}
+
+/** Pages of another size cannot be copied over a database in WAL mode. */
+function fitPageSize(source: BetterSqlite3.Database, present: BetterSqlite3.Database): void {
+  const size = pageSizeOf(present);
+  if (pagesOf(present) === 0 || size === pageSizeOf(source)) return;
+  source.pragma(`page_size = ${size}`);
+  source.exec('VACUUM');
+}
+
+interface Keep {
+  readonly live: string;
+  readonly now: Date;
+  readonly isWal: boolean;
+  /** A connection of its own, that writes nothing. */
+  readonly database: BetterSqlite3.Database;
+}
+
+/** Copies the database while it is locked for writing. */
+async function keep({ live, now, isWal, database }: Keep): Promise<string> {
+  const directory = path.dirname(live);
+  const unfinished = temporaryPath(directory);
+  try {
+    // In WAL mode one can still read; otherwise the file itself is all there is.
+    if (isWal) {
+      closeSync(openSync(unfinished, 'wx', (readStats(live)?.mode ?? 0o600) & 0o666));
+      await copyPages(database, unfinished, { lockable: live });
+    } else await copyInOtherProcess(live, unfinished);
+    const file = freeName(live, now);
+    renameSync(unfinished, file);
+    syncDirectory(directory);
+    return file;
+  } catch (error) {
+    discard(unfinished);
+    throw error;
+  }
+}
+
+function freeName(live: string, now: Date): string {
+  for (let at = now.getTime(); ; at += 1) {
+    const file = `${live}.replaced-${new Date(at).toISOString().replaceAll(/[-:.]/g, '')}`;
+    if (readStats(file) === null) return file;
+  }
+}
+
+function bringBack(file: string): string {
+  return `orchestrate restore ${shellWord(file)}`;
+}
+
+/** Nobody can have written to what no SQLite can open, so that a rename loses nothing. */
+async function replaceUnreadable(options: SwapSqliteOptions): Promise<ReplacedDatabase | null> {
+  const { source, live, mode, now, dropReplaced } = options;
+  const directory = path.dirname(live);
+  const fresh = temporaryPath(directory);
+  try {
+    closeSync(openSync(fresh, 'wx', mode));
+    await copyPages(source, fresh, { lockable: fresh });
+    const kept = dropReplaced ? null : freeName(live, now);
+    if (kept !== null) linkSync(live, kept);
+    // What is left of its journals would be taken for the new one's.
+    for (const end of ['-wal', '-shm', '-journal']) {
+      if (kept === null) rmSync(live + end, { force: true });
+      else if (readStats(live + end) !== null) renameSync(live + end, kept + end);
+    }
+    renameSync(fresh, live);
+    syncDirectory(directory);
+    return kept === null ? null : { place: kept, bringBack: `mv ${shellWord(kept)} ${shellWord(live)}` };
+  } catch (error) {
+    discard(fresh);
+    throw error;
+  }
+}
