@@ -21,7 +21,7 @@ export function openingError(error: unknown, file: string): unknown {
 
 /** Someone else keeps a file locked for longer than is waited for. */
 export function databaseBusy(file: string): OrchestrateError {
-  return new OrchestrateError({ ...busy(file), meta: { file, code: 'SQLITE_BUSY' } });
+  return new OrchestrateError({ ...busy(file), meta: { file } });
 }
 
 function busy(file: string): Explanation {
