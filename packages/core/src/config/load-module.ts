@@ -5,6 +5,7 @@ import type * as Jiti from 'jiti';
 import { cacheFolder } from './cache-folder.js';
 import type { Environment } from './environment.js';
 import { readStats } from './read-text-file.js';
+import { withEnvironment } from './with-environment.js';
 
 /** A module of the user's to evaluate. */
 export interface LoadModuleOptions {
@@ -19,12 +20,12 @@ export interface LoadModuleOptions {
 /** What a module exports as default; `none` where it has no default export. */
 export type LoadedModule = { readonly kind: 'default'; readonly value: unknown } | { readonly kind: 'none' };
 
-/** Modules are evaluated one at a time, as each sees an environment of its own. */
+/** Modules are evaluated one at a time. */
 let previous: Promise<unknown> = Promise.resolve();
 
 /**
- * Evaluates a JavaScript or TypeScript module, anew each time. It sees `environment` as `process.env`, and what it does
- * to that is gone afterwards: reading one workspace leaves nothing behind for the next.
+ * Evaluates a JavaScript or TypeScript module, anew each time. It sees `environment` as `process.env`, alone in the
+ * process, and what it does to that is gone afterwards: reading one workspace leaves nothing behind for another.
  *
  * @throws whatever the module throws
  */
@@ -38,10 +39,9 @@ async function evaluate({ file, environment, modules }: LoadModuleOptions): Prom
   // As CommonJS: to import it, Node would first read through all of its bundle for names, which takes longer than the rest.
   const { createJiti } = createRequire(import.meta.url)('jiti') as typeof Jiti;
   const jiti = createJiti(file, { moduleCache: false, fsCache: cacheDirectory(file), virtualModules: modules });
-  const outer = process.env;
   // dotenv announces on stdout what it does, where only data belongs.
-  process.env = { DOTENV_CONFIG_QUIET: 'true', ...definedOnly(environment) };
-  try {
+  const seen = { DOTENV_CONFIG_QUIET: 'true', ...definedOnly(environment) };
+  return withEnvironment(seen, async () => {
     const loaded = (await jiti.evalModule(readFileSync(file, 'utf8'), {
       filename: file,
       ext: path.extname(file),
@@ -53,9 +53,7 @@ async function evaluate({ file, environment, modules }: LoadModuleOptions): Prom
     // Without the mark of an ES module it is what a CommonJS file set `module.exports` to.
     const value: unknown = 'default' in loaded ? loaded.default : loaded;
     return { kind: 'default', value: await (typeof value === 'function' ? value() : value) };
-  } finally {
-    process.env = outer;
-  }
+  });
 }
 
 /** Of the nearest installation; nothing is cached where other users could write, as what is cached is run. */

@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.js';
+import type { Environment } from '../config/environment.js';
 import type { LockHolder, OnEvent } from '../events.js';
 import type { LintRule } from '../lint/lint-rule.js';
 import type { HistoryRow } from '../revisions/history-row.js';
@@ -413,6 +414,8 @@ export interface OpenOptions {
   readonly lockTimeoutMs: number | null;
   /** How long a statement of a revision may run; null for the server's own limit. */
   readonly statementTimeoutMs: number | null;
+  /** What the URL leaves open is looked for there; `process.env` unless given. */
+  readonly environment?: Environment | undefined;
   readonly onEvent?: OnEvent | undefined;
 }
 
@@ -430,6 +433,8 @@ export interface ShadowOptions {
   /** SQL that prepares it, before the first revision; null for none. */
   readonly initScript: string | null;
   readonly root: string;
+  /** As for a database. */
+  readonly environment?: Environment | undefined;
   readonly onEvent?: OnEvent | undefined;
   readonly signal?: AbortSignal | undefined;
 }

@@ -20,10 +20,17 @@ export type EngineRuntime = typeof SchemaEngineModule;
  * What is loaded, by the path of the engine's JavaScript half, for the whole process: that half is one module however
  * many copies of this library there are, and works with one instance of the WebAssembly at a time.
  */
-const LOADED = Symbol.for('@prisma-orchestrate/core: schema engine');
+const LOADED = Symbol.for('@prisma-orchestrate/core: schema engines');
 
-function loadedRuntimes(): Map<string, Promise<EngineRuntime>> {
-  const shared = globalThis as { [LOADED]?: Map<string, Promise<EngineRuntime>> };
+interface LoadedEngine {
+  /** How many instances have broken down before it. */
+  readonly generation: number;
+  /** Null until someone asks for it. */
+  readonly runtime: Promise<EngineRuntime> | null;
+}
+
+function loadedEngines(): Map<string, LoadedEngine> {
+  const shared = globalThis as { [LOADED]?: Map<string, LoadedEngine> };
   shared[LOADED] ??= new Map();
   return shared[LOADED];
 }
@@ -36,11 +43,12 @@ function loadedRuntimes(): Map<string, Promise<EngineRuntime>> {
  */
 export async function loadEngineRuntime(): Promise<EngineRuntime> {
   try {
-    const glue = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
-    const runtimes = loadedRuntimes();
-    const loading = runtimes.get(glue) ?? load(glue);
-    runtimes.set(glue, loading);
-    loading.catch(() => runtimes.delete(glue));
+    const glue = resolveGlue();
+    const engines = loadedEngines();
+    const { generation, runtime } = engines.get(glue) ?? { generation: 0, runtime: null };
+    const loading = runtime ?? load(glue, generation);
+    engines.set(glue, { generation, runtime: loading });
+    loading.catch(() => engines.set(glue, { generation, runtime: null }));
     return await loading;
   } catch (cause) {
     throw new OrchestrateError({
@@ -58,10 +66,30 @@ export function preloadEngine(): void {
   loadEngineRuntime().catch(() => {});
 }
 
-async function load(glue: string): Promise<EngineRuntime> {
+/**
+ * Forgets an instance that has broken down, so that the next who needs the engine gets a new one. Those who are at work
+ * with the old one keep it.
+ */
+export async function discardEngineRuntime(broken: EngineRuntime): Promise<void> {
+  const glue = resolveGlue();
+  const engines = loadedEngines();
+  const current = engines.get(glue);
+  // Of several that notice, the first has done it already.
+  if (current === undefined || (await current.runtime) !== broken || engines.get(glue) !== current) return;
+  engines.set(glue, { generation: current.generation + 1, runtime: null });
+}
+
+function resolveGlue(): string {
+  return createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
+}
+
+async function load(glue: string, generation: number): Promise<EngineRuntime> {
   const binary = readFileSync(path.join(path.dirname(glue), 'schema_engine_bg.wasm'));
   const compiling = WebAssembly.compile(binary);
-  const runtime = (await import(pathToFileURL(glue).href)) as EngineRuntime & {
+  const address = pathToFileURL(glue);
+  // Node then evaluates the JavaScript half anew: it works with one instance of the other half at a time.
+  if (generation > 0) address.search = `generation=${generation}`;
+  const runtime = (await import(address.href)) as EngineRuntime & {
     __wbg_set_wasm(exports: WebAssembly.Exports): void;
   };
   const instance = await WebAssembly.instantiate(await compiling, { './schema_engine_bg.js': runtime });

@@ -50,6 +50,13 @@ describe('lockFile', () => {
     (await lock(ended))[Symbol.dispose]();
   });
 
+  it('is held by another copy of the library in this process, and not by one of before that had its number', async () => {
+    const held = testdir({ lock: [process.pid, 'orchestrate generate', new Date().toISOString()].join('\n') });
+    await expect(lock(held)).rejects.toMatchObject({ code: 'BUSY' });
+    const abandoned = testdir({ lock: [process.pid, 'orchestrate generate', SINCE].join('\n') });
+    (await lock(abandoned))[Symbol.dispose]();
+  });
+
   it('names what it has started, until that has ended', async () => {
     const root = testdir();
     using held = await lock(root);

@@ -8,8 +8,8 @@ import { isAlive } from './is-alive.js';
 import { discardAbandoned, temporaryPath } from './temporary-path.js';
 import { unwritable } from './write-durably.js';
 
-/** The locks of this process. */
-const held = new Set<string>();
+/** When this process began, in milliseconds; uptime is measured by another clock, which may differ a little. */
+const BEGAN_MS = Date.now() - process.uptime() * 1000 - 1_000;
 
 const POLL_MS = 50;
 
@@ -57,7 +57,7 @@ export async function lockFile(file: string, options: LockFileOptions): Promise<
   for (let waitedMs = 0; !claim(file, text); waitedMs += POLL_MS) {
     if (signal?.aborted) throw interrupted();
     const present = readTextFile(file);
-    if (present !== null && isAbandoned(file, { present, waitedMs })) removeAbandoned(file, present);
+    if (present !== null && isAbandoned({ present, waitedMs })) removeAbandoned(file, present);
     else if (waitedMs >= timeoutMs) throw busy(holderOf(present));
     else {
       if (!hasWaited) onWaiting?.(holderOf(present));
@@ -65,12 +65,10 @@ export async function lockFile(file: string, options: LockFileOptions): Promise<
       await wait(POLL_MS);
     }
   }
-  held.add(file);
   return {
     hasWaited,
     includeChild: (pid) => replace(file, pid === null ? text : `${text}\n${pid}`),
     [Symbol.dispose]: () => {
-      held.delete(file);
       rmSync(file, { force: true });
     },
   };
@@ -83,12 +81,13 @@ interface Present {
 }
 
 /** Whether the run that made the file was killed, and nothing that it has started goes on. */
-function isAbandoned(file: string, { present, waitedMs }: Present): boolean {
+function isAbandoned({ present, waitedMs }: Present): boolean {
   // Created a moment ago, where there are no hard links.
   if (present === '') return waitedMs >= EMPTY_MS;
-  const [pid, , , child] = present.split('\n');
-  // In a container, where numbers are few, a run often has the number of the one that was killed before it.
-  const isHolderAlive = Number(pid) === process.pid ? held.has(file) : isAlive(Number(pid));
+  const [pid, , since = '', child] = present.split('\n');
+  // In a container, where numbers are few, a run often has the number of the one that was killed before it. What is held
+  // since this process began is its own, be it of a worker thread or of another copy of this library.
+  const isHolderAlive = Number(pid) === process.pid ? Date.parse(since) >= BEGAN_MS : isAlive(Number(pid));
   return !isHolderAlive && (child === undefined || waitedMs >= ORPHAN_MS || !isAlive(Number(child)));
 }
 

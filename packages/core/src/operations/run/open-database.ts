@@ -8,7 +8,7 @@ import { assertNotInterrupted } from './assert-not-interrupted.js';
 import { readDatasourceOf } from './datasource-of.js';
 
 /** Which database, and who is told meanwhile. */
-export type LocateOptions = Pick<RunOptions, 'databaseUrl' | 'command' | 'onEvent' | 'signal'>;
+export type LocateOptions = Pick<RunOptions, 'databaseUrl' | 'command' | 'environment' | 'onEvent' | 'signal'>;
 
 /** A driver and the database that it is to open. */
 export interface LocatedDatabase {
@@ -35,6 +35,7 @@ export async function locateDatabase(workspace: Workspace, options: LocateOption
       command,
       lockTimeoutMs,
       statementTimeoutMs,
+      environment: options.environment,
       onEvent,
     },
   };

@@ -23,7 +23,7 @@ export async function shadowOptions(
   { extension, options }: OpenShadowOptions,
 ): Promise<ShadowOptions> {
   const { config, prismaConfig, root } = workspace;
-  const { onEvent, signal } = options;
+  const { environment, onEvent, signal } = options;
   const prismaUrl = prismaConfig?.shadowDatabaseUrl ?? null;
   return {
     extension,
@@ -32,6 +32,7 @@ export async function shadowOptions(
     live: await liveDatabase(workspace, options),
     initScript: prismaConfig?.initShadowDb ?? null,
     root,
+    environment,
     onEvent,
     signal,
   };

@@ -113,7 +113,7 @@ function explainNetwork(error: unknown, text: string, location: PostgresLocation
 }
 
 function unreachable({ display, target }: PostgresLocation, text: string): Explanation {
-  const { host = process.env['PGHOST'] ?? 'localhost', port = process.env['PGPORT'] ?? 5432 } = target.config;
+  const { host = 'localhost', port = 5432 } = target.config;
   return {
     code: 'DATABASE.UNREACHABLE',
     message: `No PostgreSQL server answers for ${display}: ${text}.`,

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import type { Environment } from '../../../config/environment.js';
 import { messageOf, OrchestrateError } from '../../../errors.js';
 
 /** Whose password is wanted. */
@@ -18,9 +19,12 @@ export interface PasswordFileKey {
  *
  * @throws OrchestrateError `DATABASE.AUTHENTICATION` when the file is there and cannot be read
  */
-export function readPasswordFile({ host, port, database, user }: PasswordFileKey): string | undefined {
+export function readPasswordFile(
+  { host, port, database, user }: PasswordFileKey,
+  environment: Environment = process.env,
+): string | undefined {
   const wanted = [host.startsWith('/') ? 'localhost' : host, port, database, user];
-  for (const line of readLines(passwordFile())) {
+  for (const line of readLines(passwordFile(environment))) {
     const fields = [...line.matchAll(/((?:[^:\\]|\\.)*)(?::|$)/g)].map(([, field = '']) => field);
     const isMatch = wanted.every((value, at) => fields[at] === '*' || unescaped(fields[at]) === value);
     if (isMatch) return unescaped(fields[wanted.length]) || undefined;
@@ -28,8 +32,7 @@ export function readPasswordFile({ host, port, database, user }: PasswordFileKey
   return undefined;
 }
 
-function passwordFile(): string {
-  const { PGPASSFILE, APPDATA } = process.env as Readonly<Record<string, string | undefined>>;
+function passwordFile({ PGPASSFILE, APPDATA }: Environment): string {
   if (PGPASSFILE !== undefined && PGPASSFILE !== '') return PGPASSFILE;
   return process.platform === 'win32'
     ? path.join(APPDATA ?? homedir(), 'postgresql', 'pgpass.conf')

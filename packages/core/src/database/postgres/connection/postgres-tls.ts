@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ConnectionOptions } from 'node:tls';
 import type { ClientConfig } from 'pg';
+import type { Environment } from '../../../config/environment.js';
 import { messageOf, OrchestrateError } from '../../../errors.js';
 
 /** What the kind of a connection depends on. */
@@ -12,6 +13,7 @@ export interface TlsOptions {
   readonly host: string | null;
   /** What relative paths count from, absolute. */
   readonly root: string;
+  readonly environment: Environment;
 }
 
 const MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full', 'no-verify'] as const;
@@ -35,8 +37,8 @@ export function tlsAttempts(options: TlsOptions): readonly ClientConfig['ssl'][]
   return mode === 'prefer' ? [tls, false] : [tls];
 }
 
-function modeOf({ parameters, host }: TlsOptions): Mode | null {
-  const given = parameters.get('sslmode') ?? process.env['PGSSLMODE'] ?? '';
+function modeOf({ parameters, host, environment }: TlsOptions): Mode | null {
+  const given = parameters.get('sslmode') ?? environment['PGSSLMODE'] ?? '';
   if (given !== '') return MODES.find((mode) => mode === given) ?? null;
   const ssl = parameters.get('ssl');
   if (ssl === 'true' || ssl === '1') return 'require';
@@ -47,7 +49,7 @@ function modeOf({ parameters, host }: TlsOptions): Mode | null {
 }
 
 function isThisMachine(host: string | null): boolean {
-  const name = host ?? process.env['PGHOST'] ?? 'localhost';
+  const name = host ?? 'localhost';
   return name === 'localhost' || name === '::1' || name.startsWith('127.');
 }
 

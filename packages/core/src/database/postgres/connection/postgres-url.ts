@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import type { ClientConfig } from 'pg';
+import type { Environment } from '../../../config/environment.js';
 import { OrchestrateError } from '../../../errors.js';
 import { truncateIdentifier } from '../truncate-identifier.js';
 import { readPasswordFile } from './password-file.js';
@@ -33,6 +34,8 @@ export interface ParsePostgresUrlOptions {
   readonly root: string;
   /** The URL as errors show it: without secrets. */
   readonly display: string;
+  /** `process.env` unless given. */
+  readonly environment?: Environment | undefined;
 }
 
 /** How long to try to connect; a database that was put to sleep takes seconds to wake up. */
@@ -40,35 +43,40 @@ const CONNECT_TIMEOUT_S = 15;
 
 /**
  * Reads a PostgreSQL URL in Prisma's form, with the parameters of libpq that make sense here. Those that concern
- * connection pools are ignored. What it leaves open comes from `PGUSER`, `PGPASSWORD` and their kind, and `.pgpass`.
+ * connection pools are ignored. What it leaves open comes from `PGUSER`, `PGPASSWORD` and their kind, and `.pgpass`; pg is
+ * told all of it, as it would look into the environment of the process.
  *
  * @throws OrchestrateError `DATABASE.BAD_URL`
  */
-export function parsePostgresUrl(url: string, { root, display }: ParsePostgresUrlOptions): PostgresLocation {
+export function parsePostgresUrl(url: string, options: ParsePostgresUrlOptions): PostgresLocation {
+  const { root, display, environment = process.env } = options;
   const bad = (reason: string): OrchestrateError => badUrl(display, reason);
   const parsed = parseUrl(url, bad);
   const parameters = new Map(parsed.searchParams);
   const own = (name: string): string | undefined => parameters.get(name) || undefined;
   const decoded = (text: string): string | undefined => decode(text, bad) || undefined;
 
-  const host = own('host') ?? decoded(parsed.hostname.replace(/^\[(.*)\]$/, '$1'));
+  const fromOutside = (name: string, otherwise: string): string | undefined =>
+    environment[name] || (process.env[name] ? otherwise : undefined);
+  const host =
+    own('host') ?? decoded(parsed.hostname.replace(/^\[(.*)\]$/, '$1')) ?? fromOutside('PGHOST', 'localhost');
   if (host?.includes(',')) throw bad('it names several hosts, and a run works on one of them');
-  const port = portOf(own('port') ?? parsed.port, bad);
+  const port = portOf((own('port') ?? parsed.port) || (fromOutside('PGPORT', '5432') ?? ''), bad);
   const database =
-    decoded(parsed.pathname.replace(/^\//, '')) ?? own('dbname') ?? process.env['PGDATABASE'] ?? 'postgres';
-  const user = decoded(parsed.username) ?? own('user') ?? userOfProcess();
+    decoded(parsed.pathname.replace(/^\//, '')) ?? own('dbname') ?? environment['PGDATABASE'] ?? 'postgres';
+  const user = decoded(parsed.username) ?? own('user') ?? userOf(environment);
   const password = decoded(parsed.password) ?? own('password');
-  const tls = tlsAttempts({ parameters, host: host ?? null, root });
-  if (tls === null) throw bad(`sslmode=${own('sslmode') ?? process.env['PGSSLMODE']} does not exist`);
+  const tls = tlsAttempts({ parameters, host: host ?? null, root, environment });
+  if (tls === null) throw bad(`sslmode=${own('sslmode') ?? environment['PGSSLMODE']} does not exist`);
   const config: PostgresTarget['config'] = {
     user,
-    password: password ?? passwordOf({ host, port, database, user }),
+    password: password ?? passwordOf({ host, port, database, user }, environment),
     host,
     port,
     database,
-    connectionTimeoutMillis: connectTimeoutMs(own('connect_timeout') ?? process.env['PGCONNECT_TIMEOUT'], bad),
+    connectionTimeoutMillis: connectTimeoutMs(own('connect_timeout') ?? environment['PGCONNECT_TIMEOUT'], bad),
     application_name: own('application_name'),
-    options: own('options'),
+    options: own('options') ?? fromOutside('PGOPTIONS', ' '),
     enableChannelBinding: own('channel_binding') === 'require',
     ...(own('sslnegotiation') === 'direct' ? { sslnegotiation: 'direct' as const } : {}),
   };
@@ -82,8 +90,7 @@ export function parsePostgresUrl(url: string, { root, display }: ParsePostgresUr
 }
 
 /** As libpq does: whoever runs the process, whether the environment says so or not. */
-function userOfProcess(): string | undefined {
-  const { PGUSER, USER } = process.env as Readonly<Record<string, string | undefined>>;
+function userOf({ PGUSER, USER }: Environment): string | undefined {
   if (PGUSER || USER) return PGUSER || USER;
   try {
     return userInfo().username;
@@ -100,18 +107,15 @@ interface LoginParts {
   readonly user: string | undefined;
 }
 
-/** Looks into the password file once the server asks; pg itself reads `PGPASSWORD`. */
-function passwordOf({ host, port, database, user }: LoginParts): ClientConfig['password'] {
-  const { PGPASSWORD, PGHOST, PGPORT } = process.env as Readonly<Record<string, string | undefined>>;
-  if (PGPASSWORD) return undefined;
-  const key = {
-    host: host ?? (PGHOST || 'localhost'),
-    port: String(port ?? (PGPORT || 5432)),
-    database,
-    user: user ?? '',
-  };
+/** Looks into the password file once the server asks. */
+function passwordOf(
+  { host = 'localhost', port = 5432, database, user = '' }: LoginParts,
+  environment: Environment,
+): ClientConfig['password'] {
+  if (environment['PGPASSWORD']) return environment['PGPASSWORD'];
+  const key = { host, port: String(port), database, user };
   // pg takes nothing for no password, which its types do not know.
-  return () => readPasswordFile(key) as string;
+  return () => readPasswordFile(key, environment) as string;
 }
 
 const DUMMY_HOST = 'no-host.invalid';

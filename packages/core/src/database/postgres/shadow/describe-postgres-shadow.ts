@@ -27,10 +27,10 @@ interface ServerDescription {
 
 /** What is known of a shadow database of this workspace: of every place that it may come to be in. */
 export async function describePostgresShadow(options: ShadowOptions): Promise<ShadowForecast> {
-  const { shadow, prismaUrl, live, root } = options;
+  const { shadow, prismaUrl, live, root, environment } = options;
   const liveLocation = live === null ? null : parsePostgresUrl(live.url, live);
   const url = typeof shadow === 'string' ? (shadow === 'auto' ? prismaUrl : null) : shadow.url;
-  const urlLocation = url === null ? null : parsePostgresUrl(url, { root, display: redactUrl(url) });
+  const urlLocation = url === null ? null : parsePostgresUrl(url, { root, display: redactUrl(url), environment });
   const defaultSchema = liveLocation?.schema ?? urlLocation?.schema ?? 'public';
   const isServerTried = urlLocation === null && shadow !== 'embedded' && liveLocation !== null;
   const isEmbeddedTried = urlLocation === null && shadow !== 'server';

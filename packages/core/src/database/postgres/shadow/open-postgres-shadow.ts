@@ -22,12 +22,12 @@ type Take = () => Promise<ShadowGround>;
  * @throws OrchestrateError `SHADOW.*`, or what keeps us from the place that is asked for
  */
 export async function openPostgresShadow(provider: Provider, options: ShadowOptions): Promise<ShadowDatabase> {
-  const { shadow, prismaUrl, live, root, extension, initScript, onEvent, signal } = options;
+  const { shadow, prismaUrl, live, root, environment, extension, initScript, onEvent, signal } = options;
   const liveLocation = live === null ? null : parsePostgresUrl(live.url, live);
   const defaultSchema = liveLocation?.schema ?? 'public';
 
   const onUrl = (url: string): Take => {
-    const location = parsePostgresUrl(url, { root, display: redactUrl(url) });
+    const location = parsePostgresUrl(url, { root, display: redactUrl(url), environment });
     const place: PostgresLocation = { ...location, schema: liveLocation?.schema ?? location.schema };
     return () => takeUrl({ shadow: place, live: liveLocation, waitMs: URL_WAIT_MS, onEvent, signal });
   };

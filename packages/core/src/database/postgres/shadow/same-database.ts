@@ -9,7 +9,7 @@ export function nameSameDatabase(one: PostgresLocation, other: PostgresLocation)
 }
 
 function placeOf({ target, database }: PostgresLocation): string {
-  const { host = process.env['PGHOST'] ?? '', port = process.env['PGPORT'] ?? 5432 } = target.config;
+  const { host = '', port = 5432 } = target.config;
   const name = host.toLowerCase();
   return JSON.stringify([LOCAL.has(name) ? '' : host.startsWith('/') ? host : name, Number(port), database]);
 }
