@@ -1,13 +1,18 @@
-// Writes docs/cli.md from the definitions of the commands; needs a build. `--check` writes nothing and fails when stale.
+// Writes docs/cli.md from the definitions of the commands and docs/lint-rules.md from the rules; needs a build. `--check`
+// writes nothing and fails when one is stale.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { renderCliDocs } from '../packages/cli/dist/docs/render-cli-docs.js';
+import { renderLintRulesDocs } from '../packages/cli/dist/docs/render-lint-rules-docs.js';
 
-const page = new URL('../docs/cli.md', import.meta.url);
-const text = await renderCliDocs();
+const PAGES = { 'cli.md': renderCliDocs, 'lint-rules.md': renderLintRulesDocs };
 
-if (!process.argv.includes('--check')) {
-  writeFileSync(page, text);
-} else if (readFileSync(page, 'utf8') !== text) {
-  console.error('docs/cli.md is stale: run `npm run build && npm run docs`');
-  process.exitCode = 1;
+for (const [name, render] of Object.entries(PAGES)) {
+  const page = new URL(`../docs/${name}`, import.meta.url);
+  const text = await render();
+  if (!process.argv.includes('--check')) {
+    writeFileSync(page, text);
+  } else if (readFileSync(page, 'utf8') !== text) {
+    console.error(`docs/${name} is stale: run \`npm run build && npm run docs\``);
+    process.exitCode = 1;
+  }
 }

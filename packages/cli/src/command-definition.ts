@@ -14,6 +14,8 @@ export type Completes =
   | 'revision-id'
   /** A model, view or enum, of the extension that `--from` names if it does. */
   | 'model'
+  /** The name of a rule of the migration standard. */
+  | 'rule'
   | 'file'
   | 'directory'
   /** How far a run goes, with the words that the command takes beside names of revisions. */
@@ -29,7 +31,7 @@ export interface OptionDefinition {
   /** Names of options that exclude this one. */
   readonly conflicts?: readonly string[];
   /** What kind of value it takes; any text unless said. */
-  readonly value?: 'seconds';
+  readonly value?: 'seconds' | 'count';
   readonly completes?: Completes;
 }
 

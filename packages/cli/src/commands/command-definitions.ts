@@ -26,6 +26,7 @@ const DEFINITIONS: Readonly<Record<string, () => Promise<CommandDefinition>>> = 
   history: async () => (await import('./history/history-definition.js')).historyDefinition,
   status: async () => (await import('./status/status-definition.js')).statusDefinition,
   check: async () => (await import('./check/check-definition.js')).checkDefinition,
+  lint: async () => (await import('./lint/lint-definition.js')).lintDefinition,
   'install-hook': async () => (await import('./install-hook/install-hook-definition.js')).installHookDefinition,
   completion: async () => (await import('./completion/completion-definition.js')).completionDefinition,
   'test-db': async () => (await import('./test-db/test-db-definition.js')).testDbDefinition,

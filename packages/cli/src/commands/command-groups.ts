@@ -3,7 +3,7 @@ export const COMMAND_GROUPS: Readonly<Record<string, readonly string[]>> = {
   'Getting started': ['init', 'init-extension', 'install-hook', 'completion'],
   'Every day': ['dev', 'status', 'validate', 'revision', 'upgrade', 'generate'],
   Schema: ['list', 'compose', 'fix', 'transfer', 'rename-extension', 'pack-check'],
-  Revisions: ['check', 'history', 'merge', 'squash'],
+  Revisions: ['check', 'lint', 'history', 'merge', 'squash'],
   Database: ['deploy', 'current', 'downgrade', 'stamp', 'repair', 'uninstall', 'test-db'],
   Help: ['debug', 'help'],
 };

@@ -26,6 +26,7 @@ const BY_WORD: Readonly<Record<string, Completes>> = {
   names: 'extension-list',
   model: 'model',
   revision: 'revision',
+  rule: 'rule',
 };
 
 /** How the value of an option or argument may go on. */
@@ -48,6 +49,8 @@ export async function completeValue(options: CompleteValueOptions): Promise<Answ
       return completeModel(options);
     case 'revision':
       return candidates(await revisionsOf(chosenExtension(options) ?? CORE, options));
+    case 'rule':
+      return completeRule();
     case 'revision-id':
       return completeRevisionId(options);
     default:
@@ -67,6 +70,12 @@ async function completeList({ current, names }: CompleteValueOptions): Promise<A
   const there = before.split(',');
   const left = (await names(false)).filter(({ name }) => !there.includes(name));
   return candidates(left.map(({ name }) => before + name));
+}
+
+async function completeRule(): Promise<Answer> {
+  const { lintRules } = await import('@prisma-orchestrate/core/operations/lint-rules');
+  const rules = await lintRules();
+  return { kind: 'candidates', candidates: rules.map(({ code, summary }) => ({ value: code, description: summary })) };
 }
 
 async function completeModel({ given, names }: CompleteValueOptions): Promise<Answer> {

@@ -24,7 +24,13 @@ export function toOption(definition: OptionDefinition): Option {
 function parseValue(text: string, value: OptionDefinition['value']): string | number {
   if (FLAG.test(text)) throw new InvalidArgumentError(`It looks like an option, so the value seems to be missing.`);
   if (text === '') throw new InvalidArgumentError('It is empty.');
+  if (value === 'count') return parseCount(text);
   return value === 'seconds' ? parseSeconds(text) : text;
+}
+
+function parseCount(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number, such as 0 or 10.');
+  return Number(text);
 }
 
 function parseSeconds(text: string): number {

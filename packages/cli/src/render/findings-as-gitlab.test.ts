@@ -9,7 +9,8 @@ interface Issue {
   readonly location: { readonly path: string; readonly lines: { readonly begin: number } };
 }
 
-const issuesOf = (...findings: readonly Finding[]): readonly Issue[] => JSON.parse(findingsAsGitlab(findings, '.'));
+const issuesOf = (...findings: readonly Finding[]): readonly Issue[] =>
+  JSON.parse(findingsAsGitlab(findings, { directory: '.' }));
 
 describe('findingsAsGitlab', () => {
   it('has the fields that GitLab documents, and no others', () => {
@@ -58,6 +59,6 @@ describe('findingsAsGitlab', () => {
   });
 
   it('is an empty report where there is nothing', () => {
-    expect(findingsAsGitlab([], '.')).toBe('[]\n');
+    expect(findingsAsGitlab([], { directory: '.' })).toBe('[]\n');
   });
 });

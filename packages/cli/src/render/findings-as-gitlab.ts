@@ -12,7 +12,7 @@ const NO_PLACE = 'package.json';
  *
  * @param directory where the workspace is in its repository
  */
-export function findingsAsGitlab(findings: readonly Finding[], directory: string): string {
+export function findingsAsGitlab(findings: readonly Finding[], { directory }: { readonly directory: string }): string {
   const seen = new Map<string, number>();
   const issues = findings.map((finding) => {
     const { code, severity, message, where, fix } = finding;

@@ -1,11 +1,17 @@
-import type { Finding, Severity, SourcePosition } from '@prisma-orchestrate/core';
+import type { Finding, IgnoredFinding, Severity, SourcePosition, WeighedRule } from '@prisma-orchestrate/core';
 import { readVersion } from '../version.js';
+import type { FormatOptions } from './render-formatted.js';
 
 const LEVELS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', notice: 'note' };
 
 /** Findings as a SARIF 2.1.0 log of one run; files are relative to the top of the repository. */
-export function findingsAsSarif(findings: readonly Finding[]): string {
-  const codes = [...new Set(findings.map(({ code }) => code))];
+export function findingsAsSarif(
+  findings: readonly Finding[],
+  { rules = [], suppressed = [] }: Partial<Pick<FormatOptions, 'rules' | 'suppressed'>> = {},
+): string {
+  const all = [...findings, ...suppressed.map(({ finding }) => finding)];
+  const codes = [...new Set(all.map(({ code }) => code))];
+  const known = new Map(rules.map((rule) => [rule.code, rule]));
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -15,19 +21,40 @@ export function findingsAsSarif(findings: readonly Finding[]): string {
           driver: {
             name: 'prisma-orchestrate',
             semanticVersion: readVersion(),
-            rules: codes.map((code) => ({
-              id: code,
-              shortDescription: { text: `${code}, explained in docs/errors.md of Prisma Orchestrate` },
-            })),
+            rules: codes.map((code) => descriptorOf(code, known.get(code))),
           },
         },
         columnKind: 'utf16CodeUnits',
         originalUriBaseIds: { ROOT: { description: { text: 'The top of the repository' } } },
-        results: findings.map((finding) => resultOf(finding, codes)),
+        results: [
+          ...findings.map((finding) => resultOf(finding, codes)),
+          ...suppressed.map((each) => ({ ...resultOf(each.finding, codes), suppressions: [suppressionOf(each)] })),
+        ],
       },
     ],
   };
   return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+function descriptorOf(code: string, rule: WeighedRule | undefined): object {
+  if (rule === undefined) {
+    return { id: code, shortDescription: { text: `${code}, explained in docs/errors.md of Prisma Orchestrate` } };
+  }
+  const level = rule.severity === 'off' ? 'none' : LEVELS[rule.severity];
+  return {
+    id: code,
+    shortDescription: { text: rule.summary },
+    help: { text: rule.page, markdown: rule.page },
+    defaultConfiguration: { level },
+  };
+}
+
+function suppressionOf({ by, reason, where }: IgnoredFinding): object {
+  return {
+    kind: by === 'comment' ? 'inSource' : 'external',
+    justification: reason,
+    ...(where === null ? {} : { location: locationOf(where) }),
+  };
 }
 
 function resultOf({ code, severity, message, where, fix, related }: Finding, codes: readonly string[]): object {

@@ -34,8 +34,12 @@ const EXPECTED: Readonly<Record<string, string>> = {
   'hooks.beforeUpgrade': HOOK,
   'hooks.afterUpgrade': HOOK,
   'hooks.afterRevision': HOOK,
-  lint: 'an object with "severities"',
+  lint: 'an object with "severities", "standard", "startAfter", "ignore" and "prefix"',
   'lint.severities': 'an object with "off", "notice", "warning" or "error" for each finding code',
+  'lint.standard': 'a whole number of at least 1',
+  'lint.startAfter': 'the name of a revision or a timestamp, or an object with one for each extension',
+  'lint.ignore': 'a list of objects with "rule", "path" and "reason"',
+  'lint.prefix': 'an object with a text or null for each extension',
 };
 
 const FOREIGN_KEYS = Object.fromEntries(

@@ -72,10 +72,27 @@ export const configSchema = z.strictObject({
       severities: z
         .record(z.string(), z.enum(['off', 'notice', 'warning', 'error']))
         .optional()
-        .describe('Severities by finding code, for findings that are not errors'),
+        .describe(
+          'Severities by finding code: for rules of the migration standard, and for findings that are not errors',
+        ),
+      standard: z.int().min(1).optional().describe('Version of the migration standard: rules that came later are off'),
+      startAfter: z
+        .union([text, z.record(z.string(), text)])
+        .optional()
+        .describe('Revision or timestamp, for all or by extension: earlier revisions are not linted'),
+      ignore: z
+        .array(z.strictObject({ rule: text, path: text, reason: text }))
+        .optional()
+        .describe('Findings of a rule to leave out, by file, glob, extension or revision'),
+      prefix: z
+        .record(z.string(), z.union([z.string(), z.null()]))
+        .optional()
+        .describe(
+          'What the names of tables begin with, by extension; null for nothing (default: the name of the extension)',
+        ),
     })
     .optional()
-    .describe('How much findings weigh'),
+    .describe('The migration standard, and how much findings weigh'),
 });
 
 /** The JSON Schema of the configuration, for editors; `orchestrate.schema.json` of this package is its text. */

@@ -12,6 +12,14 @@ export interface DatabaseUrl {
   readonly base: string;
 }
 
+/** Findings of one rule that are left out. */
+export interface LintException {
+  readonly rule: string;
+  /** A file or a glob relative to the workspace root, an extension, or `extension/revision`. */
+  readonly path: string;
+  readonly reason: string;
+}
+
 /** The orchestrate configuration with every default filled in. */
 export interface Config {
   /** Absolute path of the file it was read from; null where defaults served. */
@@ -58,6 +66,15 @@ export interface Config {
     readonly pgDump: string | null;
     readonly pgRestore: string | null;
   };
-  /** Severities by finding code, for findings that are not errors. */
-  readonly lint: { readonly severities: Readonly<Record<string, LintSeverity>> };
+  readonly lint: {
+    /** By finding code: for rules of the migration standard, and for findings that are not errors. */
+    readonly severities: Readonly<Record<string, LintSeverity>>;
+    /** The version of the migration standard; null for the latest. */
+    readonly standard: number | null;
+    /** A revision or a timestamp: of all extensions, or by extension. Earlier revisions are not linted. */
+    readonly startAfter: string | Readonly<Record<string, string>>;
+    readonly ignore: readonly LintException[];
+    /** What the names of tables begin with, by extension; null for nothing. */
+    readonly prefix: Readonly<Record<string, string | null>>;
+  };
 }

@@ -67,8 +67,18 @@ export interface OrchestrateConfig {
     | undefined;
   readonly lint?:
     | {
-        /** Severities by finding code, for findings that are not errors. */
+        /** Severities by finding code: for rules of the migration standard, and for findings that are not errors. */
         readonly severities?: Readonly<Record<string, LintSeverity>> | undefined;
+        /** Version of the migration standard; rules that came later are off. The latest unless given. */
+        readonly standard?: number | undefined;
+        /** Revision or timestamp, for all or by extension: it and earlier ones are not linted. */
+        readonly startAfter?: string | Readonly<Record<string, string>> | undefined;
+        /** Findings to leave out, by file, glob, extension or `extension/revision`. */
+        readonly ignore?:
+          | readonly { readonly rule: string; readonly path: string; readonly reason: string }[]
+          | undefined;
+        /** What the names of tables begin with, by extension; null for nothing. The extension's name unless given. */
+        readonly prefix?: Readonly<Record<string, string | null>> | undefined;
       }
     | undefined;
 }

@@ -52,7 +52,7 @@ describe('readConfig', () => {
         pgDump: null,
         pgRestore: null,
       },
-      lint: { severities: {} },
+      lint: { severities: {}, standard: null, startAfter: {}, ignore: [], prefix: {} },
     });
   });
 

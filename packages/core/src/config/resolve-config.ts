@@ -61,7 +61,13 @@ export function resolveConfig(options: ResolveConfigOptions): Config {
     shadow: input.shadow ?? 'auto',
     hooks: resolveHooks(input.hooks),
     backup: resolveBackup(input.backup, root),
-    lint: { severities: input.lint?.severities ?? {} },
+    lint: {
+      severities: input.lint?.severities ?? {},
+      standard: input.lint?.standard ?? null,
+      startAfter: input.lint?.startAfter ?? {},
+      ignore: input.lint?.ignore ?? [],
+      prefix: input.lint?.prefix ?? {},
+    },
   };
 }
 

@@ -441,7 +441,7 @@ export interface ShadowOptions {
 
 /** What the rules for SQL know of a script beside its text. */
 export interface SqlLintContext {
-  /** The database schema that unqualified names mean; null where the database has none. */
+  /** The database schema that unqualified names mean; null where the files do not say it, or the database has none. */
   readonly defaultSchema: string | null;
   /** Whether revision.json says how the script runs; null where the SQL decides. */
   readonly isTransactional: boolean | null;

@@ -58,7 +58,7 @@ export const debugResult = documentResult<DebugReport>({
         pgDump: null,
         pgRestore: null,
       },
-      lint: { severities: {} },
+      lint: { severities: {}, standard: null, startAfter: {}, ignore: [], prefix: {} },
     },
     database: {
       display: 'file:./prisma/dev.db',

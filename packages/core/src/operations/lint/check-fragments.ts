@@ -1,0 +1,14 @@
+import { FRAGMENT_CHECKS } from '../../lint/fragment/fragment-rules.js';
+import type { LintFinding } from '../../lint/lint-finding.js';
+import type { LintContext } from './lint-context.js';
+
+/** What the rules for fragments find. */
+export async function checkFragments(context: LintContext): Promise<readonly LintFinding[]> {
+  const { index, relations, open, extensions } = context;
+  const names = new Set(extensions.map(({ name }) => name));
+  const schema = { index, relations, revisions: open.revisions };
+  const wanted = FRAGMENT_CHECKS.filter(({ rule }) => context.severityOf(rule.code) !== 'off');
+  return index.fragments
+    .filter(({ extension }) => names.has(extension))
+    .flatMap((fragment) => wanted.flatMap(({ check }) => check(fragment, schema)));
+}

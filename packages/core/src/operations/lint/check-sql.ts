@@ -1,0 +1,54 @@
+import type { SqlRemark } from '../../database/database.js';
+import type { LintFinding } from '../../lint/lint-finding.js';
+import type { LintContext, LintedRevision } from './lint-context.js';
+
+/** What the rules for the SQL of the database say of migration.sql and down.sql. */
+export async function checkSql(context: LintContext): Promise<readonly LintFinding[]> {
+  const { driver, revisions } = context;
+  if (driver === null) return [];
+  const rules = new Map((await driver.sqlRules()).map((rule) => [rule.code, rule]));
+  if (rules.size === 0) return [];
+  const findings: LintFinding[] = [];
+  for (const linted of revisions) {
+    const { revision, files } = linted;
+    const remarks = await driver.lintScript(revision.sql, scriptContext(context, linted));
+    for (const remark of remarks) {
+      const severity = rules.get(remark.code)?.severity ?? 'warning';
+      findings.push({
+        code: remark.code,
+        severity: severity === 'off' ? 'notice' : severity,
+        message: remark.message,
+        extension: revision.extension,
+        where: { file: files.up, line: remark.line, column: remark.column },
+        fix: remark.fix,
+        related: [],
+        ...editsOf(remark, linted),
+      });
+    }
+  }
+  return findings;
+}
+
+function scriptContext({ open }: LintContext, { revision }: LintedRevision) {
+  const { config, extensions } = open.workspace;
+  const extension = extensions.find(({ name }) => name === revision.extension);
+  return {
+    defaultSchema: extension?.namespace ?? null,
+    isTransactional: revision.transactional === 'auto' ? null : revision.transactional === 'yes',
+    lockTimeoutMs: config.datasource.lockTimeoutMs,
+    statementTimeoutMs: config.datasource.statementTimeoutMs,
+  };
+}
+
+function editsOf({ edit }: SqlRemark, { files, revision }: LintedRevision): Pick<LintFinding, 'edits'> {
+  // A manifest that is not there would have to be written whole, so that is left to people.
+  if (edit === undefined || (edit.transactional !== undefined && revision.parentage === 'implied')) return {};
+  return {
+    edits: [
+      { file: files.up, changes: edit.changes },
+      ...(edit.transactional === undefined
+        ? []
+        : [{ file: files.manifest, changes: [], transactional: edit.transactional }]),
+    ],
+  };
+}

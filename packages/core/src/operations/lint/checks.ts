@@ -1,0 +1,11 @@
+import { checkFragments } from './check-fragments.js';
+import { checkRevisions } from './check-revisions.js';
+import { checkSql } from './check-sql.js';
+import type { LintCheck } from './lint-context.js';
+
+/** Everything that lint looks for. */
+export const LINT_CHECKS: Readonly<Record<string, LintCheck>> = {
+  fragments: checkFragments,
+  revisions: checkRevisions,
+  sql: checkSql,
+};

@@ -1,0 +1,37 @@
+import { OrchestrateError } from '../../errors.js';
+import { closestNames } from '../../revisions/closest-names.js';
+
+/** A file that was named is not there. */
+export function noSuchPath(files: readonly string[]): OrchestrateError {
+  return new OrchestrateError({
+    kind: 'usage',
+    code: 'LINT.NO_FILE',
+    message: `There is no such file or directory: ${files.join(', ')}.`,
+    fix: 'Name what is there, relative to the current directory.',
+    meta: { files },
+  });
+}
+
+/** A rule that was asked for is none. */
+export function noSuchRule(wanted: string, codes: readonly string[]): OrchestrateError {
+  const near = closestNames({ wanted, names: codes });
+  return new OrchestrateError({
+    kind: 'usage',
+    code: 'LINT.NO_SUCH_RULE',
+    message: wanted === '' ? 'No rule was named.' : `There is no rule ${wanted}.`,
+    fix:
+      near.length > 0 && wanted !== '' ? `Did you mean ${near.join(' or ')}?` : `The rules are: ${codes.join(', ')}.`,
+    meta: { rule: wanted, rules: codes },
+  });
+}
+
+/** A commit that was named is none. */
+export function unknownCommit(ref: string): OrchestrateError {
+  return new OrchestrateError({
+    kind: 'usage',
+    code: 'LINT.UNKNOWN_COMMIT',
+    message: `git knows no commit "${ref}".`,
+    fix: 'Name a branch, a tag or a commit. In CI the branch may have to be fetched first: git fetch origin main, then --changed-since origin/main.',
+    meta: { ref },
+  });
+}
