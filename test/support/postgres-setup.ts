@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { foldersOfPackages, foldersOfPath } from '../../packages/core/src/database/postgres/backup/tool-places.js';
 import { embeddedPrograms, type RunningPostgres, startPostgres } from './start-postgres.js';
 
 /** Where Debian and its kin install PostgreSQL, one folder per major version. */
@@ -13,7 +14,7 @@ const DEBIAN = '/usr/lib/postgresql';
  * and all that come later get the same one. They are stopped at the end.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const programs = new Map([['embedded', embeddedPrograms], ...debianPrograms()]);
+  const programs = new Map([['embedded', embeddedPrograms], ...installedPrograms()]);
   const running = new Map<string, Promise<RunningPostgres>>();
 
   const starter = createServer(async (request, response) => {
@@ -32,7 +33,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   });
   await new Promise<void>((resolve) => starter.listen(0, '127.0.0.1', resolve));
   const { port } = starter.address() as AddressInfo;
-  project.provide('postgres', { starter: `http://127.0.0.1:${port}`, servers: [...programs.keys()] });
+  const servers = [...programs].map(([name, bin]) => ({ name, tools: name === 'embedded' ? null : toolsIn(bin()) }));
+  project.provide('postgres', { starter: `http://127.0.0.1:${port}`, servers });
 
   return async () => {
     starter.closeAllConnections();
@@ -42,11 +44,26 @@ export default async function setup(project: TestProject): Promise<() => Promise
   };
 }
 
-function debianPrograms(): readonly (readonly [string, () => string])[] {
+/** Debian's, or else the first one on PATH or where other packages put it. */
+function installedPrograms(): readonly (readonly [string, () => string])[] {
+  const debian = debianFolders();
+  const others = [...foldersOfPath(), ...foldersOfPackages()].filter(hasServer).slice(0, 1);
+  const folders = debian.length > 0 ? debian : others.map((bin) => ['installed', bin] as const);
+  return folders.map(([name, bin]) => [name, () => bin]);
+}
+
+function debianFolders(): readonly (readonly [string, string])[] {
   if (!existsSync(DEBIAN)) return [];
   return readdirSync(DEBIAN)
     .map((version) => [`debian-${version}`, join(DEBIAN, version, 'bin')] as const)
-    .filter(([, bin]) => existsSync(join(bin, 'postgres')))
-    .sort()
-    .map(([name, bin]) => [name, () => bin]);
+    .filter(([, bin]) => hasServer(bin))
+    .sort();
+}
+
+function hasServer(bin: string): boolean {
+  return ['postgres', 'initdb'].every((name) => existsSync(join(bin, name)));
+}
+
+function toolsIn(bin: string): string | null {
+  return ['pg_dump', 'pg_restore'].every((name) => existsSync(join(bin, name))) ? bin : null;
 }

@@ -310,7 +310,7 @@ export interface Database extends AsyncDisposable {
   /** Waits until no other run works on this database; held until released. */
   lock(options: LockOptions): Promise<AsyncDisposable>;
 
-  /** How many bytes it takes, at least about; 0 for one that is missing. */
+  /** How many bytes a copy of it takes, at least; 0 for one that is missing, or that holds no table. */
   readSize(): Promise<number>;
   /**
    * Writes a complete copy to a new file, while others may go on writing. The file is on the disk when it resolves; where

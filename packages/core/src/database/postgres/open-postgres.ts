@@ -16,7 +16,15 @@ import { quoteIdentifier } from './quote.js';
  * @throws OrchestrateError `DATABASE.*`, of kind `consent` where the server is there and the database is not
  */
 export async function openPostgres(provider: Provider, options: OpenOptions): Promise<PostgresDatabase> {
-  const location = parsePostgresUrl(options.url, options);
+  return openLocation(provider, parsePostgresUrl(options.url, options), options);
+}
+
+/** The same for the database of a location, which need not be that of the URL. */
+export async function openLocation(
+  provider: Provider,
+  location: PostgresLocation,
+  options: Omit<OpenOptions, 'url' | 'display'>,
+): Promise<PostgresDatabase> {
   const { command, mode, onEvent } = options;
   // What a session is set to would go on to others that the pooler gives it to.
   const isReadOnly = mode === 'read' && !location.isPooled;

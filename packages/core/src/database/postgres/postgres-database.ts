@@ -3,10 +3,13 @@ import type { HistoryRow } from '../../revisions/history-row.js';
 import type {
   CatalogEntry,
   CompleteDraftOptions,
+  CopyOptions,
   Database,
+  DatabaseCopy,
   DatabaseEntity,
   DatabaseFailure,
   DataChange,
+  DigestOptions,
   DraftedScripts,
   ForeignKey,
   HistoryTable,
@@ -17,6 +20,7 @@ import type {
   RowForm,
   Statement,
   TableColumn,
+  TableDigest,
   TableReference,
   TableRows,
 } from '../database.js';
@@ -55,6 +59,9 @@ export interface PostgresDatabaseParts {
   readonly limits: StatementLimits;
   readonly onEvent?: OnEvent | undefined;
 }
+
+/** How much smaller than its tables a dump is at best: it is compressed, and has no indexes. */
+const BEST_COMPRESSION = 8;
 
 /** One connection to a PostgreSQL database. */
 export class PostgresDatabase implements Database {
@@ -186,16 +193,30 @@ export class PostgresDatabase implements Database {
   }
 
   async readSize(): Promise<number> {
-    const [row] = await this.query<{ size: string }>('SELECT pg_database_size(current_database())::text AS size');
-    return Number(row?.size ?? 0);
+    const [row] = await this.query<{ readonly size: string }>(
+      `SELECT COALESCE(sum(pg_table_size(c.oid)), 0)::text AS size FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind IN ('r', 'm') AND left(n.nspname, 3) <> 'pg_' AND n.nspname <> 'information_schema'`,
+    );
+    return Math.ceil(Number(row?.size ?? 0) / BEST_COMPRESSION);
   }
 
-  async backUpTo(): Promise<never> {
-    throw backupUnsupported(this.provider);
+  async backUpTo<Seen>(file: string, options: CopyOptions<Seen>): Promise<DatabaseCopy<Seen>> {
+    const { location, session, onEvent } = this.#parts;
+    if (this.provider === 'cockroachdb') throw backupUnsupported(this.provider);
+    if (location.isPooled) onEvent?.(poolerWarning(location));
+    const { dumpDatabase } = await import('./backup/dump-database.js');
+    const { version: serverVersion, role } = session;
+    const look = (): Promise<Seen> => options.look(this);
+    const connection = this.#connection;
+    return this.#explained(() => dumpDatabase({ ...options, look, connection, location, serverVersion, role, file }));
   }
 
-  async readTableDigests(): Promise<never> {
-    throw backupUnsupported(this.provider);
+  async readTableDigests(options: DigestOptions): Promise<readonly TableDigest[]> {
+    const { readTableDigests } = await import('./backup/read-table-digests.js');
+    const { display } = this;
+    const { role } = this.#parts.session;
+    const digests = await this.#explained(() => readTableDigests(this.#connection, { ...options, display, role }));
+    return digests.map((digest) => ({ ...digest, table: writeEntityName(digest.table, this.defaultSchema) }));
   }
 
   // The server checks its pages itself, and its foreign keys whenever something is written.

@@ -27,8 +27,10 @@ function driverOf(provider: Provider): Driver {
     hasEnums: true,
     open: (options) => openPostgres(provider, options),
     placeOf: (options) => placeOf(parsePostgresUrl(options.url, options)),
-    restoreScratch: async () => {
-      throw backupUnsupported(provider);
+    restoreScratch: async (options) => {
+      if (provider === 'cockroachdb') throw backupUnsupported(provider);
+      const { restoreDatabase } = await import('./backup/restore-database.js');
+      return restoreDatabase(provider, options);
     },
     createDatabase: createPostgresDatabase,
     openShadow: async (options) => {

@@ -5,8 +5,16 @@ import { inject, onTestFinished } from 'vitest';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    readonly postgres: { readonly starter: string; readonly servers: readonly string[] };
+    readonly postgres: { readonly starter: string; readonly servers: readonly InstalledServer[] };
   }
+}
+
+/** A server that can be started. */
+export interface InstalledServer {
+  /** `embedded`, or `debian-15` and the like. */
+  readonly name: string;
+  /** The folder of its `pg_dump` and `pg_restore`; null where it has none. */
+  readonly tools: string | null;
 }
 
 /** How a test database is made. */
@@ -27,9 +35,7 @@ export interface TestDatabase {
 }
 
 /** A server with the superuser `postgres`. It asks for a password over TCP and for none over its socket. */
-export interface TestServer {
-  /** `embedded`, or `debian-15` and the like. */
-  readonly name: string;
+export interface TestServer extends InstalledServer {
   /** Starts it unless it runs already. */
   start(): Promise<void>;
   /** The URL of one of its databases; it must have been started. */
@@ -43,8 +49,11 @@ export interface TestServer {
 export const servers: readonly TestServer[] = inject('postgres').servers.map(serverOf);
 
 /** The embedded server, started by importing this. */
-export const testServer: TestServer = serverOf('embedded');
+export const testServer: TestServer = serverOf({ name: 'embedded', tools: null });
 await testServer.start();
+
+/** One with the programs that back it up, where there is one, for `describe.each`. */
+export const serversWithTools: readonly TestServer[] = servers.filter(({ tools }) => tools !== null).slice(-1);
 
 /**
  * Makes an empty database on the embedded server and drops it when the test that asked for it ends.
@@ -83,7 +92,7 @@ function configOf(url: string): pg.ClientConfig {
   };
 }
 
-function serverOf(name: string): TestServer {
+function serverOf({ name, tools }: InstalledServer): TestServer {
   let place: { readonly port: number; readonly folder: string } | null = null;
 
   const started = (): { readonly port: number; readonly folder: string } => {
@@ -92,6 +101,7 @@ function serverOf(name: string): TestServer {
   };
   const server: TestServer = {
     name,
+    tools,
     async start() {
       if (place !== null) return;
       const response = await fetch(`${inject('postgres').starter}/${encodeURIComponent(name)}`);

@@ -37,6 +37,47 @@ export function tlsAttempts(options: TlsOptions): readonly ClientConfig['ssl'][]
   return mode === 'prefer' ? [tls, false] : [tls];
 }
 
+/** The same for programs that use libpq, by the names of files. */
+export interface LibpqTls {
+  readonly mode: Exclude<Mode, 'no-verify'>;
+  /** `system` for the authorities that the system trusts; null for none. */
+  readonly rootCertificate: string | null;
+  readonly certificate: string | null;
+  readonly key: string | null;
+  /** Whether it takes what libpq cannot be given outside of a command line: a certificate with a password. */
+  readonly hasSealedIdentity: boolean;
+}
+
+/** Of a server on this machine that has no TLS. */
+export const NO_TLS: LibpqTls = {
+  mode: 'disable',
+  rootCertificate: null,
+  certificate: null,
+  key: null,
+  hasSealedIdentity: false,
+};
+
+/** @returns null for an `sslmode` that does not exist */
+export function libpqTls(options: TlsOptions): LibpqTls | null {
+  const { parameters, host, root } = options;
+  const mode = modeOf(options);
+  if (mode === null) return null;
+  const file = (parameter: string): string | null => {
+    const given = parameters.get(parameter) || null;
+    return given === null || given === 'system' ? given : path.resolve(root, given);
+  };
+  const [certificate, key] = [file('sslcert'), file('sslkey')];
+  const isStrict = parameters.get('sslaccept') === 'strict' || parameters.get('sslrootcert') === 'system';
+  const isOff = mode === 'disable' || host?.startsWith('/') === true;
+  return {
+    mode: isOff ? 'disable' : mode === 'no-verify' ? 'require' : isStrict ? 'verify-full' : mode,
+    rootCertificate: file('sslrootcert') ?? (key === null ? certificate : null),
+    certificate: key === null ? null : certificate,
+    key,
+    hasSealedIdentity: !isOff && (parameters.get('sslidentity') || parameters.get('sslpassword') || '') !== '',
+  };
+}
+
 function modeOf({ parameters, host, environment }: TlsOptions): Mode | null {
   const given = parameters.get('sslmode') ?? environment['PGSSLMODE'] ?? '';
   if (given !== '') return MODES.find((mode) => mode === given) ?? null;

@@ -22,6 +22,7 @@ describe('parsePostgresUrl', () => {
     ['postgresql://[::1]:5433/db', { host: '::1', port: 5433 }],
     ['postgresql:///db?host=/tmp/a%20b', { host: '/tmp/a b', database: 'db' }],
     ['postgresql://me:pw@/db?host=/tmp', { host: '/tmp', user: 'me', password: 'pw', database: 'db' }],
+    ['postgresql://me:pw@/db', { user: 'me', password: 'pw', database: 'db' }],
     ['postgresql://me:pw@localhost/db?host=/tmp', { host: '/tmp' }],
     ['postgresql://%2Fvar%2Frun/db', { host: '/var/run' }],
     ['postgresql://h/db?port=6000&user=u&password=p%26q', { port: 6000, user: 'u', password: 'p&q' }],

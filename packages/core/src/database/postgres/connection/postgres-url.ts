@@ -5,11 +5,13 @@ import { OrchestrateError } from '../../../errors.js';
 import { truncateIdentifier } from '../truncate-identifier.js';
 import { readPasswordFile } from './password-file.js';
 import type { PostgresTarget } from './postgres-connection.js';
-import { tlsAttempts } from './postgres-tls.js';
+import { type LibpqTls, libpqTls, tlsAttempts } from './postgres-tls.js';
 
 /** What a PostgreSQL URL names. */
 export interface PostgresLocation {
   readonly target: PostgresTarget;
+  /** What of the target is about TLS, for programs that use libpq. */
+  readonly libpqTls: LibpqTls;
   readonly database: string;
   /** The database schema that unqualified names mean. */
   readonly schema: string;
@@ -51,6 +53,7 @@ const CONNECT_TIMEOUT_S = 15;
 export function parsePostgresUrl(url: string, options: ParsePostgresUrlOptions): PostgresLocation {
   const { root, display, environment = process.env } = options;
   const bad = (reason: string): OrchestrateError => badUrl(display, reason);
+  const badMode = (mode: string | undefined): OrchestrateError => bad(`sslmode=${mode} does not exist`);
   const parsed = parseUrl(url, bad);
   const parameters = new Map(parsed.searchParams);
   const own = (name: string): string | undefined => parameters.get(name) || undefined;
@@ -58,16 +61,16 @@ export function parsePostgresUrl(url: string, options: ParsePostgresUrlOptions):
 
   const fromOutside = (name: string, otherwise: string): string | undefined =>
     environment[name] || (process.env[name] ? otherwise : undefined);
-  const host =
-    own('host') ?? decoded(parsed.hostname.replace(/^\[(.*)\]$/, '$1')) ?? fromOutside('PGHOST', 'localhost');
+  const host = own('host') ?? decoded(hostOf(parsed)) ?? fromOutside('PGHOST', 'localhost');
   if (host?.includes(',')) throw bad('it names several hosts, and a run works on one of them');
   const port = portOf((own('port') ?? parsed.port) || (fromOutside('PGPORT', '5432') ?? ''), bad);
   const database =
     decoded(parsed.pathname.replace(/^\//, '')) ?? own('dbname') ?? environment['PGDATABASE'] ?? 'postgres';
   const user = decoded(parsed.username) ?? own('user') ?? userOf(environment);
   const password = decoded(parsed.password) ?? own('password');
-  const tls = tlsAttempts({ parameters, host: host ?? null, root, environment });
-  if (tls === null) throw bad(`sslmode=${own('sslmode') ?? environment['PGSSLMODE']} does not exist`);
+  const tlsOptions = { parameters, host: host ?? null, root, environment };
+  const [tls, ofLibpq] = [tlsAttempts(tlsOptions), libpqTls(tlsOptions)];
+  if (tls === null || ofLibpq === null) throw badMode(own('sslmode') ?? environment['PGSSLMODE']);
   const config: PostgresTarget['config'] = {
     user,
     password: password ?? passwordOf({ host, port, database, user }, environment),
@@ -82,6 +85,7 @@ export function parsePostgresUrl(url: string, options: ParsePostgresUrlOptions):
   };
   return {
     target: { config: withoutNothing(config), tls },
+    libpqTls: ofLibpq,
     database,
     schema: truncateIdentifier(own('schema') ?? 'public'),
     isPooled: own('pgbouncer') === 'true' || isPoolerHost(host ?? '', port),
@@ -132,8 +136,12 @@ function parseUrl(url: string, bad: (reason: string) => OrchestrateError): URL {
   if (parsed === null || isTorn || parsed.hash !== '') {
     throw bad('it cannot be read; a character of the password may have to be percent-encoded, such as # as %23');
   }
-  if (parsed.hostname === DUMMY_HOST) parsed.hostname = '';
   return parsed;
+}
+
+/** None where only a user stands before the path: a URL with a user cannot be given an empty host. */
+function hostOf({ hostname }: URL): string {
+  return hostname === DUMMY_HOST ? '' : hostname.replace(/^\[(.*)\]$/, '$1');
 }
 
 function tryUrl(url: string): URL | null {

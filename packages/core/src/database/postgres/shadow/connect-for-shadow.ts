@@ -5,16 +5,19 @@ import { setUpSession } from '../connection/postgres-session.js';
 import { MAINTENANCE_DATABASES, type PostgresLocation, withDatabase } from '../connection/postgres-url.js';
 
 /**
- * Opens a connection that makes, clears and drops shadow databases.
+ * Opens a connection that makes, clears and drops shadow databases, or whatever else its command is.
  *
  * @throws OrchestrateError what keeps us from the database
  */
-export async function connectForShadow(location: PostgresLocation): Promise<PostgresConnection> {
+export async function connectForShadow(
+  location: PostgresLocation,
+  command = 'orchestrate shadow',
+): Promise<PostgresConnection> {
   let connection: PostgresConnection | null = null;
   try {
     connection = await PostgresConnection.connect(location.target);
     const { schema, display } = location;
-    await setUpSession(connection, { schema, command: 'orchestrate shadow', isReadOnly: false, display });
+    await setUpSession(connection, { schema, command, isReadOnly: false, display });
     return connection;
   } catch (error) {
     await connection?.end();

@@ -1,3 +1,4 @@
+import { NO_TLS } from '../connection/postgres-tls.js';
 import { type PostgresLocation, withDatabase } from '../connection/postgres-url.js';
 import { connectForShadow } from './connect-for-shadow.js';
 import { type EmbeddedServerOptions, startEmbeddedServer } from './embedded/embedded-server.js';
@@ -26,6 +27,7 @@ export async function takeEmbedded(options: EmbeddedOptions): Promise<ShadowGrou
     },
     database: DATABASE,
     schema: options.defaultSchema,
+    libpqTls: NO_TLS,
     isPooled: false,
     display: DISPLAY,
   };

@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { truncateIdentifier } from '../truncate-identifier.js';
+
+const HOUR_MS = 60 * 60 * 1000;
+const MAX_BYTES = 63;
+const MARK = 'Database of a restore of prisma-orchestrate, dropped unless it is swapped in: ';
+const EARLIEST = Date.UTC(2026, 0, 1);
+
+/** The name of a database to restore into: that of its target, and when it was made by the clock of the server. */
+export function restoredName(target: string, now: Date): string {
+  return withEnd(target, `_restore_${now.getTime().toString(36)}${randomBytes(3).toString('hex')}`);
+}
+
+/** The name under which the one that was replaced is kept. */
+export function replacedName(target: string, now: Date): string {
+  return withEnd(target, `_replaced_${now.toISOString().replaceAll(/[-:.]/g, '')}`);
+}
+
+/** The comment of a database that its restore is connected to, or was. */
+export function restoreMark(now: Date): string {
+  return MARK + JSON.stringify({ host: hostname(), pid: process.pid, started: now.toISOString() });
+}
+
+/** A database that nobody is connected to, and what is known of it. */
+export interface RestoreCandidate {
+  readonly name: string;
+  readonly comment: string | null;
+  /** Milliseconds since 1970. */
+  readonly serverTime: number;
+}
+
+/**
+ * Whether a killed restore left a database that nobody is connected to. One with our comment had its restore connected
+ * before that; one without may be waiting for its first connection, and is old enough only after an hour.
+ */
+export function isLeftOver({ name, comment, serverTime }: RestoreCandidate): boolean {
+  const stamp = /_restore_([0-9a-z]{8})[0-9a-f]{6}$/.exec(name)?.[1];
+  if (stamp === undefined) return false;
+  if (comment !== null) return comment.startsWith(MARK);
+  const madeAt = Number.parseInt(stamp, 36);
+  return madeAt > EARLIEST && serverTime - madeAt > HOUR_MS;
+}
+
+function withEnd(target: string, end: string): string {
+  let start = target;
+  while (Buffer.byteLength(start + end) > MAX_BYTES) start = [...start].slice(0, -1).join('');
+  return truncateIdentifier(start + end);
+}
