@@ -65,6 +65,11 @@ export function createCallContext(line: RunLine, { host, looks }: Surroundings):
     confirm,
     ask,
     askText: isSomeoneThere() ? askForText : undefined,
+    readInput: async () => {
+      let text = '';
+      for await (const chunk of host.stdin.setEncoding('utf8')) text += chunk;
+      return text;
+    },
     environment: host.env,
     choose: mayAskMore() ? askForChoice : undefined,
     chooseSeveral: mayAskMore() ? askForSeveral : undefined,

@@ -20,6 +20,8 @@ export interface CallContext {
   readonly ask: ((consent: Consent) => Promise<boolean>) | undefined;
   /** Asks for a line of text; the signal takes the question back. Undefined where there is no one to ask, with `--yes` too. */
   readonly askText: ((question: string, signal?: AbortSignal) => Promise<string>) | undefined;
+  /** All that comes from standard input. */
+  readonly readInput: () => Promise<string>;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Has one of a few answers chosen. Undefined where there is no one to ask, with `--yes` too. */
   readonly choose: (<Value extends string>(choice: Choice<Value>) => Promise<Value>) | undefined;
@@ -59,6 +61,8 @@ export interface Command<F = Flags, Result = unknown> {
   readonly call: (flags: F, context: CallContext) => Promise<Result>;
   /** Whether it is exit 0; problems found make it 1. */
   readonly succeeded: (result: Result, flags: F) => boolean;
+  /** Whether the user ended it, where the result still tells what was done. */
+  readonly wasInterrupted?: (result: Result) => boolean;
   /** The data, for stdout. */
   readonly render: (result: Result, look: Look, flags: F) => string;
   /** What is said about it on stderr; left out with `--quiet` where nothing failed. */

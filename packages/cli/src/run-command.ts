@@ -39,7 +39,9 @@ export async function runCommand(line: RunLine, surroundings: Surroundings): Pro
       renderFailure(withRelativePaths(outcome.failure, host.cwd()), looks.err, globals.verbose === true),
     );
   } else if (command !== undefined) print(command, { ...outcome, flags, quiet: globals.quiet === true, surroundings });
-  return outcome.kind === 'failure' ? exitCodeOf(outcome.failure.kind) : outcome.ok ? EXIT.done : EXIT.problems;
+  if (outcome.kind === 'failure') return exitCodeOf(outcome.failure.kind);
+  if (command?.wasInterrupted?.(outcome.result) === true) return EXIT.interrupted;
+  return outcome.ok ? EXIT.done : EXIT.problems;
 }
 
 interface Printed {

@@ -8,6 +8,15 @@ export interface LockHolder {
   readonly since: Date | null;
 }
 
+/** How far a run over many databases has come. */
+export interface FleetProgress {
+  readonly total: number;
+  readonly running: number;
+  /** Upgraded, or with nothing to do. */
+  readonly done: number;
+  readonly failed: number;
+}
+
 /** What a long operation tells while it works; the CLI turns these into a progress line. */
 export type OrchestrateEvent =
   | { readonly kind: 'step'; readonly message: string }
@@ -33,6 +42,19 @@ export type OrchestrateEvent =
       readonly index: number;
       readonly total: number;
       readonly durationMs: number;
+    }
+  | { readonly kind: 'database-started'; readonly database: string; readonly fleet: FleetProgress }
+  /** What the run on one of many databases tells, with that one's name. */
+  | { readonly kind: 'in-database'; readonly database: string; readonly event: OrchestrateEvent }
+  | {
+      readonly kind: 'database-finished';
+      readonly database: string;
+      readonly outcome: 'upgraded' | 'up-to-date' | 'pending' | 'failed' | 'interrupted' | 'not-started';
+      /** How many were applied; in a dry run, would be. */
+      readonly revisions: number;
+      readonly durationMs: number;
+      readonly failure: { readonly code: string; readonly message: string } | null;
+      readonly fleet: FleetProgress;
     };
 
 /** Receives events; must not throw. */

@@ -18,7 +18,7 @@ export type {
 } from './config/hooks.js';
 export type { ErrorKind, OrchestrateErrorParts } from './errors.js';
 export { isOrchestrateError, OrchestrateError } from './errors.js';
-export type { LockHolder, OnEvent, OrchestrateEvent } from './events.js';
+export type { FleetProgress, LockHolder, OnEvent, OrchestrateEvent } from './events.js';
 export type { Finding, RelatedPlace, Severity, SourcePosition } from './findings.js';
 export { hasErrors } from './findings.js';
 export type { EquivalentRule, LintProvider, LintRule, LintSeverity, RuleExample } from './lint/lint-rule.js';
@@ -106,6 +106,12 @@ export type { UninstallOptions, UninstallResult } from './operations/uninstall.j
 export { describeUninstall, uninstall } from './operations/uninstall.js';
 export type { Selection, UpgradeOptions } from './operations/upgrade.js';
 export { upgrade } from './operations/upgrade.js';
+export type { FleetEntry, FleetError, FleetOutcome } from './operations/upgrade-fleet/fleet-entry.js';
+export type { FleetDatabase, FleetSource } from './operations/upgrade-fleet/fleet-source.js';
+export type { FleetStop } from './operations/upgrade-fleet/run-fleet.js';
+export type { Shard } from './operations/upgrade-fleet/shard.js';
+export type { FleetResult, FleetTotals, UpgradeFleetOptions } from './operations/upgrade-fleet.js';
+export { upgradeFleet } from './operations/upgrade-fleet.js';
 export type { ValidateOptions, ValidateResult } from './operations/validate.js';
 export { validate } from './operations/validate.js';
 export type { DevRound, WatchDevOptions, WatchDevResult } from './operations/watch-dev.js';

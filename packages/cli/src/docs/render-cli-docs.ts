@@ -111,7 +111,12 @@ function optionTable(options: readonly OptionDefinition[]): string {
   return ['| option | means |', '| --- | --- |', ...rows, ''].join('\n');
 }
 
-function resultSection(name: string, { fields, example }: ResultDocument): string {
+function resultSection(name: string, { variant, ...document }: ResultDocument, option = ''): string {
+  const section = oneResult(name, document, option);
+  return variant === undefined ? section : `${section}\n${resultSection(name, variant.document, ` ${variant.option}`)}`;
+}
+
+function oneResult(name: string, { fields, example }: ResultDocument, option: string): string {
   const rows = fields.map(({ path, type, means, optional }) => {
     const kind = optional === true ? `${type} (not always there)` : type;
     return `| \`${path}\` | ${cell(kind)} | ${cell(means)} |`;
@@ -119,7 +124,7 @@ function resultSection(name: string, { fields, example }: ResultDocument): strin
   const document = { command: name, ok: isExampleOk(example), result: example, error: null };
   return [
     '<details>',
-    `<summary>Result of <code>${name} --json</code></summary>\n`,
+    `<summary>Result of <code>${name}${option} --json</code></summary>\n`,
     `\`\`\`json\n${JSON.stringify(document, null, 2)}\n\`\`\`\n`,
     ['| field | type | means |', '| --- | --- | --- |', ...rows].join('\n'),
     '\n</details>\n',

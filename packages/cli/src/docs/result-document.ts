@@ -17,6 +17,8 @@ export interface ResultField {
 export interface ResultDocument {
   readonly fields: readonly ResultField[];
   readonly example: unknown;
+  /** What the command returns instead with one of its options. */
+  readonly variant?: { readonly option: string; readonly document: ResultDocument };
 }
 
 /** Types the example by the library's own result. */

@@ -1,4 +1,5 @@
-import type { LockHolder, OrchestrateEvent } from '@prisma-orchestrate/core';
+import type { FleetProgress, LockHolder, OrchestrateEvent } from '@prisma-orchestrate/core';
+import { count } from '../render/count.js';
 import { renderBytes } from '../render/render-bytes.js';
 import { renderDuration, renderTime } from '../render/render-time.js';
 
@@ -23,6 +24,12 @@ export function describeActivity(event: OrchestrateEvent, direction: Direction):
       return describeCopying(event);
     case 'revision-started':
       return `${direction === 'upgrade' ? 'Applying' : 'Reverting'} ${event.index + 1}/${event.total} ${event.revision}`;
+    case 'database-started':
+      return null;
+    case 'database-finished':
+      return `${placeInFleet(event)}: nothing to do`;
+    case 'in-database':
+      return prefixed(event.database, describeActivity(event.event, direction));
     case 'plan':
     case 'warning':
     case 'hook-output':
@@ -37,6 +44,11 @@ export function describeFact(event: OrchestrateEvent): string | null {
   if (event.kind === 'client-waiting') return describeLock('the client', event);
   if (event.kind === 'warning') return `Warning: ${event.message}\nFix: ${event.fix}\n${event.code}`;
   if (event.kind === 'hook-output') return `${event.hook}: ${event.line}`;
+  if (event.kind === 'in-database') {
+    // What it has applied is told at its end, in one line.
+    return event.event.kind === 'revision-finished' ? null : prefixed(event.database, describeFact(event.event));
+  }
+  if (event.kind === 'database-finished') return describeDatabase(event);
   if (event.kind !== 'revision-finished') return null;
   const { index, total, revision, action, durationMs } = event;
   return `${action} ${index + 1}/${total} ${revision} (${renderDuration(durationMs)})`;
@@ -56,6 +68,39 @@ function describeCopying({ kind, phase, done, total }: Copying): string {
   const size = (amount: number): string => (phase === 'comparing' ? String(amount) : renderBytes(amount));
   const how = total === null || total === 0 ? size(done) : `${Math.floor((done / total) * 100)}% of ${size(total)}`;
   return `${kind === 'backing-up' ? 'Backing up' : 'Restoring'}${PHASES[phase]}: ${how}`;
+}
+
+/** How far a fleet is, for a line that is overwritten. */
+export function describeFleet({ total, running, done, failed }: FleetProgress): string {
+  const parts = [`${done} of ${total} done`, ...(failed === 0 ? [] : [`${failed} failed`]), `${running} running`];
+  return `Databases: ${parts.join(', ')}`;
+}
+
+/** Null where nothing was to be done. */
+function describeDatabase(event: Extract<OrchestrateEvent, { kind: 'database-finished' }>): string | null {
+  const { outcome, revisions, durationMs, failure } = event;
+  const place = placeInFleet(event);
+  switch (outcome) {
+    case 'failed':
+      return `${place}: ${failure?.code} (${renderDuration(durationMs)})`;
+    case 'interrupted':
+      return `${place}: interrupted after ${count(revisions, 'revision')}`;
+    case 'pending':
+      return `${place}: ${count(revisions, 'revision')} pending`;
+    case 'upgraded':
+      return `${place}: ${count(revisions, 'revision')} (${renderDuration(durationMs)})`;
+    case 'up-to-date':
+    case 'not-started':
+      return null;
+  }
+}
+
+function placeInFleet({ database, fleet }: Extract<OrchestrateEvent, { kind: 'database-finished' }>): string {
+  return `${fleet.done + fleet.failed}/${fleet.total} ${database}`;
+}
+
+function prefixed(name: string, text: string | null): string | null {
+  return text === null ? null : `${name}: ${text}`;
 }
 
 interface Waiting {

@@ -37,9 +37,10 @@ function withoutMark(line: string): string {
 describe.each(await allCommands())('$name in a narrow terminal', ({ load, loadResultDocument }) => {
   it.each([80, 60])('breaks lines of %i columns at spaces, and loses no word', async (width) => {
     const command = await load();
-    const { example } = await loadResultDocument();
+    const { example, variant } = await loadResultDocument();
     const look = createLook({ colour: false, width });
-    for (const result of [example, lengthen(example)]) {
+    const examples = [example, ...(variant === undefined ? [] : [variant.document.example])];
+    for (const result of examples.flatMap((each) => [each, lengthen(each)])) {
       for (const render of [command.render, command.renderNotes ?? (() => '')]) {
         const text = render(result, look, {});
         expect(wideLines(text, width)).toEqual([]);

@@ -7,7 +7,7 @@ export interface DatabaseUrl {
   readonly url: string;
   /** The same with the password replaced, for people. */
   readonly display: string;
-  readonly source: 'option' | 'orchestrate config' | 'prisma config' | 'schema' | 'environment' | 'default';
+  readonly source: 'list' | 'option' | 'orchestrate config' | 'prisma config' | 'schema' | 'environment' | 'default';
   /** Base of a relative path in the URL, absolute: the directory of Prisma's config for its URL, else the root. */
   readonly base: string;
 }

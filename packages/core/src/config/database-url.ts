@@ -8,6 +8,8 @@ import { redactUrl } from './redact-url.js';
 
 /** Everything that may name the database, in the order in which it counts. */
 export interface ResolveDatabaseUrlOptions {
+  /** From a list of databases, each of which it is about in turn. */
+  readonly listed?: string | undefined;
   /** From the command line or the caller. */
   readonly option?: string | undefined;
   readonly config: { readonly datasource: Pick<Config['datasource'], 'url'> };
@@ -76,6 +78,7 @@ interface FoundUrl {
 
 function findUrl(options: ResolveDatabaseUrlOptions, form: UrlForm | undefined): FoundUrl | null {
   const places: readonly (readonly [string | null | undefined, DatabaseUrl['source']])[] = [
+    [options.listed, 'list'],
     [options.option, 'option'],
     [options.config.datasource.url, 'orchestrate config'],
     [options.prismaConfig?.datasourceUrl, 'prisma config'],
@@ -118,6 +121,7 @@ function variableMissing(
 }
 
 const SOURCE_NAMES: Readonly<Record<DatabaseUrl['source'], string>> = {
+  list: 'the list of databases',
   option: '--database-url',
   'orchestrate config': '"datasource.url" of the orchestrate configuration',
   'prisma config': "Prisma's configuration",

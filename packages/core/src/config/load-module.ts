@@ -15,6 +15,8 @@ export interface LoadModuleOptions {
   readonly environment: Environment;
   /** Modules given to the file instead of those it would find, by import name. */
   readonly modules: Readonly<Record<string, object>>;
+  /** What is made of what it exports while it still sees its environment; that itself unless given. */
+  readonly read?: (value: unknown) => Promise<unknown>;
 }
 
 /** What a module exports as default; `none` where it has no default export. */
@@ -35,7 +37,12 @@ export async function loadModule(options: LoadModuleOptions): Promise<LoadedModu
   return loading;
 }
 
-async function evaluate({ file, environment, modules }: LoadModuleOptions): Promise<LoadedModule> {
+async function evaluate({
+  file,
+  environment,
+  modules,
+  read = async (value) => value,
+}: LoadModuleOptions): Promise<LoadedModule> {
   // As CommonJS: to import it, Node would first read through all of its bundle for names, which takes longer than the rest.
   const { createJiti } = createRequire(import.meta.url)('jiti') as typeof Jiti;
   const jiti = createJiti(file, { moduleCache: false, fsCache: cacheDirectory(file), virtualModules: modules });
@@ -52,7 +59,7 @@ async function evaluate({ file, environment, modules }: LoadModuleOptions): Prom
     if (!('default' in loaded) && '__esModule' in loaded) return { kind: 'none' };
     // Without the mark of an ES module it is what a CommonJS file set `module.exports` to.
     const value: unknown = 'default' in loaded ? loaded.default : loaded;
-    return { kind: 'default', value: await (typeof value === 'function' ? value() : value) };
+    return { kind: 'default', value: await read(await (typeof value === 'function' ? value() : value)) };
   });
 }
 

@@ -503,12 +503,28 @@ export interface StarterDatabase {
   readonly ignored: readonly string[];
 }
 
+/** What a URL names, as far as it can be told without a connection. */
+export interface DatabaseIdentity {
+  /** Short, for people, and the same for everyone who uses the URL: neither user nor password is in it. */
+  readonly name: string;
+  /** Equal for URLs of the same database, however they are written; a schema of a database is one of its own. */
+  readonly key: string;
+  /** Equal for those that share the lock of {@link Database.lock}, so that runs on them wait for each other. */
+  readonly lock: string;
+}
+
 /** Everything that differs between databases. */
 export interface Driver {
   readonly provider: Provider;
   readonly starter: StarterDatabase;
   /** Whether an enum is something of its own in the database. */
   readonly hasEnums: boolean;
+  /** On how many databases one process works at once, unless it is told. */
+  readonly fleetConcurrency: number;
+  /** @throws OrchestrateError `DATABASE.BAD_URL` */
+  identify(target: Pick<OpenOptions, 'url' | 'display' | 'root'>): DatabaseIdentity;
+  /** A URL of the same database that works in this schema; null where databases have none. */
+  urlOfSchema(url: string, schema: string): string | null;
   open(options: OpenOptions): Promise<Database>;
   /** What tells a database from every other of its provider, whoever connects to it and how; without secrets. */
   placeOf(options: Pick<OpenOptions, 'url' | 'display' | 'root'>): string;

@@ -1,9 +1,8 @@
-import { planUpgrade } from '../revisions/plan-upgrade.js';
 import { asOperation } from './run/as-operation.js';
 import type { MigrationResult } from './run/migrate.js';
 import { migrate } from './run/migrate.js';
 import type { TransactionMode } from './run/migration-step.js';
-import { resolveGoals } from './run/resolve-goals.js';
+import { planOfUpgrade } from './run/plan-of-upgrade.js';
 import type { RunOptions } from './run-options.js';
 
 /** Whose revisions to apply. What they require of other extensions comes along in any case. */
@@ -53,14 +52,5 @@ export function upgrade(options: UpgradeOptions): Promise<MigrationResult> {
 }
 
 function applyRevisions(options: UpgradeOptions): Promise<MigrationResult> {
-  const { selection, target = 'head' } = options;
-  return migrate({
-    direction: 'upgrade',
-    options,
-    plan: (state) => {
-      const { goals, flags } = resolveGoals({ selection, target, direction: 'upgrade' }, state);
-      const targets = goals.flatMap((goal) => goal.targets);
-      return { revisions: planUpgrade({ ...state, targets }), retry: `orchestrate upgrade${flags}` };
-    },
-  });
+  return migrate({ direction: 'upgrade', options, plan: planOfUpgrade(options) });
 }

@@ -10,7 +10,7 @@ export const deployDefinition: CommandDefinition = {
     { line: 'orchestrate deploy', does: 'bring every extension to its head' },
     { line: 'orchestrate deploy --json', does: 'the same for a program' },
   ],
-  problems: null,
+  problems: 'with `--databases`, a database was not upgraded',
   load: async () => (await import('./deploy-command.js')).deployCommand,
-  loadResultDocument: async () => (await import('../migration-result.js')).migrationResult('upgrade'),
+  loadResultDocument: async () => (await import('../upgrade/upgrade-result.js')).upgradeResult(),
 };

@@ -1,10 +1,13 @@
-import type { MigrationResult, Selection, TransactionMode } from '@prisma-orchestrate/core';
-import { upgrade } from '@prisma-orchestrate/core/operations/upgrade';
+import type { FleetResult, MigrationResult, Selection, TransactionMode } from '@prisma-orchestrate/core';
 import { type Command, defineCommand } from '../../command.js';
+import type { CommandDefinition } from '../../command-definition.js';
+import { renderFleet } from '../../render/render-fleet.js';
 import { renderMigration, renderMigrationNotes } from '../../render/render-migration.js';
 import { selectionOf } from '../selection-of.js';
+import { assertNoFleetFlags, type FleetFlags } from './fleet-flags.js';
+import { upgradeDefinition } from './upgrade-definition.js';
 
-interface UpgradeFlags {
+interface UpgradeFlags extends FleetFlags {
   readonly extension?: string;
   readonly all?: boolean;
   readonly target?: string;
@@ -13,17 +16,34 @@ interface UpgradeFlags {
   readonly tx?: TransactionMode;
 }
 
+type UpgradeOutcome = MigrationResult | FleetResult;
+
 /** `upgrade`, or a command that is an upgrade of a fixed selection. */
-export function createUpgradeCommand(select: (flags: UpgradeFlags) => Selection): Command {
-  return defineCommand<UpgradeFlags, MigrationResult>({
-    call: async (flags, { run }) => {
-      const { target, tx, dryRun, sql } = flags;
-      return upgrade({ ...(await run()), selection: select(flags), target, tx, dryRun, sql });
+export function createUpgradeCommand(
+  definition: CommandDefinition,
+  select: (flags: UpgradeFlags) => Selection,
+): Command {
+  return defineCommand<UpgradeFlags, UpgradeOutcome>({
+    call: async (flags, context) => {
+      const { databases, target, tx, dryRun, sql } = flags;
+      const selection = select(flags);
+      if (databases !== undefined) {
+        const { upgradeMany } = await import('./upgrade-many.js');
+        return upgradeMany(databases, flags, { options: { definition, selection, target, tx, dryRun }, context });
+      }
+      assertNoFleetFlags(flags);
+      const { upgrade } = await import('@prisma-orchestrate/core/operations/upgrade');
+      return upgrade({ ...(await context.run()), selection, target, tx, dryRun, sql });
     },
-    succeeded: () => true,
-    render: renderMigration,
-    renderNotes: renderMigrationNotes,
+    succeeded: (result) => !isFleet(result) || result.retry === null,
+    wasInterrupted: (result) => isFleet(result) && result.stopped === 'interrupted',
+    render: (result, look) => (isFleet(result) ? renderFleet(result, look) : renderMigration(result, look)),
+    renderNotes: (result, look) => (isFleet(result) ? '' : renderMigrationNotes(result, look)),
   });
 }
 
-export const upgradeCommand = createUpgradeCommand(selectionOf);
+export const upgradeCommand = createUpgradeCommand(upgradeDefinition, selectionOf);
+
+function isFleet(result: UpgradeOutcome): result is FleetResult {
+  return 'totals' in result;
+}

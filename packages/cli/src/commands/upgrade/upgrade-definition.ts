@@ -5,7 +5,7 @@ export const upgradeDefinition: CommandDefinition = {
   name: 'upgrade',
   summary: 'apply revisions to the database',
   description:
-    'Applies what is not applied yet, in one plan over all extensions; what the target requires of other extensions comes along. Each revision and its history row commit together, so a failure or an interruption loses nothing: run the same command again.',
+    'Applies what is not applied yet, in one plan over all extensions; what the target requires of other extensions comes along. Each revision and its history row commit together, so a failure or an interruption loses nothing: run the same command again. With `--databases` it does that for many databases, several at a time, each for itself; `docs/fleets.md` says more.',
   options: [
     { flags: '--extension <name>', description: 'the extension to upgrade (default: core)', conflicts: ['all'] },
     { flags: '--all', description: 'upgrade all extensions', conflicts: ['extension'] },
@@ -26,9 +26,14 @@ export const upgradeDefinition: CommandDefinition = {
     },
     { line: 'orchestrate upgrade --all --target 2026-03-01', does: 'everything that there was at the end of that day' },
     { line: 'orchestrate upgrade --all --dry-run', does: 'show the plan' },
+    { line: 'orchestrate upgrade --all --databases tenants.txt', does: 'the same for every database of a list' },
+    {
+      line: 'orchestrate upgrade --all --databases tenants.mts --canary 3 --shard 2/8',
+      does: 'the second of eight parts, three databases first',
+    },
     { line: 'orchestrate upgrade --all --sql > upgrade.sql', does: 'have a person read and run the SQL' },
   ],
-  problems: null,
+  problems: 'with `--databases`, a database was not upgraded',
   load: async () => (await import('./upgrade-command.js')).upgradeCommand,
-  loadResultDocument: async () => (await import('../migration-result.js')).migrationResult('upgrade'),
+  loadResultDocument: async () => (await import('./upgrade-result.js')).upgradeResult(),
 };

@@ -1,5 +1,6 @@
 import type { Driver, Provider, Statement } from '../database.js';
 import { backupUnsupported } from './backup/backup-unsupported.js';
+import { identifyPostgres, urlOfSchema } from './connection/identify-postgres.js';
 import { placeOf } from './connection/place-of.js';
 import { parsePostgresUrl } from './connection/postgres-url.js';
 import { isWidening } from './draft/is-widening.js';
@@ -25,6 +26,10 @@ function driverOf(provider: Provider): Driver {
       ignored: [],
     },
     hasEnums: true,
+    // Far from the 100 connections that a server takes by default, of which others use some.
+    fleetConcurrency: 8,
+    identify: identifyPostgres,
+    urlOfSchema,
     open: (options) => openPostgres(provider, options),
     placeOf: (options) => placeOf(parsePostgresUrl(options.url, options)),
     restoreScratch: async (options) => {

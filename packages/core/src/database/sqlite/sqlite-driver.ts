@@ -2,6 +2,7 @@ import { realpathSync, statSync } from 'node:fs';
 import type BetterSqlite3 from 'better-sqlite3';
 import { OrchestrateError } from '../../errors.js';
 import type { Database, Driver, OpenOptions, ShadowDatabase, ShadowForecast, ShadowOptions } from '../database.js';
+import { identifySqlite } from './identify-sqlite.js';
 import { loadBetterSqlite3, MEMORY } from './load-better-sqlite3.js';
 import { parseScript } from './parse-script.js';
 import { quoteIdentifier, quoteLiteral } from './quote.js';
@@ -37,6 +38,10 @@ export const sqliteDriver: Driver = {
     ignored: ['prisma/*.db', 'prisma/*.db-*'],
   },
   hasEnums: false,
+  // It works synchronously, so more than one at once is only for those that wait for a lock.
+  fleetConcurrency: 4,
+  identify: identifySqlite,
+  urlOfSchema: () => null,
   open,
   placeOf: (options) => realPathOf(parseSqliteUrl(options.url, options).file),
   restoreScratch: async (options) => (await import('./backup/restore-sqlite.js')).restoreSqlite(options),

@@ -1,3 +1,4 @@
+import type { Composition } from '../../composition/composition.js';
 import type { Database } from '../../database/database.js';
 import { OrchestrateError } from '../../errors.js';
 import { groupBy } from '../../group-by.js';
@@ -15,6 +16,8 @@ export interface TablesAbsentOptions {
   readonly workspace: Workspace;
   readonly graph: RevisionGraph;
   readonly rows: readonly HistoryRow[];
+  /** What the fragments make up, from a caller that knows it; they are read and composed otherwise. */
+  readonly compose?: (() => Promise<Composition>) | undefined;
 }
 
 /** A table that a revision makes and the database has. */
@@ -33,14 +36,14 @@ interface TableThere {
  */
 export async function assertTablesAbsent(
   steps: readonly MigrationStep[],
-  { database, workspace, graph, rows }: TablesAbsentOptions,
+  { database, workspace, graph, rows, compose = () => composeWorkspace(workspace) }: TablesAbsentOptions,
 ): Promise<void> {
   const recorded = new Set(rows.filter((row) => historyRowState(row) !== 'rolled-back').map((row) => row.extension));
   const fresh = new Set(steps.map(({ revision }) => revision.extension).filter((name) => !recorded.has(name)));
   if (fresh.size === 0) return;
   const there = new Set((await database.listEntities()).map(({ name }) => name));
   if (there.size === 0) return;
-  const own = await ownTables(workspace, database);
+  const own = ownTables(await compose(), database);
   const gone = new Set<string>();
   const found: TableThere[] = [];
   for (const { revision, statements } of steps) {
@@ -59,14 +62,12 @@ export async function assertTablesAbsent(
 }
 
 /** The tables of each fragment as {@link Database.entityName} has them, by their names without schema in lower case. */
-async function ownTables(
-  workspace: Workspace,
+function ownTables(
+  { entities }: Composition,
   database: Database,
-): Promise<ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>> {
-  const { readFragments } = await import('../../workspace/read-fragments.js');
-  const { compose } = await import('../../composition/compose.js');
+): ReadonlyMap<string, ReadonlyMap<string, readonly string[]>> {
   const own = new Map<string, Map<string, string[]>>();
-  for (const entity of compose(await readFragments(workspace)).entities) {
+  for (const entity of entities) {
     if (entity.kind !== 'model' && entity.kind !== 'join-table') continue;
     const tables = own.get(entity.extension) ?? new Map<string, string[]>();
     const bareName = entity.databaseName.toLowerCase();
@@ -74,6 +75,13 @@ async function ownTables(
     own.set(entity.extension, tables);
   }
   return own;
+}
+
+/** The composition of all fragments, read anew. */
+export async function composeWorkspace(workspace: Workspace): Promise<Composition> {
+  const { readFragments } = await import('../../workspace/read-fragments.js');
+  const { compose } = await import('../../composition/compose.js');
+  return compose(await readFragments(workspace));
 }
 
 function tablesExist(

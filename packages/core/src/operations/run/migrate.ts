@@ -1,3 +1,4 @@
+import type { Composition } from '../../composition/composition.js';
 import type { Database } from '../../database/database.js';
 import type { BlockingDependent } from '../../revisions/plan-downgrade.js';
 import type { Revision, RevisionId } from '../../revisions/revision.js';
@@ -7,12 +8,14 @@ import type { AppliedState } from './applied-state.js';
 import { assertPlannable, historyTables, readAppliedState } from './applied-state.js';
 import type { DataLoss } from './data-losses.js';
 import type { Consent } from './loss-consent.js';
-import type { RevisionAction, TransactionMode } from './migration-step.js';
+import type { MigrationStep, RevisionAction, TransactionMode } from './migration-step.js';
 import { actionOf } from './migration-step.js';
 import { assertFitsOneTransaction } from './one-transaction.js';
 import { OpenConnection } from './open-connection.js';
+import type { LocatedDatabase } from './open-database.js';
 import { locateDatabase } from './open-database.js';
 import { openOrCreate } from './open-or-create.js';
+import type { OpenWorkspace } from './open-workspace.js';
 import { openSoundWorkspace } from './open-workspace.js';
 import { warnOfBranches } from './warn-of-branches.js';
 
@@ -62,6 +65,19 @@ export interface DecidedPlan extends Plan, Pick<AppliedState, 'graph' | 'rows' |
   readonly recordOnly: ReadonlySet<RevisionId>;
 }
 
+/** What a run works on, read by a caller that has several runs of the same workspace. */
+export interface PreparedRun {
+  /** As {@link openSoundWorkspace} gives it. */
+  readonly opened: OpenWorkspace;
+  readonly located: LocatedDatabase;
+  /** The steps up that were read so far, for whoever comes next. */
+  readonly steps: Map<RevisionId, Promise<MigrationStep>>;
+  /** What the fragments make up, composed when it is first needed. */
+  readonly compose: () => Promise<Composition>;
+  /** Whether a database that comes into being by itself (a file) is made only with the consent that others need. */
+  readonly needsConsentToCreate: boolean;
+}
+
 /** One upgrade or downgrade. */
 export interface MigrationRequest {
   readonly direction: 'upgrade' | 'downgrade';
@@ -74,6 +90,8 @@ export interface MigrationRequest {
   readonly consent?: Consent;
   /** Decides; called again under the lock, as another run may have been faster. */
   readonly plan: (state: PlanState) => Plan;
+  /** Without it, the workspace is read and its database located. */
+  readonly prepared?: PreparedRun | undefined;
 }
 
 /**
@@ -81,11 +99,12 @@ export interface MigrationRequest {
  * there was none, and does not even load what applies revisions.
  */
 export async function migrate(request: MigrationRequest): Promise<MigrationResult> {
-  const { direction, options, consent, plan } = request;
-  const opened = await openSoundWorkspace(options, `Cannot ${direction}`);
+  const { direction, options, consent, plan, prepared } = request;
+  const opened = prepared?.opened ?? (await openSoundWorkspace(options, `Cannot ${direction}`));
   const { workspace } = opened;
   const command = options.command ?? `orchestrate ${direction}`;
-  const { driver, url, target } = await locateDatabase(workspace, { ...options, command });
+  const located = prepared?.located ?? (await locateDatabase(workspace, { ...options, command }));
+  const { driver, url, target } = located;
   const decide = async (database: Database): Promise<DecidedPlan> => {
     const state = await readAppliedState({ database, open: opened });
     assertPlannable(state, direction === 'upgrade' ? 'up' : 'down');
@@ -95,7 +114,14 @@ export async function migrate(request: MigrationRequest): Promise<MigrationResul
   const isOnlyAsked = options.dryRun === true || options.sql === true;
   const result = { direction, database: url.display, dryRun: isOnlyAsked, sql: null };
   await using open = new OpenConnection(
-    await openOrCreate({ driver, target, options, isOnlyAsked, command: direction === 'upgrade' ? command : null }),
+    await openOrCreate({
+      driver,
+      target,
+      options,
+      isOnlyAsked,
+      command: direction === 'upgrade' ? command : null,
+      mustExist: prepared?.needsConsentToCreate === true,
+    }),
   );
   const decided = await decide(open.database);
   const { revisions, rows } = decided;
@@ -107,7 +133,7 @@ export async function migrate(request: MigrationRequest): Promise<MigrationResul
   let losses: readonly DataLoss[] = [];
   if (isOnlyAsked || consent !== undefined || options.tx === 'all') {
     const { readSteps } = await import('./read-steps.js');
-    const steps = await readSteps(revisions, { direction, workspace, driver });
+    const steps = await readSteps(revisions, { direction, workspace, driver, known: prepared?.steps });
     // Here and not only when it runs, so that a dry run says so and a refused run has not made a database.
     if (options.tx === 'all') assertFitsOneTransaction(steps, rows);
     if (consent !== undefined) {

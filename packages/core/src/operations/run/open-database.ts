@@ -22,23 +22,20 @@ export interface LocatedDatabase {
 export async function locateDatabase(workspace: Workspace, options: LocateOptions): Promise<LocatedDatabase> {
   const { provider, url: inSchema } = await readDatasourceOf(workspace);
   const { config, prismaConfig, environment, root } = workspace;
-  const { databaseUrl: option, command = 'orchestrate', onEvent } = options;
+  const { databaseUrl: option } = options;
   const url = resolveDatabaseUrl({ option, config, prismaConfig, inSchema, environment, provider, root });
+  const driver = await driverFor(provider);
+  return { driver, url, target: targetOf(url, workspace, options) };
+}
+
+/** For a driver to open the database of a URL as the configuration of a workspace says. */
+export function targetOf(
+  { url, display, base }: DatabaseUrl,
+  { config }: Pick<Workspace, 'config'>,
+  { command = 'orchestrate', environment, onEvent }: Pick<LocateOptions, 'command' | 'environment' | 'onEvent'>,
+): LocatedDatabase['target'] {
   const { lockTimeoutMs, statementTimeoutMs } = config.datasource;
-  return {
-    driver: await driverFor(provider),
-    url,
-    target: {
-      url: url.url,
-      display: url.display,
-      root: url.base,
-      command,
-      lockTimeoutMs,
-      statementTimeoutMs,
-      environment: options.environment,
-      onEvent,
-    },
-  };
+  return { url, display, root: base, command, lockTimeoutMs, statementTimeoutMs, environment, onEvent };
 }
 
 /** Opens the workspace's database. */

@@ -12,6 +12,8 @@ export interface OpenOrCreateOptions {
   readonly isOnlyAsked: boolean;
   /** The command line that is to be repeated with consent; null where the command makes no database. */
   readonly command: string | null;
+  /** Whether that holds too for a database that comes into being with the first thing that is written to it, a file. */
+  readonly mustExist?: boolean;
 }
 
 /** Opens a database for reading; one that its server does not have is created first, given consent. */
@@ -19,7 +21,10 @@ export async function openOrCreate({ driver, target, options, ...ask }: OpenOrCr
   const reading: OpenOptions = { ...target, mode: 'read' };
   await assertNotInterrupted(options.signal);
   try {
-    return await driver.open(reading);
+    const database = await driver.open(reading);
+    if (ask.mustExist !== true || !database.isMissing || options.createDatabase === true) return database;
+    await database.close();
+    throw missingDatabase(target.display);
   } catch (error) {
     if (!(error instanceof OrchestrateError) || error.code !== 'DATABASE.MISSING' || ask.command === null) throw error;
     if (ask.isOnlyAsked) throw withCommand(error, ask.command);
@@ -29,6 +34,16 @@ export async function openOrCreate({ driver, target, options, ...ask }: OpenOrCr
     await driver.createDatabase(reading);
     return driver.open(reading);
   }
+}
+
+function missingDatabase(display: string): OrchestrateError {
+  return new OrchestrateError({
+    kind: 'consent',
+    code: 'DATABASE.MISSING',
+    message: `There is no database ${display}.`,
+    fix: 'Correct the database URL, or let it be created: orchestrate upgrade --all --create-database',
+    meta: { url: display },
+  });
 }
 
 /** Whoever opens a database does not know for which command; another one than this would do something else as well. */

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { rootRelative } from '../../config/root-relative.js';
 import type { Driver } from '../../database/database.js';
 import { OrchestrateError } from '../../errors.js';
-import type { Revision } from '../../revisions/revision.js';
+import type { Revision, RevisionId } from '../../revisions/revision.js';
 import { readDownScript } from '../../workspace/read-down-script.js';
 import type { Workspace } from '../../workspace/workspace.js';
 import type { MigrationStep } from './migration-step.js';
@@ -13,6 +13,8 @@ export interface ReadStepsOptions {
   readonly direction: 'upgrade' | 'downgrade';
   readonly workspace: Workspace;
   readonly driver: Driver;
+  /** Steps up that were read before; those that are read now are added. */
+  readonly known?: Map<RevisionId, Promise<MigrationStep>> | undefined;
 }
 
 /**
@@ -22,14 +24,19 @@ export interface ReadStepsOptions {
  */
 export async function readSteps(
   revisions: readonly Revision[],
-  { direction, workspace, driver }: ReadStepsOptions,
+  { direction, workspace, driver, known }: ReadStepsOptions,
 ): Promise<readonly MigrationStep[]> {
   const { root } = workspace;
   if (direction === 'upgrade') {
+    const read = async (revision: Revision): Promise<MigrationStep> => {
+      const downScript = await readDownScript(revision);
+      return migrationStep({ direction: 'up', revision, script: revision.sql, downScript, root, driver });
+    };
     return Promise.all(
-      revisions.map(async (revision) => {
-        const downScript = await readDownScript(revision);
-        return migrationStep({ direction: 'up', revision, script: revision.sql, downScript, root, driver });
+      revisions.map((revision) => {
+        const step = known?.get(revision.id) ?? read(revision);
+        known?.set(revision.id, step);
+        return step;
       }),
     );
   }

@@ -49,10 +49,10 @@ export async function runPlan(
   const { graph, revisions, retry, rows } = plan;
   options.onEvent?.({ kind: 'plan', direction, revisions: revisions.map(({ id }) => id) });
   if (revisions.length === 0) return { plan, finished: [], losses: [] };
-  const steps = await readSteps(revisions, { direction, workspace, driver });
+  const steps = await readSteps(revisions, { direction, workspace, driver, known: request.prepared?.steps });
   if (direction === 'upgrade') {
     await assertHistoryMoved(steps, { database, workspace, rows });
-    await assertTablesAbsent(steps, { database, workspace, graph, rows });
+    await assertTablesAbsent(steps, { database, workspace, graph, rows, compose: request.prepared?.compose });
   }
   const losses = consent === undefined ? [] : await findLosses(steps, { database, driver });
   if (consent?.isGiven === false) assertNotMore(losses, agreed);

@@ -1,0 +1,27 @@
+import { isAlias, isNode, isSeq, LineCounter, parseDocument } from 'yaml';
+import { notAList } from './fleet-errors.js';
+import type { FleetList } from './fleet-source.js';
+
+/**
+ * A list in YAML or JSON, which YAML contains.
+ *
+ * @throws OrchestrateError `FLEET.NOT_A_LIST`
+ */
+export function parseFleetDocument(text: string, from: string): FleetList {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const [error] = document.errors;
+  if (error !== undefined) {
+    // The rest of its message shows the line, which may hold a secret.
+    const [said = ''] = error.message.split(/ at line \d|\n/);
+    throw notAList(`${from}:${lines.linePos(error.pos[0]).line}`, `it cannot be parsed: ${said}`);
+  }
+  const { contents } = document;
+  if (!isSeq(contents)) throw notAList(from, 'it holds something else');
+  return contents.items.map((item) => {
+    const offset = isNode(item) ? (item.range?.[0] ?? 0) : 0;
+    const node = isAlias(item) ? item.resolve(document) : item;
+    const value: unknown = isNode(node) ? node.toJS(document) : node;
+    return { where: `${from}:${lines.linePos(offset).line}`, value };
+  });
+}
