@@ -522,7 +522,7 @@ export interface Driver {
   /** On how many databases one process works at once, unless it is told. */
   readonly fleetConcurrency: number;
   /** @throws OrchestrateError `DATABASE.BAD_URL` */
-  identify(target: Pick<OpenOptions, 'url' | 'display' | 'root'>): DatabaseIdentity;
+  identify(target: Pick<OpenOptions, 'url' | 'display' | 'root' | 'environment'>): DatabaseIdentity;
   /** A URL of the same database that works in this schema; null where databases have none. */
   urlOfSchema(url: string, schema: string): string | null;
   open(options: OpenOptions): Promise<Database>;

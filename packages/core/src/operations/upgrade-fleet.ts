@@ -108,6 +108,7 @@ async function upgradeAll(options: UpgradeFleetOptions): Promise<FleetResult> {
   const list = await readFleetList(databases, { cwd, environment });
   const all = fleetMembers(list, {
     driver,
+    environment: options.environment,
     resolveUrl: (listed) => resolveDatabaseUrl({ listed, config, prismaConfig, environment, provider, root }),
   });
   const members = inShard(named(all, only), shard);

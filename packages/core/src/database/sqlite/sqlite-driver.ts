@@ -1,4 +1,4 @@
-import { realpathSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import type BetterSqlite3 from 'better-sqlite3';
 import { OrchestrateError } from '../../errors.js';
 import type { Database, Driver, OpenOptions, ShadowDatabase, ShadowForecast, ShadowOptions } from '../database.js';
@@ -6,6 +6,7 @@ import { identifySqlite } from './identify-sqlite.js';
 import { loadBetterSqlite3, MEMORY } from './load-better-sqlite3.js';
 import { parseScript } from './parse-script.js';
 import { quoteIdentifier, quoteLiteral } from './quote.js';
+import { realPathOf } from './real-path-of.js';
 import { placedTokens } from './sql-tokens.js';
 import { SqliteDatabase } from './sqlite-database.js';
 import { openingError, sqliteCode } from './sqlite-errors.js';
@@ -181,15 +182,6 @@ function exists(file: string): boolean {
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
     throw openingError(error, file);
-  }
-}
-
-function realPathOf(file: string): string {
-  try {
-    return realpathSync.native(file);
-  } catch {
-    // It need not be there; whatever else is wrong with it shows where it is opened.
-    return file;
   }
 }
 

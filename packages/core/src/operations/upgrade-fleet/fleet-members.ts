@@ -1,4 +1,5 @@
 import type { DatabaseUrl } from '../../config/config.js';
+import type { Environment } from '../../config/environment.js';
 import type { DatabaseIdentity, Driver } from '../../database/database.js';
 import { OrchestrateError } from '../../errors.js';
 import { badList } from './fleet-errors.js';
@@ -17,6 +18,8 @@ export interface FleetMembersOptions {
   readonly driver: Driver;
   /** Checks a URL and makes it fit to be shown. @throws OrchestrateError */
   readonly resolveUrl: (url: string) => DatabaseUrl;
+  /** For what a URL leaves open. */
+  readonly environment: Environment | undefined;
 }
 
 const KEYS = ['name', 'url', 'schema'];
@@ -52,7 +55,7 @@ export function fleetMembers(list: FleetList, options: FleetMembersOptions): rea
 
 function memberOf(
   { where, value }: ListedEntry,
-  { driver, resolveUrl }: FleetMembersOptions,
+  { driver, resolveUrl, environment }: FleetMembersOptions,
 ): FleetMember | ListProblem {
   const entry = entryOf(value);
   if (typeof entry === 'string') return { where, message: entry, fix: 'Give a URL, or { name, url, schema }.' };
@@ -63,7 +66,7 @@ function memberOf(
   }
   try {
     const url = resolveUrl(schemaUrl);
-    const identity = driver.identify({ url: url.url, display: url.display, root: url.base });
+    const identity = driver.identify({ url: url.url, display: url.display, root: url.base, environment });
     const name = entry.name ?? identity.name;
     const why = whyUnfitName(name);
     if (why === null) return { name, where, url, identity };

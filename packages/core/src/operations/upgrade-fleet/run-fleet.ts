@@ -73,7 +73,11 @@ export async function runFleet({ members, opened, driver, command, options }: Fl
     const prepared: PreparedRun = {
       ...shared,
       opened: { ...opened, workspace: { ...workspace, config: withOwnBackups(workspace.config, name) } },
-      located: { driver, url, target: targetOf(url, workspace, { command, onEvent }) },
+      located: {
+        driver,
+        url,
+        target: targetOf(url, workspace, { command, environment: options.environment, onEvent }),
+      },
       needsConsentToCreate: true,
     };
     const { databases: _, ...inherited } = options;
