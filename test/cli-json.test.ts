@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { commandsFor } from '../packages/cli/src/commands/command-definitions.js';
 import { checkResultShape } from '../packages/cli/src/docs/check-result-shape.js';
 import { DATABASES } from './support/databases.js';
-import { runCli } from './support/run-cli.js';
+import { runInProcess } from './support/run-in-process.js';
 import { smallWorkspace } from './support/small-workspace.js';
 
 interface Document {
@@ -16,7 +16,7 @@ interface Document {
 
 /** Runs a command with `--json` and compares its result with what docs/cli.md says about it. */
 async function runJson(cwd: string, args: readonly string[], exitCode = 0): Promise<Document> {
-  const run = await runCli([...args, '--json'], { cwd });
+  const run = await runInProcess([...args, '--json'], cwd);
   expect({ args, exitCode: run.exitCode, stderr: run.exitCode === exitCode ? '' : run.stderr + run.stdout }).toEqual({
     args,
     exitCode,

@@ -26,8 +26,8 @@ describe.each(DATABASES)('a year of a team on $name', (on) => {
     const team = await Team.start(on);
     for (let week = 1; week <= WEEKS; week += 1) {
       team.clockTo(week);
-      // Every fifth week they have other things to do.
-      if (week % 5 !== 3) await team.week(week);
+      // In the other weeks they have other things to do.
+      if (week % 5 === 1 || week % 5 === 2) await team.week(week);
       await EVENTS.get(week)?.(team);
     }
     await team.end();
@@ -36,7 +36,7 @@ describe.each(DATABASES)('a year of a team on $name', (on) => {
 
 /** What happens besides the daily work. */
 const EVENTS: ReadonlyMap<number, (team: Team) => Promise<void>> = new Map([
-  [9, (team: Team) => team.goBackAndOn()],
+  [11, (team: Team) => team.goBackAndOn()],
   [22, (team: Team) => team.squashBlog()],
   [27, (team: Team) => team.removeFolded()],
   [31, (team: Team) => team.transferBadge()],
@@ -207,7 +207,7 @@ class Team {
     const fresh = await this.#on.create(root, 'fresh.db');
     for (const database of [this.#production, this.#staging, fresh]) await this.#deploy(database);
     const expected = sortedColumns(await fresh.schema());
-    expect(Object.keys(expected).length).toBeGreaterThan(WEEKS);
+    expect(Object.keys(expected).length).toBeGreaterThan(40);
     expect(sortedColumns(await this.#production.schema())).toEqual(expected);
     expect(sortedColumns(await this.#staging.schema())).toEqual(expected);
     expect(await this.#production.orphans()).toEqual([]);
