@@ -451,6 +451,8 @@ export interface SqlLintContext {
   readonly statementTimeoutMs: number | null;
   /** The columns of all tables before the script, where a replay knows them. */
   readonly columnsBefore?: readonly TableColumn[] | undefined;
+  /** migration.sql of the earlier revisions of the same extension, in their order, where they are at hand. */
+  readonly scriptsBefore?: readonly string[] | undefined;
 }
 
 /** What a rule says of a script. */

@@ -66,8 +66,9 @@ function driverOf(provider: Provider): Driver {
     renameHistoryTable,
     isWidening,
     readTokens: async (sql) => (await import('./script/placed-tokens.js')).placedTokens(sql),
-    sqlRules: async () => [],
-    lintScript: async () => [],
+    sqlRules: async () => (await import('./lint/postgres-rules.js')).POSTGRES_RULES,
+    lintScript: async (script, context) =>
+      (await import('./lint/lint-postgres-script.js')).lintPostgresScript(script, context),
   };
 }
 

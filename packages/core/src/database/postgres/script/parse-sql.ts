@@ -9,6 +9,10 @@ export interface ParsedStatement {
   readonly line: number;
   /** Null for a bulk of rows, which is not looked into. */
   readonly node: Node | null;
+  /** Where its text begins in the script, in UTF-16 code units. */
+  readonly start: number;
+  /** Where in the script a `location` of its tree is, in UTF-16 code units. */
+  readonly offsetOf: (location: number) => number;
 }
 
 /** A syntax tree takes fifty times the memory of its text, so a long script is parsed in pieces of about this many characters. */
@@ -36,21 +40,31 @@ interface ReadOptions<Read> {
 function readPieces<Read>(pieces: readonly string[], { parse, read }: ReadOptions<Read>): readonly Read[] | null {
   const all: Read[] = [];
   let line = 1;
+  let start = 0;
   for (const piece of pieces) {
-    const statements = bulkOf(piece, line) ?? parsePiece(piece, { parse, line });
+    const statements = bulkOf(piece, { line, start }) ?? parsePiece(piece, { parse, line, start });
     if (statements === null) return null;
     for (const statement of statements) all.push(read(statement));
     line += countNewlines(piece);
+    start += piece.length;
   }
   return all;
 }
 
-interface PieceOptions {
-  readonly parse: typeof parseSync;
+/** Where a piece begins in the script. */
+interface PiecePlace {
   readonly line: number;
+  readonly start: number;
 }
 
-function parsePiece(piece: string, { parse, line }: PieceOptions): readonly ParsedStatement[] | null {
+interface PieceOptions extends PiecePlace {
+  readonly parse: typeof parseSync;
+}
+
+function parsePiece(
+  piece: string,
+  { parse, line, start: pieceStart }: PieceOptions,
+): readonly ParsedStatement[] | null {
   const trees = treesOf(parse, piece);
   if (trees === null) return null;
   // The parser counts bytes.
@@ -58,10 +72,20 @@ function parsePiece(piece: string, { parse, line }: PieceOptions): readonly Pars
   const text = bytes.length === piece.length ? piece : bytes;
   let at = 0;
   let lineAt = line;
+  let startAt = pieceStart;
   return trees.map(({ stmt, stmt_location: start = 0, stmt_len: length = bytes.length - start }) => {
-    lineAt += countNewlines(slice(text, at, start));
+    const before = slice(text, at, start);
+    lineAt += countNewlines(before);
+    startAt += before.length;
     at = start;
-    return { sql: withoutEnd(slice(text, start, start + length)), line: lineAt, node: stmt ?? null };
+    const own = startAt;
+    return {
+      sql: withoutEnd(slice(text, start, start + length)),
+      line: lineAt,
+      node: stmt ?? null,
+      start: own,
+      offsetOf: (location) => own + slice(text, start, Math.max(start, location)).length,
+    };
   });
 }
 
@@ -125,7 +149,7 @@ function* statementEnds(sql: string): Generator<number> {
 }
 
 /** A piece that is one long `INSERT` is a bulk of rows: a tree of it would fill the memory and tell nothing. */
-function bulkOf(piece: string, line: number): readonly ParsedStatement[] | null {
+function bulkOf(piece: string, place: PiecePlace): readonly ParsedStatement[] | null {
   if (piece.length <= PIECE_LENGTH) return null;
   for (const { kind, start, end } of readTokens(piece)) {
     if (kind === 'blank') continue;
@@ -134,8 +158,10 @@ function bulkOf(piece: string, line: number): readonly ParsedStatement[] | null 
     return [
       {
         sql: sql.endsWith(';') ? trimBlanks(sql.slice(0, -1)) : sql,
-        line: line + countNewlines(piece.slice(0, start)),
+        line: place.line + countNewlines(piece.slice(0, start)),
         node: null,
+        start: place.start + start,
+        offsetOf: () => place.start + start,
       },
     ];
   }
