@@ -1,4 +1,4 @@
-import type { SqlRemark } from '../../database/database.js';
+import type { SqlLintContext, SqlRemark } from '../../database/database.js';
 import type { LintFinding } from '../../lint/lint-finding.js';
 import type { LintContext, LintedRevision } from './lint-context.js';
 
@@ -29,14 +29,17 @@ export async function checkSql(context: LintContext): Promise<readonly LintFindi
   return findings;
 }
 
-function scriptContext({ open }: LintContext, { revision }: LintedRevision) {
+function scriptContext({ open }: LintContext, { revision }: LintedRevision): SqlLintContext {
   const { config, extensions } = open.workspace;
+  const own = open.graph.revisionsOf(revision.extension);
+  const before = own.slice(0, Math.max(0, own.findIndex(({ id }) => id === revision.id)));
   const extension = extensions.find(({ name }) => name === revision.extension);
   return {
     defaultSchema: extension?.namespace ?? null,
     isTransactional: revision.transactional === 'auto' ? null : revision.transactional === 'yes',
     lockTimeoutMs: config.datasource.lockTimeoutMs,
     statementTimeoutMs: config.datasource.statementTimeoutMs,
+    scriptsBefore: before.map(({ sql }) => sql),
   };
 }
 
