@@ -32,7 +32,13 @@ export async function checkSql(context: LintContext): Promise<readonly LintFindi
 function scriptContext({ open }: LintContext, { revision }: LintedRevision): SqlLintContext {
   const { config, extensions } = open.workspace;
   const own = open.graph.revisionsOf(revision.extension);
-  const before = own.slice(0, Math.max(0, own.findIndex(({ id }) => id === revision.id)));
+  const before = own.slice(
+    0,
+    Math.max(
+      0,
+      own.findIndex(({ id }) => id === revision.id),
+    ),
+  );
   const extension = extensions.find(({ name }) => name === revision.extension);
   return {
     defaultSchema: extension?.namespace ?? null,
