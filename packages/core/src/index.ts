@@ -16,12 +16,18 @@ export type {
   HookSettings,
   HookStep,
 } from './config/hooks.js';
+export type { ReplacedDatabase } from './database/database.js';
 export type { ErrorKind, OrchestrateErrorParts } from './errors.js';
 export { isOrchestrateError, OrchestrateError } from './errors.js';
 export type { FleetProgress, LockHolder, OnEvent, OrchestrateEvent } from './events.js';
 export type { Finding, RelatedPlace, Severity, SourcePosition } from './findings.js';
 export { hasErrors } from './findings.js';
 export type { EquivalentRule, LintProvider, LintRule, LintSeverity, RuleExample } from './lint/lint-rule.js';
+export type { ContentDifference } from './operations/backup/compare-contents.js';
+export type { ListedBackup } from './operations/backup/listed-backup.js';
+export type { ComparedContents } from './operations/backup/restore-backup.js';
+export type { BackupOptions, BackupResult } from './operations/backup.js';
+export { backup } from './operations/backup.js';
 export type { UnownedObject } from './operations/check/drift.js';
 export type { PendingChange } from './operations/check/pending-changes.js';
 export type { CheckOptions, CheckResult } from './operations/check.js';
@@ -80,6 +86,8 @@ export type { RenameExtensionOptions, RenameExtensionResult } from './operations
 export { renameExtension } from './operations/rename-extension.js';
 export type { EditedRevision, RepairOptions, RepairResult } from './operations/repair.js';
 export { repair } from './operations/repair.js';
+export type { RestoreOptions, RestoreRequest, RestoreResult } from './operations/restore.js';
+export { describeDifference, restore } from './operations/restore.js';
 export type { ChangedFile } from './operations/run/changed-file.js';
 export type { DataLoss } from './operations/run/data-losses.js';
 export type { LossRequest } from './operations/run/loss-consent.js';

@@ -22,6 +22,8 @@ const DEFINITIONS: Readonly<Record<string, () => Promise<CommandDefinition>>> = 
   'rename-extension': async () =>
     (await import('./rename-extension/rename-extension-definition.js')).renameExtensionDefinition,
   uninstall: async () => (await import('./uninstall/uninstall-definition.js')).uninstallDefinition,
+  backup: async () => (await import('./backup/backup-definition.js')).backupDefinition,
+  restore: async () => (await import('./restore/restore-definition.js')).restoreDefinition,
   current: async () => (await import('./current/current-definition.js')).currentDefinition,
   history: async () => (await import('./history/history-definition.js')).historyDefinition,
   status: async () => (await import('./status/status-definition.js')).statusDefinition,

@@ -26,6 +26,7 @@ export interface SwapSqliteOptions extends SwapOptions {
 }
 
 const BUSY_MS = 10_000;
+const SETTLE_MS = 1_000;
 
 /**
  * Copies what was restored over the database, as one transaction of SQLite's, and keeps what was there before. Programs
@@ -61,13 +62,27 @@ export async function swapSqlite(options: SwapSqliteOptions): Promise<ReplacedDa
       },
     });
     isSwapped = true;
-    if (isWal) database.pragma('wal_checkpoint(TRUNCATE)');
-    else if (found === null && journalMode === 'wal') database.pragma('journal_mode = WAL');
+    settle(database, { isWal, wantsWal: found === null && journalMode === 'wal' });
     return kept === null ? null : { place: kept, bringBack: bringBack(kept) };
   } finally {
     present?.close();
     if (!isSwapped && kept !== null) discard(kept);
-    if (!isSwapped && found === null) discard(live);
+    if (!isSwapped && found === null && readStats(live)?.size === 0) discard(live);
+  }
+}
+
+/** What is better done at once, and does itself when the next one writes. */
+function settle(
+  database: BetterSqlite3.Database,
+  { isWal, wantsWal }: { readonly isWal: boolean; readonly wantsWal: boolean },
+): void {
+  try {
+    database.pragma(`busy_timeout = ${SETTLE_MS}`);
+    // Writes the log to the disk before anything else, and gives its room back.
+    if (isWal) database.pragma('wal_checkpoint(TRUNCATE)');
+    else if (wantsWal) database.pragma('journal_mode = WAL');
+  } catch (error) {
+    if (sqliteCode(error) === null) throw error;
   }
 }
 

@@ -1,0 +1,23 @@
+import type { OnProgress } from '../../database/database.js';
+import type { BackupFile } from './backup-file.js';
+import { hashFile } from './hash-file.js';
+import { backupDamaged } from './restore-errors.js';
+
+/**
+ * Compares a file with its manifest, before anything is made of it.
+ *
+ * @throws OrchestrateError `BACKUP.DAMAGED`
+ */
+export async function assertWhole(
+  { file, size, manifest }: BackupFile,
+  { onProgress, signal }: { readonly onProgress: OnProgress; readonly signal?: AbortSignal | undefined },
+): Promise<void> {
+  if (manifest === null) return;
+  if (size !== manifest.size) {
+    throw backupDamaged(file, { found: `${size} bytes`, expected: `${manifest.size}` });
+  }
+  const sha256 = await hashFile(file, { onProgress: (done) => onProgress(done, size), signal });
+  if (sha256 !== manifest.sha256) {
+    throw backupDamaged(file, { found: `the SHA-256 ${sha256}`, expected: manifest.sha256 });
+  }
+}
