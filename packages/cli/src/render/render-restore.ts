@@ -45,7 +45,7 @@ export function renderRestore(result: RestoreResult, look: Look): string {
   const what =
     compared === null
       ? `restores to a sound database; without a manifest there is nothing to compare it with`
-      : `restores to what was backed up${proof(compared)}`;
+      : `restores to what was backed up${proof(compared)}${compared.checksums ? '' : '. It was made without checksums, so that values could not be compared'}`;
   return wrapLines(`${look.green('Verified')}: ${backup.name} ${what}.\n`, look);
 }
 

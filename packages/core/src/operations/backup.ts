@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { readWorkspace } from '../workspace/read-workspace.js';
 import { backUp } from './backup/back-up.js';
+import { keepsNone } from './backup/backup-errors.js';
 import { readBackups } from './backup/backup-file.js';
 import type { ListedBackup } from './backup/listed-backup.js';
 import { listBackup } from './backup/listed-backup.js';
@@ -45,6 +46,7 @@ export interface BackupResult {
  * ```
  */
 export async function backup(options: BackupOptions): Promise<BackupResult> {
+  if (options.keep !== undefined && options.keep < 1) throw keepsNone();
   const workspace = await readWorkspace(options);
   const command = options.command ?? 'orchestrate backup';
   const { driver, url, target } = await locateDatabase(workspace, { ...options, command });

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { errorCode, readTextFile } from '../../config/read-text-file.js';
 import type { Database, OnProgress } from '../../database/database.js';
@@ -130,6 +130,7 @@ function publish(
     if (existsSync(file)) continue;
     try {
       writeDurably(manifestFileOf(file), renderManifest(manifest));
+      chmodSync(manifestFileOf(file), statSync(unfinished).mode);
     } catch (error) {
       if (errorCode(error) === 'EEXIST') continue;
       rmSync(manifestFileOf(file), { force: true });

@@ -60,3 +60,13 @@ export function badManifest(file: string): OrchestrateError {
     meta: { file },
   });
 }
+
+/** What was just made would go again. */
+export function keepsNone(): OrchestrateError {
+  return new OrchestrateError({
+    kind: 'usage',
+    code: 'BACKUP.KEEPS_NONE',
+    message: 'No backup would be kept, not even the new one. Nothing was done.',
+    fix: 'Keep at least one: `--keep 1`.',
+  });
+}
