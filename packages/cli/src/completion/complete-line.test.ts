@@ -48,7 +48,7 @@ describe('completeLine', () => {
     ['up', ['upgrade']],
     ['--json up', ['upgrade']],
     ['--cwd up up', ['upgrade']],
-    ['--cwd=x --json re', ['revision', 'repair', 'rename-extension']],
+    ['--cwd=x --json re', ['revision', 'repair', 'rename-extension', 'restore']],
     ['hel', ['help']],
     ['help sta', ['stamp', 'status']],
     ['help status ', []],
