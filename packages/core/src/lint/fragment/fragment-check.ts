@@ -12,6 +12,8 @@ export interface LintedSchema {
   readonly relations: readonly RelationEnd[];
   /** All revisions on disk. */
   readonly revisions: readonly Revision[];
+  /** The texts of the files that declare dependencies, by extension. */
+  readonly manifests: ReadonlyMap<string, string>;
 }
 
 /** A rule for fragments with what finds it in one of them. */

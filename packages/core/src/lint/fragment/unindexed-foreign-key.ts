@@ -3,6 +3,7 @@ import { placeOfEnd, type RelationEnd } from '../../composition/relation-end.js'
 import { argumentOf, fieldNames } from '../../fragment/literals.js';
 import { newlineOf } from '../../fragment/newline-of.js';
 import type { Block } from '../../fragment/parsed-file.js';
+import type { TextChange } from '../../fragment/text-change.js';
 import type { LintRule } from '../lint-rule.js';
 import { ruleFinding } from '../rule-finding.js';
 import type { FragmentCheck } from './fragment-check.js';
@@ -43,8 +44,9 @@ export const UNINDEXED_FOREIGN_KEY: FragmentCheck = {
       // Two relations may go by the same fields; one index serves both.
       const key = JSON.stringify([model.name, [...foreignKey].sort()]);
       if (seen.has(key)) return [];
+      const isFirst = ![...seen].some((other) => other.startsWith(JSON.stringify([model.name]).slice(0, -1)));
       seen.add(key);
-      return [findingOf(end, foreignKey)];
+      return [findingOf(end, foreignKey, isFirst)];
     });
   },
 };
@@ -62,24 +64,42 @@ function isIndexed({ fields, attributes }: Block, wanted: readonly string[]): bo
   });
 }
 
-function findingOf(end: RelationEnd, foreignKey: readonly string[]) {
+function findingOf(end: RelationEnd, foreignKey: readonly string[], isFirst: boolean) {
   const { model, field, file } = end;
   const line = `@@index([${foreignKey.join(', ')}])`;
-  const { block } = model;
-  const newline = newlineOf(file.text);
-  const hasAttributes = block.attributes.length > 0;
-  const last = block.attributes.at(-1) ?? block.fields.at(-1);
-  const at = last === undefined ? null : endOfLine(file.text, last.span.end);
-  const text = `${newline}${hasAttributes ? '' : newline}  ${line}`;
+  const change = isOnOneLine(file.text, model.block)
+    ? null
+    : insertion(file.text, { block: model.block, line, isFirst });
   return ruleFinding(rule, {
     message: `${model.name}.${field.name} is a foreign key on ${foreignKey.join(', ')}, and no index of ${model.name} starts with ${foreignKey.length === 1 ? 'that' : 'those'}.`,
     extension: end.extension,
     where: positionOf(placeOfEnd(end)),
     fix: `Add to model ${model.name}: ${line}`,
-    ...(at === null || !block.closed || isOnOneLine(file.text, block)
-      ? {}
-      : { edits: [{ file: file.path, changes: [{ start: at, end: at, text }] }] }),
+    ...(change === null ? {} : { edits: [{ file: file.path, changes: [change] }] }),
   });
+}
+
+interface NewLine {
+  readonly block: Block;
+  readonly line: string;
+  /** Whether no other line is added to the block. */
+  readonly isFirst: boolean;
+}
+
+/** Behind the other indexes; names of the table come last. */
+function insertion(text: string, { block, line, isFirst }: NewLine): TextChange | null {
+  const { attributes, fields, closed } = block;
+  const newline = newlineOf(text);
+  const index = attributes.findLast(({ name }) => INDEXES.has(name));
+  const [first] = attributes;
+  if (index === undefined && first !== undefined) {
+    return { start: first.span.start, end: first.span.start, text: `${line}${newline}  ` };
+  }
+  const last = index ?? fields.at(-1);
+  if (last === undefined || !closed) return null;
+  const at = endOfLine(text, last.span.end);
+  // Attributes of a block stand apart from its fields.
+  return { start: at, end: at, text: `${index === undefined && isFirst ? newline : ''}${newline}  ${line}` };
 }
 
 /** A comment may follow. */

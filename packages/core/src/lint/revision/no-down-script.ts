@@ -8,7 +8,7 @@ const rule: LintRule = {
   since: 1,
   providers: null,
   summary: 'A revision has no down.sql, so it cannot be taken back.',
-  why: 'A release that goes wrong is rolled back under pressure; that is no time to write the way back. `orchestrate downgrade` refuses a revision without down.sql, and `uninstall` cannot remove its extension. Where there is nothing to undo, an empty down.sql says so.\n\nHistories that Prisma wrote have none. `lint.startAfter` leaves the revisions alone that were there before orchestrate was.',
+  why: 'A release that goes wrong is rolled back under pressure; that is no time to write the way back. `orchestrate downgrade` refuses a revision without down.sql, and `uninstall` cannot remove its extension. Where there is nothing to undo, a down.sql with a comment says so.\n\nHistories that Prisma wrote have none. `lint.startAfter` leaves the revisions alone that were there before orchestrate was.',
   bad: {
     kind: 'migration',
     provider: 'sqlite',
@@ -34,7 +34,7 @@ export const NO_DOWN_SCRIPT: RevisionCheck = {
             message: `${revision.id} has no down.sql, so it cannot be taken back.`,
             extension: revision.extension,
             where: { file: files.up, line: 1, column: 1 },
-            fix: `Write ${files.down} with the statements that undo migration.sql; an empty file where there is nothing to undo.`,
+            fix: `Write ${files.down} with the statements that undo migration.sql; where there is nothing to undo, with a comment that says so.`,
           }),
         ],
 };
