@@ -29,7 +29,7 @@ const DATABASE_DROPPED = postgresRule({
   code: 'SQL.DATABASE_DROPPED',
   severity: 'error',
   summary: 'A whole database is dropped.',
-  why: 'No revision has any business with it: a revision changes the one database that it runs in. `orchestrate reset` and `test-db drop` are for databases as a whole.',
+  why: 'No revision has any business with it: a revision changes the one database that it runs in. `orchestrate test-db drop` is for test databases, and the rest is for whoever runs the server.',
   bad: 'DROP DATABASE IF EXISTS "app_old";\n',
   good: 'CREATE TABLE "users" ("id" BIGINT PRIMARY KEY);\n',
   squawk: ['ban-drop-database'],
