@@ -86,6 +86,33 @@ export type DataChange =
       readonly columns: readonly string[] | null;
     };
 
+/** What one statement does to one object of the schema, or to the rows of a table. */
+export interface Touch {
+  readonly action: 'made' | 'changed' | 'renamed' | 'dropped' | 'written';
+  /** What it is; `table` for rows that are `written`. A `schema` is touched with all that is in it. */
+  readonly kind:
+    | 'table'
+    | 'view'
+    | 'index'
+    | 'sequence'
+    | 'trigger'
+    | 'rule'
+    | 'policy'
+    | 'statistics'
+    | 'type'
+    | 'enum'
+    | 'function'
+    | 'schema';
+  /** As {@link Database.entityName} gives it, though spelt as in the statement; a function with its argument types. */
+  readonly name: string;
+  /** The table that it is or hangs on; null where it is none and the statement does not say. */
+  readonly table: string | null;
+  /** The new name of what is renamed or moved. */
+  readonly to?: string;
+  /** Whether it is gone with the session. */
+  readonly isTemporary?: boolean;
+}
+
 /** A user object of the database, described canonically: databases with equal catalogs have equal schemas. */
 export interface CatalogEntry {
   /** `table`, `view`, `index`, `trigger`, and what else the database has. */
@@ -579,6 +606,16 @@ export interface Driver {
   isWidening(from: string, to: string): boolean;
   /** The tokens of a script, gapless and in order; what is not terminated runs to the end. */
   readTokens(sql: string): Promise<readonly SqlToken[]>;
+  /**
+   * What each of these statements does to objects of the schema and to rows, as far as it says so itself: code that it
+   * calls is not looked into. In the order of the statements; nothing for what cannot be read.
+   *
+   * @param defaultSchema the database schema that unqualified names mean; the usual one where it is null
+   */
+  readTouches(
+    statements: readonly Pick<Statement, 'sql'>[],
+    defaultSchema: string | null,
+  ): Promise<readonly (readonly Touch[])[]>;
   /** The rules of the migration standard for SQL of this database. */
   sqlRules(): Promise<readonly LintRule[]>;
   /** What those rules say of a script; one that cannot be read gives nothing. */

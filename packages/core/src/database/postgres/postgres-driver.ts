@@ -69,6 +69,8 @@ function driverOf(provider: Provider): Driver {
     sqlRules: async () => (await import('./lint/postgres-rules.js')).POSTGRES_RULES,
     lintScript: async (script, context) =>
       (await import('./lint/lint-postgres-script.js')).lintPostgresScript(script, context),
+    readTouches: async (statements, schema) =>
+      (await import('./script/read-touches.js')).readTouches(statements, schema ?? 'public'),
   };
 }
 

@@ -14,6 +14,7 @@ import { createHistoryTable, renameHistoryTable } from './sqlite-history.js';
 import { SqliteShadow } from './sqlite-shadow.js';
 import { parseSqliteUrl } from './sqlite-url.js';
 import { endsRebuild, UNCHECKED_RENAME } from './table-rebuild.js';
+import { touchesOf } from './touches.js';
 
 /** How long a statement waits for another program's transaction on the same file. */
 const BUSY_TIMEOUT_MS = 10_000;
@@ -70,6 +71,7 @@ export const sqliteDriver: Driver = {
   renameHistoryTable: (from, to) => [renameHistoryTable(from, to)],
   isWidening: (from, to) => to === 'TEXT' || WIDENINGS.has(`${from}>${to}`),
   readTokens: async (sql) => [...placedTokens(sql)],
+  readTouches: async (statements) => statements.map(({ sql }) => touchesOf(sql)),
   sqlRules: async () => [],
   lintScript: async () => [],
 };
