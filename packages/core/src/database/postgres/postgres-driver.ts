@@ -7,7 +7,8 @@ import { isWidening } from './draft/is-widening.js';
 import { createPostgresDatabase, openPostgres } from './open-postgres.js';
 import { createHistoryTable, quoteHistoryTable, renameHistoryTable } from './postgres-history.js';
 import { quoteIdentifier, quoteLiteral } from './quote.js';
-import { truncateIdentifier } from './truncate-identifier.js';
+import { isPostgresWord } from './reserved-words.js';
+import { MAX_NAME_BYTES, truncateIdentifier } from './truncate-identifier.js';
 
 /** Databases on PostgreSQL servers. */
 export const postgresDriver: Driver = driverOf('postgresql');
@@ -58,6 +59,8 @@ function driverOf(provider: Provider): Driver {
     scriptOf,
     quoteIdentifier,
     quoteLiteral,
+    nameBytes: MAX_NAME_BYTES,
+    isReservedWord: isPostgresWord,
     nameKey: truncateIdentifier,
     quoteHistoryTable,
     encodeTime: (time) => time.toISOString(),

@@ -1,13 +1,14 @@
-const MAX_BYTES = 63;
+/** The longest name that PostgreSQL keeps whole. */
+export const MAX_NAME_BYTES = 63;
 
 /** A name as PostgreSQL stores it: whole characters of at most 63 bytes of UTF-8. */
 export function truncateIdentifier(name: string): string {
-  if (Buffer.byteLength(name) <= MAX_BYTES) return name;
+  if (Buffer.byteLength(name) <= MAX_NAME_BYTES) return name;
   let bytes = 0;
   let end = 0;
   for (const character of name) {
     bytes += Buffer.byteLength(character);
-    if (bytes > MAX_BYTES) break;
+    if (bytes > MAX_NAME_BYTES) break;
     end += character.length;
   }
   return name.slice(0, end);

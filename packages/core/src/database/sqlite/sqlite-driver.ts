@@ -7,6 +7,7 @@ import { loadBetterSqlite3, MEMORY } from './load-better-sqlite3.js';
 import { parseScript } from './parse-script.js';
 import { quoteIdentifier, quoteLiteral } from './quote.js';
 import { realPathOf } from './real-path-of.js';
+import { isSqliteWord } from './reserved-words.js';
 import { placedTokens } from './sql-tokens.js';
 import { SqliteDatabase } from './sqlite-database.js';
 import { openingError, sqliteCode } from './sqlite-errors.js';
@@ -63,6 +64,8 @@ export const sqliteDriver: Driver = {
   quoteIdentifier,
   quoteLiteral,
   // SQLite folds the letters of ASCII only.
+  nameBytes: null,
+  isReservedWord: isSqliteWord,
   nameKey: (name) => name.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase()),
   quoteHistoryTable: ({ table }) => quoteIdentifier(table),
   encodeTime: (time) => time.getTime(),
