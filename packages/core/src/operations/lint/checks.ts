@@ -1,6 +1,7 @@
 import { checkFragments } from './check-fragments.js';
 import { checkRevisions } from './check-revisions.js';
 import { checkSql } from './check-sql.js';
+import { checkCode } from './code/check-code.js';
 import type { LintCheck } from './lint-context.js';
 
 /** Everything that lint looks for. */
@@ -8,4 +9,5 @@ export const LINT_CHECKS: Readonly<Record<string, LintCheck>> = {
   fragments: checkFragments,
   revisions: checkRevisions,
   sql: checkSql,
+  code: checkCode,
 };
