@@ -590,6 +590,11 @@ export interface Driver {
   scriptOf(statement: Statement): string;
   quoteIdentifier(name: string): string;
   quoteLiteral(value: string): string;
+  /** As {@link Database.entityName}, before there is a database: null means the usual schema. */
+  entityName(
+    entity: { readonly databaseName: string; readonly schema: string | null },
+    defaultSchema: string | null,
+  ): string;
   /** The longest name that it keeps whole, in bytes of UTF-8; null where there is no such limit. */
   readonly nameBytes: number | null;
   /** Whether a name has to be quoted because it is a word of SQL. */

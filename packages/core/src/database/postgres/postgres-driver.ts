@@ -1,9 +1,11 @@
+import { DEFAULT_NAMESPACE } from '../../extension.js';
 import type { Driver, Provider, Statement } from '../database.js';
 import { backupUnsupported } from './backup/backup-unsupported.js';
 import { identifyPostgres, urlOfSchema } from './connection/identify-postgres.js';
 import { placeOf } from './connection/place-of.js';
 import { parsePostgresUrl } from './connection/postgres-url.js';
 import { isWidening } from './draft/is-widening.js';
+import { writeEntityName } from './entity-name.js';
 import { createPostgresDatabase, openPostgres } from './open-postgres.js';
 import { createHistoryTable, quoteHistoryTable, renameHistoryTable } from './postgres-history.js';
 import { quoteIdentifier, quoteLiteral } from './quote.js';
@@ -59,6 +61,10 @@ function driverOf(provider: Provider): Driver {
     scriptOf,
     quoteIdentifier,
     quoteLiteral,
+    entityName: ({ databaseName, schema }, defaultSchema) => {
+      const usual = defaultSchema ?? DEFAULT_NAMESPACE;
+      return writeEntityName({ schema: schema ?? usual, name: databaseName }, usual);
+    },
     nameBytes: MAX_NAME_BYTES,
     isReservedWord: isPostgresWord,
     nameKey: truncateIdentifier,
@@ -73,7 +79,7 @@ function driverOf(provider: Provider): Driver {
     lintScript: async (script, context) =>
       (await import('./lint/lint-postgres-script.js')).lintPostgresScript(script, context),
     readTouches: async (statements, schema) =>
-      (await import('./script/read-touches.js')).readTouches(statements, schema ?? 'public'),
+      (await import('./script/read-touches.js')).readTouches(statements, schema ?? DEFAULT_NAMESPACE),
   };
 }
 

@@ -64,6 +64,7 @@ export const sqliteDriver: Driver = {
   quoteIdentifier,
   quoteLiteral,
   // SQLite folds the letters of ASCII only.
+  entityName: ({ databaseName }) => databaseName,
   nameBytes: null,
   isReservedWord: isSqliteWord,
   nameKey: (name) => name.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase()),

@@ -58,8 +58,11 @@ export const RESERVED_WORD: LintRule = {
   providers: null,
   summary: 'The name of a table or an enum is a word of SQL.',
   why: 'Prisma quotes every name, so nothing breaks. Whoever writes SQL by hand has to think of the quotes, and does not always get an error without them: on PostgreSQL `SELECT * FROM user` gives the name of the current role.',
-  bad: blog('model Post {\n  id Int @id\n\n  @@map("group")\n}\n'),
-  good: GOOD,
+  bad: { kind: 'workspace', files: { 'prisma/schema.prisma': 'model Group {\n  id Int @id\n\n  @@map("group")\n}\n' } },
+  good: {
+    kind: 'workspace',
+    files: { 'prisma/schema.prisma': 'model Group {\n  id Int @id\n\n  @@map("groups")\n}\n' },
+  },
 };
 
 /** Names that the database cuts off. */
