@@ -104,7 +104,7 @@ describe('what a revision touches of others', () => {
 });
 
 describe('what is no other’s', () => {
-  it.each<readonly [what: string, revisions: readonly Given[], options?: { provider: string }]>([
+  const cases: readonly (readonly [what: string, revisions: readonly Given[], options?: { provider: string }])[] = [
     ['a foreign key to another', [USERS, blog('CREATE TABLE posts (id int, author int REFERENCES users(id))')]],
     ['rows that are read', [USERS, blog('CREATE TABLE posts (id int); INSERT INTO posts SELECT id FROM users')]],
     [
@@ -157,7 +157,12 @@ describe('what is no other’s', () => {
       [core('CREATE TABLE app.a (b int)'), blog('CREATE TABLE a (b int); DROP TABLE public.a')],
       { provider: 'postgresql' },
     ],
-  ])('%s', async (_, revisions, options) => {
-    expect(await found(revisions, options)).toEqual([]);
-  });
+  ];
+
+  it.each(cases.map(([what, revisions, options]) => ({ what, revisions, options })))(
+    '$what',
+    async ({ revisions, options }) => {
+      expect(await found(revisions, options)).toEqual([]);
+    },
+  );
 });
