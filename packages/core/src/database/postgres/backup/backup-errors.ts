@@ -21,7 +21,7 @@ export function dumpFailed({ display, role, tool, result }: FailedDump): Orchest
       : `${display} could not be dumped: ${said}`,
     fix: isForbidden
       ? 'Back up as the owner of what is named, as a superuser, or as a role that may read everything: GRANT pg_read_all_data; row-level security takes the attribute BYPASSRLS, too.'
-      : fixFor(said),
+      : fixFor(said, result.end),
     meta: { tool: tool.file, version: tool.version, end: result.end },
   });
 }
@@ -45,7 +45,12 @@ export function describeEnd(tool: PostgresTool, { end, messages }: Pick<ToolResu
   return `${tool.name} ended with exit code ${end}.`;
 }
 
-function fixFor(said: string): string {
+/** For a program that a signal ended. */
+export const KILLED =
+  'Run the same command again. Unless somebody ended it, the system did: for want of memory, its log says.';
+
+function fixFor(said: string, end: ToolResult['end']): string {
+  if (typeof end === 'string') return KILLED;
   if (/no space left|disk quota/i.test(said))
     return 'Make room where the backup goes, or correct backup.location, and run the same command again.';
   if (/lock|out of shared memory/i.test(said))

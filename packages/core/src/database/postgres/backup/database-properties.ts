@@ -54,9 +54,13 @@ FROM pg_database d WHERE d.datname = ?`,
   return row?.properties ?? null;
 }
 
+const DEFAULT_TABLESPACE = 'pg_default';
+
 /** The options of CREATE DATABASE for another one of the kind. */
 export function creationOptions({ owner, locale, tablespace }: DatabaseProperties): string {
-  return `OWNER ${quoteIdentifier(owner)} TABLESPACE ${quoteIdentifier(tablespace)} ${localeOptions(locale)}`;
+  // Naming even the default one takes a right to it.
+  const place = tablespace === DEFAULT_TABLESPACE ? '' : `TABLESPACE ${quoteIdentifier(tablespace)} `;
+  return `OWNER ${quoteIdentifier(owner)} ${place}${localeOptions(locale)}`;
 }
 
 /**

@@ -9,7 +9,7 @@ import { localeOptions } from '../shadow/database-locale.js';
 import { SERVER_TIME } from '../shadow/server-leftovers.js';
 import { connectBeside } from './connect-beside.js';
 import { creationOptions, type DatabaseProperties, readDatabaseProperties } from './database-properties.js';
-import { dropLeftovers } from './drop-leftovers.js';
+import { claimName, dropLeftovers } from './drop-leftovers.js';
 import { findTool } from './find-tool.js';
 import { localeOf } from './locale-of.js';
 import { ledElsewhere, mayNotReplace, notCreated } from './restore-errors.js';
@@ -34,11 +34,12 @@ export async function restoreDatabase(provider: Provider, options: RestoreScratc
   const entries = await countEntries({ tool, location, file, signal });
   const properties = await readDatabaseProperties(admin, location.database);
   assertMayReplace(location, server, isOnlyLookedAt ? null : properties);
-  await dropLeftovers(admin).catch(() => {});
+  await dropLeftovers(admin, location.database).catch(() => {});
 
   signal?.throwIfAborted();
   const name = restoredName(location.database, new Date(server.serverTime));
   const place = { ...withDatabase(location, name), display: `${location.display} (restored as "${name}")` };
+  await claimName(admin, name);
   await createDatabase(admin, { name, location, properties, details: options.details, isOnlyLookedAt });
   const database = await claim(admin, place, () => openLocation(provider, place, { ...target, mode: 'write' }));
   const restored = new RestoredPostgres({ provider, target, location, admin, name, database, properties });

@@ -2,7 +2,7 @@ import { messageOf, OrchestrateError } from '../../../errors.js';
 import { shellWord } from '../../../shell-word.js';
 import { notABackup } from '../../not-a-backup.js';
 import { quoteIdentifier } from '../quote.js';
-import { describeEnd } from './backup-errors.js';
+import { describeEnd, KILLED } from './backup-errors.js';
 import type { OtherSession } from './other-sessions.js';
 import type { PostgresTool } from './postgres-tool.js';
 import type { ToolResult } from './run-tool.js';
@@ -27,7 +27,7 @@ export function restoreFailed(display: string, tool: PostgresTool, result: ToolR
   return new OrchestrateError({
     code: 'RESTORE.FAILED',
     message: `The backup could not be restored into a new database beside ${display}, which is as it was: ${said}`,
-    fix: fixFor(said),
+    fix: typeof result.end === 'string' ? KILLED : fixFor(said),
     meta: { tool: tool.file, version: tool.version, end: result.end },
   });
 }
@@ -41,6 +41,9 @@ function fixFor(said: string): string {
   }
   if (/extension .* is not available|could not open extension control file/i.test(said)) {
     return 'Install the Postgres extension that it names on the server.';
+  }
+  if (/server closed the connection|terminating connection/i.test(said)) {
+    return 'Run the same command again when the server is there.';
   }
   if (/no space left|could not extend file/i.test(said)) {
     return 'Make room on the server: both databases are there until the new one is in place.';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isLeftOver, replacedName, restoredName, restoreMark } from './restored-name.js';
+import { isLeftOver, type RestoreCandidate, replacedName, restoredName, restoreMark } from './restored-name.js';
 
 const NOW = new Date('2026-03-01T09:00:00.000Z');
 const HOURS = 60 * 60 * 1000;
@@ -21,11 +21,29 @@ describe('the names of databases beside another', () => {
 describe('a database that nobody is connected to', () => {
   const name = restoredName(LONG, NOW);
   const later = NOW.getTime() + 2 * HOURS;
-  it.each([
+  const soon = NOW.getTime() + 1000;
+  it.each<RestoreCandidate & { what: string; target?: string; claimed?: readonly string[]; is: boolean }>([
     { what: 'one with our comment', name, comment: restoreMark(NOW), serverTime: NOW.getTime(), is: true },
     { what: 'one with another comment', name, comment: 'mine', serverTime: later, is: false },
     { what: 'an old one without a comment', name, comment: null, serverTime: later, is: true },
-    { what: 'a young one without a comment', name, comment: null, serverTime: NOW.getTime() + 1000, is: false },
+    { what: 'a young one without a comment', name, comment: null, serverTime: soon, is: false },
+    {
+      what: 'a young one of our own target that nobody claims',
+      name,
+      comment: null,
+      serverTime: soon,
+      target: LONG,
+      is: true,
+    },
+    {
+      what: 'a young one of our own target that is claimed',
+      name,
+      comment: null,
+      serverTime: soon,
+      target: LONG,
+      claimed: [name],
+      is: false,
+    },
     { what: 'one called otherwise', name: 'shop_restore', comment: restoreMark(NOW), serverTime: later, is: false },
     {
       what: 'one from before there were any',
@@ -34,7 +52,7 @@ describe('a database that nobody is connected to', () => {
       serverTime: later,
       is: false,
     },
-  ])('$what is left over: $is', ({ is, ...candidate }) => {
-    expect(isLeftOver(candidate)).toBe(is);
+  ])('$what is left over: $is', ({ is, target = 'other', claimed = [], ...candidate }) => {
+    expect(isLeftOver(candidate, { target, claimed: new Set(claimed) })).toBe(is);
   });
 });

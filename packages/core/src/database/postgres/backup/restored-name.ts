@@ -32,14 +32,25 @@ export interface RestoreCandidate {
 
 /**
  * Whether a killed restore left a database that nobody is connected to. One with our comment had its restore connected
- * before that; one without may be waiting for its first connection, and is old enough only after an hour.
+ * before that. One without may be waiting for its first connection: an hour is enough for that, and for those of our own
+ * target, `claimed` are the ones that are.
  */
-export function isLeftOver({ name, comment, serverTime }: RestoreCandidate): boolean {
+export function isLeftOver(
+  { name, comment, serverTime }: RestoreCandidate,
+  { target, claimed }: { readonly target: string; readonly claimed: ReadonlySet<string> },
+): boolean {
   const stamp = /_restore_([0-9a-z]{8})[0-9a-f]{6}$/.exec(name)?.[1];
   if (stamp === undefined) return false;
   if (comment !== null) return comment.startsWith(MARK);
   const madeAt = Number.parseInt(stamp, 36);
-  return madeAt > EARLIEST && serverTime - madeAt > HOUR_MS;
+  if (madeAt < EARLIEST) return false;
+  return serverTime - madeAt > HOUR_MS || (isOf(target, name) && !claimed.has(name));
+}
+
+/** Whether a restore into this target could have given a database this name. */
+function isOf(target: string, name: string): boolean {
+  const start = (of: string): string => of.slice(0, of.lastIndexOf('_restore_'));
+  return start(name) === start(restoredName(target, new Date(EARLIEST)));
 }
 
 function withEnd(target: string, end: string): string {

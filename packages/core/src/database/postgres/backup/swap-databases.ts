@@ -42,8 +42,8 @@ const POLL_MS = 100;
 export async function swapDatabases(options: SwapDatabasesOptions): Promise<void> {
   const { admin, beside, display, database, ownProcesses } = options;
   const others = await readOtherSessions(beside, database, ownProcesses);
-  const unmovable = others.filter(({ process }) => process === null || !options.endSessions);
-  if (unmovable.length > 0) throw inUse(display, unmovable, options.endSessions);
+  const inTheWay = others.filter(({ mayEnd }) => !(options.endSessions && mayEnd));
+  if (inTheWay.length > 0) throw inUse(display, inTheWay, options.endSessions);
   for (let attempt = 1; ; attempt += 1) {
     try {
       await admin.script(['BEGIN']);

@@ -51,8 +51,12 @@ export async function toolEnvironment({
     ...(config.sslnegotiation === 'direct' ? { PGSSLNEGOTIATION: 'direct' } : {}),
     ...tlsOf(location, tool),
   };
-  return { env, secrets: password === null ? [] : [...new Set([password, encodeURIComponent(password)])] };
+  const forms = password === null ? [] : [password, encodeURIComponent(password)];
+  return { env, secrets: [...new Set(forms)].filter(({ length }) => length >= SHORTEST_SECRET) };
 }
+
+/** What is shorter stands in every message, and is no secret. */
+const SHORTEST_SECRET = 4;
 
 /** That of the URL, of the environment or of the password file, which may know our database and not its copies. */
 async function readPassword({ target: { config } }: PostgresLocation): Promise<string | null> {
