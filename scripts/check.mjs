@@ -1,13 +1,14 @@
 // Everything that must hold before a change is merged: `npm run check`. Runs all steps, even after one has failed.
 import { rmSync } from 'node:fs';
 import { install } from './support/prepare.mjs';
-import { npm, tool } from './support/run.mjs';
+import { npm, run, tool } from './support/run.mjs';
 import { countsPath } from './support/test-counts.mjs';
 
 const steps = [
   { name: 'format and lint', run: () => tool('@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.']) },
   { name: 'build', run: () => npm(['run', '--silent', 'build']) },
   { name: 'types', run: () => npm(['run', '--silent', 'typecheck']) },
+  { name: 'reference of the library', run: () => run(process.execPath, ['scripts/api-docs/generate.mjs', '--check']) },
   { name: 'dead code', run: () => npm(['run', '--silent', 'deadcode']) },
   { name: 'tests', run: () => npm(['test', '--silent']) },
   { name: 'packages', run: () => npm(['run', '--silent', 'lint:packages']) },

@@ -25,8 +25,11 @@ const BRAND = Symbol.for('@prisma-orchestrate/core: error');
  *
  * @example
  * ```ts
- * try { await upgrade({ cwd, selection: { kind: 'all' } }); }
- * catch (error) { if (error instanceof OrchestrateError) console.error(error.code, error.message, error.fix); }
+ * try {
+ *   await upgrade({ cwd: process.cwd(), selection: { kind: 'extension', name: 'shop' } });
+ * } catch (error) {
+ *   if (error instanceof OrchestrateError) console.log(error.code); // WORKSPACE.UNKNOWN_EXTENSION
+ * }
  * ```
  */
 export class OrchestrateError extends Error {

@@ -32,7 +32,15 @@ export interface Finding {
   readonly related: readonly RelatedPlace[];
 }
 
-/** Whether any finding is an error. */
+/**
+ * Whether any finding is an error.
+ *
+ * @example
+ * ```ts
+ * const { findings } = await validate({ cwd: process.cwd() });
+ * console.log(hasErrors(findings)); // false
+ * ```
+ */
 export function hasErrors(findings: readonly Finding[]): boolean {
   return findings.some((finding) => finding.severity === 'error');
 }

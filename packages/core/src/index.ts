@@ -4,6 +4,10 @@
  *
  * @packageDocumentation
  */
+
+export type { OwnedEntity } from './composition/composition.js';
+export type { FixRuleName } from './composition/fix/mend.js';
+export type { LintException } from './config/config.js';
 export type { OrchestrateConfig } from './config/define-config.js';
 export { defineConfig } from './config/define-config.js';
 export type { Environment } from './config/environment.js';
@@ -16,7 +20,7 @@ export type {
   HookSettings,
   HookStep,
 } from './config/hooks.js';
-export type { ReplacedDatabase } from './database/database.js';
+export type { Provider, ReplacedDatabase } from './database/database.js';
 export type { ErrorKind, OrchestrateErrorParts } from './errors.js';
 export { isOrchestrateError, OrchestrateError } from './errors.js';
 export type { FleetProgress, LockHolder, OnEvent, OrchestrateEvent } from './events.js';
@@ -46,7 +50,7 @@ export type {
 } from './operations/debug.js';
 export { debug } from './operations/debug.js';
 export type { MessageAnswer, MessageRequest, PendingRevision } from './operations/dev/agree-on-changes.js';
-export type { DevResult, MadeInRound } from './operations/dev/run-round.js';
+export type { DevResult, MadeInRound, RoundOptions } from './operations/dev/run-round.js';
 export type { DevOptions } from './operations/dev.js';
 export { dev } from './operations/dev.js';
 export type { DowngradeOptions } from './operations/downgrade.js';
@@ -92,7 +96,7 @@ export type { ChangedFile } from './operations/run/changed-file.js';
 export type { DataLoss } from './operations/run/data-losses.js';
 export type { LossRequest } from './operations/run/loss-consent.js';
 export type { MigratedRevision, MigrationResult } from './operations/run/migrate.js';
-export type { TransactionMode } from './operations/run/migration-step.js';
+export type { RevisionAction, TransactionMode } from './operations/run/migration-step.js';
 export type { StrayHistory } from './operations/run/stray-histories.js';
 export type { DatabaseOptions, RunOptions, WorkspaceOptions } from './operations/run-options.js';
 export type { CarriedStatement } from './operations/squash/squash-context.js';
@@ -109,7 +113,9 @@ export type { TestDbOptions, TestDbResult } from './operations/test-db.js';
 export { createTestDb, dropTestDb, resetTestDb } from './operations/test-db.js';
 export type { TransferOptions, TransferResult } from './operations/transfer.js';
 export { transfer } from './operations/transfer.js';
-export type { UninstallPreview } from './operations/uninstall/uninstall-preview.js';
+export type { BackupFormat } from './operations/uninstall/backup/save-rows.js';
+export type { DroppedObject } from './operations/uninstall/dropped-objects.js';
+export type { DroppedTable, UninstallPreview } from './operations/uninstall/uninstall-preview.js';
 export type { UninstallOptions, UninstallResult } from './operations/uninstall.js';
 export { describeUninstall, uninstall } from './operations/uninstall.js';
 export type { Selection, UpgradeOptions } from './operations/upgrade.js';
@@ -126,3 +132,4 @@ export type { DevRound, WatchDevOptions, WatchDevResult } from './operations/wat
 export { watchDev } from './operations/watch-dev.js';
 export type { UnrecordedRevision } from './revisions/plan-stamp.js';
 export type { RevisionId } from './revisions/revision.js';
+export type { WrittenFile } from './workspace/write-composition.js';

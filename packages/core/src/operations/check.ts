@@ -58,6 +58,7 @@ export interface CheckResult {
  * @example
  * ```ts
  * const { findings, pending } = await check({ cwd: process.cwd() });
+ * for (const { code, message, fix } of findings) console.log(code, message, fix);
  * for (const { extension, migrationSql } of pending) console.log(extension, migrationSql);
  * ```
  */

@@ -44,7 +44,8 @@ export interface ComposeResult {
  *
  * @example
  * ```ts
- * const { stale } = await compose({ cwd: process.cwd(), check: true });
+ * const { directory, stale, findings } = await compose({ cwd: process.cwd(), check: true });
+ * console.log(directory, stale, findings.length); // generated/schema true 0
  * ```
  */
 export function compose(options: ComposeOptions): Promise<ComposeResult> {

@@ -36,9 +36,12 @@ export interface CurrentResult {
 /**
  * Tells the last applied revision of each extension. Changes nothing.
  *
+ * @throws OrchestrateError for a workspace that cannot be read, `WORKSPACE.UNKNOWN_EXTENSION`, `HISTORY.*`, `DATABASE.*`
+ *
  * @example
  * ```ts
  * const { extensions } = await current({ cwd: process.cwd(), extension: 'blog' });
+ * for (const { name, revisions, pending } of extensions) console.log(name, revisions, pending); // blog [] 1
  * ```
  */
 export function current(options: CurrentOptions): Promise<CurrentResult> {

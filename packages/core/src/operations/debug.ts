@@ -81,9 +81,12 @@ export interface DebugReport {
  * Shows what orchestrate sees: versions, configuration, database, extensions. What is broken comes as problems, so that
  * the rest can still be seen. Changes nothing.
  *
+ * @throws OrchestrateError only of kind `interrupted`
+ *
  * @example
  * ```ts
  * const { database, problems } = await debug({ cwd: process.cwd() });
+ * console.log(database?.display, problems.length); // file:./prisma/dev.db 0
  * ```
  */
 export function debug(options: DebugOptions): Promise<DebugReport> {

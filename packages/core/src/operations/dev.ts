@@ -19,8 +19,9 @@ export type DevOptions = RoundOptions;
  *
  * @example
  * ```ts
- * const { revisions, upgrade } = await dev({ cwd: process.cwd(), message: 'Add tags' });
- * for (const { revision, migrationSql } of revisions) console.log(revision, migrationSql);
+ * const { revisions, upgrade: applied } = await dev({ cwd: process.cwd(), message: 'Add notes' });
+ * for (const { extension, migrationSql } of revisions) console.log(extension, migrationSql);
+ * console.log(applied?.revisions.length); // 3
  * ```
  */
 export function dev(options: DevOptions): Promise<DevResult> {

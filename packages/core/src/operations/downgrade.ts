@@ -47,7 +47,8 @@ export interface DowngradeOptions extends RunOptions {
  *
  * @example
  * ```ts
- * await downgrade({ cwd: process.cwd(), target: 'blog@-1' });
+ * const { revisions } = await downgrade({ cwd: process.cwd(), target: 'blog@-1' });
+ * console.log(revisions.map(({ revision }) => revision)); // [ 'blog/20260102000000_init' ]
  * ```
  */
 export function downgrade(options: DowngradeOptions): Promise<MigrationResult> {

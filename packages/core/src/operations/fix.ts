@@ -69,6 +69,8 @@ export interface FixResult {
  * @example
  * ```ts
  * const { files, findings } = await fix({ cwd: process.cwd(), dryRun: true });
+ * for (const { path } of files) console.log(path); // extensions/tags/prisma/schema.prisma
+ * for (const { message, fix: how } of findings) console.log(message, how);
  * ```
  */
 export function fix(options: FixOptions): Promise<FixResult> {

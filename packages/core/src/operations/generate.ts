@@ -45,7 +45,8 @@ export interface GenerateResult {
  *
  * @example
  * ```ts
- * const { generated } = await generate({ cwd: process.cwd() });
+ * const { generated, generators } = await generate({ cwd: process.cwd() });
+ * console.log(generated, generators.map(({ output }) => output)); // true [ 'client' ]
  * ```
  */
 export function generate(options: GenerateOptions): Promise<GenerateResult> {

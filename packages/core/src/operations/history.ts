@@ -54,10 +54,13 @@ export interface HistoryResult {
  * Lists all revisions of all extensions, in the one order in which they apply, with what the database says of each.
  * Changes nothing.
  *
+ * @throws OrchestrateError for a workspace that cannot be read, `WORKSPACE.UNKNOWN_EXTENSION`, `HISTORY.*`, `DATABASE.*`
+ *
  * @example
  * ```ts
  * const { entries } = await history({ cwd: process.cwd() });
  * const pending = entries.filter(({ state }) => state === 'pending');
+ * console.log(pending.map(({ revision }) => revision)); // [ 'core/20260101000000_init', 'blog/20260102000000_init' ]
  * ```
  */
 export function history(options: HistoryOptions): Promise<HistoryResult> {

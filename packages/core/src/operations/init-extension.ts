@@ -95,6 +95,8 @@ const ATTEMPTS = 5;
  * @example
  * ```ts
  * const { directory, next } = await initExtension({ cwd: process.cwd(), name: 'billing', dependsOn: ['blog'] });
+ * console.log(directory); // extensions/billing
+ * for (const sentence of next) console.log(sentence);
  * ```
  */
 export function initExtension(options: InitExtensionOptions): Promise<InitExtensionResult> {

@@ -68,7 +68,10 @@ export interface InitPlan extends Pick<InitResult, 'kind' | 'provider' | 'config
  *
  * @example
  * ```ts
- * const { files, next } = await init({ cwd: process.cwd(), dryRun: true });
+ * const { kind, files, next } = await init({ cwd: process.cwd(), dryRun: true });
+ * console.log(kind); // existing
+ * for (const { path, state } of files) console.log(path, state);
+ * for (const { does } of next) console.log(does);
  * ```
  */
 export function init(options: InitOptions): Promise<InitResult> {

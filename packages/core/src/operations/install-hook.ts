@@ -52,6 +52,7 @@ export interface InstallHookResult {
  * @example
  * ```ts
  * const { state, file } = await installHook({ cwd: process.cwd() });
+ * console.log(state, file.endsWith('.git/hooks/pre-commit')); // created true
  * ```
  */
 export function installHook(options: InstallHookOptions): Promise<InstallHookResult> {

@@ -58,9 +58,12 @@ export interface ListResult {
  * Lists the extensions of a workspace. `verify` composes the fragments, has Prisma validate the result and generate its
  * client model from it, and checks the graph of the revisions.
  *
+ * @throws OrchestrateError for a workspace that cannot be read
+ *
  * @example
  * ```ts
  * const { extensions } = await list({ cwd: process.cwd(), models: true });
+ * for (const { name, models } of extensions) console.log(name, models?.length); // blog 1
  * ```
  */
 export function list(options: ListOptions): Promise<ListResult> {

@@ -66,8 +66,8 @@ export type RevisionResult =
  *
  * @example
  * ```ts
- * const result = await makeRevision({ cwd: process.cwd(), extension: 'blog', message: 'Add posts', auto: true });
- * if (result.kind === 'created') console.log(result.directory);
+ * const result = await makeRevision({ cwd: process.cwd(), extension: 'blog', message: 'Add notes', auto: true });
+ * if (result.kind === 'created') console.log(result.requires); // [ 'core/20260101000000_init' ]
  * ```
  */
 export function makeRevision(options: MakeRevisionOptions): Promise<RevisionResult> {

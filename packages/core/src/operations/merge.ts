@@ -55,8 +55,8 @@ export interface MergeResult {
  *
  * @example
  * ```ts
- * const { merged } = await merge({ cwd: process.cwd() });
- * for (const { extension, revision } of merged) console.log(extension, revision);
+ * const { merged } = await merge({ cwd: process.cwd(), dryRun: true });
+ * for (const { extension, heads } of merged) console.log(extension, heads.length); // blog 2
  * ```
  */
 export function merge(options: MergeOptions): Promise<MergeResult> {

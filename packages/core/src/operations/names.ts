@@ -38,6 +38,7 @@ const MODEL_KINDS: ReadonlySet<string> = new Set(['model', 'view', 'enum']);
  * @example
  * ```ts
  * const { extensions } = await names({ cwd: process.cwd() });
+ * console.log(extensions.map(({ name }) => name)); // [ 'core', 'blog' ]
  * ```
  */
 export function names(options: NamesOptions): Promise<NamesResult> {

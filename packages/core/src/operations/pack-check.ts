@@ -46,7 +46,9 @@ export interface PackCheckResult {
  *
  * @example
  * ```ts
- * const { findings } = await packCheck({ cwd: process.cwd(), directory: 'packages/audit' });
+ * const { packageName, findings } = await packCheck({ cwd: process.cwd(), directory: 'extensions/blog' });
+ * console.log(packageName); // blog
+ * for (const { message, fix } of findings) console.log(message, fix);
  * ```
  */
 export function packCheck(options: PackCheckOptions): Promise<PackCheckResult> {

@@ -49,7 +49,9 @@ export interface RenameExtensionResult {
  *
  * @example
  * ```ts
- * const { files, manual } = await renameExtension({ cwd: process.cwd(), from: 'blog', to: 'posts' });
+ * const { historyTable, manual } = await renameExtension({ cwd: process.cwd(), from: 'blog', to: 'posts' });
+ * console.log(historyTable.to); // _prisma_migrations_posts
+ * for (const place of manual) console.log(place);
  * ```
  */
 export function renameExtension(options: RenameExtensionOptions): Promise<RenameExtensionResult> {

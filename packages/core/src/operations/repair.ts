@@ -63,6 +63,7 @@ export interface RepairResult {
  * @example
  * ```ts
  * const { repaired } = await repair({ cwd: process.cwd(), extension: 'blog', confirm: async () => true });
+ * console.log(repaired.map(({ revision }) => revision)); // [ 'blog/20260102000000_init' ]
  * ```
  */
 export function repair(options: RepairOptions): Promise<RepairResult> {

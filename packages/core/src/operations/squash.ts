@@ -69,7 +69,8 @@ export interface SquashResult {
  *
  * @example
  * ```ts
- * const { revision, replaces } = await squash({ cwd: process.cwd(), extension: 'blog' });
+ * const { replaces, form, reversible } = await squash({ cwd: process.cwd(), extension: 'blog' });
+ * console.log(replaces.length, form, reversible); // 2 rewritten true
  * ```
  */
 export function squash(options: SquashOptions): Promise<SquashResult> {

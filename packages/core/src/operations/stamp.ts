@@ -59,6 +59,7 @@ export interface StampResult {
  * @example
  * ```ts
  * const { recorded } = await stamp({ cwd: process.cwd(), selection: { kind: 'all' }, target: 'head' });
+ * console.log(recorded.length); // 2
  * ```
  */
 export function stamp(options: StampOptions): Promise<StampResult> {

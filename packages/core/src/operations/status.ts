@@ -88,9 +88,13 @@ export interface StatusResult {
  * Compares the revisions of every extension with the database. Changes nothing, and shows whatever can be shown when
  * something is broken.
  *
+ * @throws OrchestrateError for a workspace that cannot be read, `WORKSPACE.UNKNOWN_EXTENSION`, `DATABASE.*`
+ *
  * @example
  * ```ts
  * const { isUpToDate, extensions } = await status({ cwd: process.cwd() });
+ * console.log(isUpToDate); // false
+ * for (const { name, pending } of extensions) console.log(name, pending.length); // blog 1
  * ```
  */
 export function status(options: StatusOptions): Promise<StatusResult> {

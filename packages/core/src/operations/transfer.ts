@@ -60,7 +60,14 @@ export interface TransferResult {
  *
  * @example
  * ```ts
- * const { files } = await transfer({ cwd: process.cwd(), model: 'Tag', from: 'blog', to: 'tags', dryRun: true });
+ * const { files, adopts } = await transfer({
+ *   cwd: process.cwd(),
+ *   model: 'Post',
+ *   from: 'blog',
+ *   to: 'news',
+ *   dryRun: true,
+ * });
+ * console.log(adopts, files.length); // [ 'Post' ] 2
  * ```
  */
 export function transfer(options: TransferOptions): Promise<TransferResult> {

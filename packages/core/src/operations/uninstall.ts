@@ -67,6 +67,7 @@ export interface UninstallResult extends UninstallPreview {
  * @example
  * ```ts
  * const { tables } = await uninstall({ cwd: process.cwd(), extension: 'blog', allowDestructive: true });
+ * for (const { table, rows } of tables) console.log(table, rows); // Post 1
  * ```
  */
 export function uninstall(options: UninstallOptions): Promise<UninstallResult> {

@@ -44,8 +44,9 @@ export interface ValidateResult {
  *
  * @example
  * ```ts
- * const { findings } = await validate({ cwd: process.cwd() });
- * for (const { message, fix } of findings) console.log(message, fix);
+ * const { extensions, findings } = await validate({ cwd: process.cwd() });
+ * console.log(extensions); // [ 'core', 'blog' ]
+ * for (const { where, message, fix } of findings) console.log(where?.file, where?.line, message, fix);
  * ```
  */
 export function validate(options: ValidateOptions): Promise<ValidateResult> {

@@ -37,7 +37,15 @@ export interface WatchDevResult {
  *
  * @example
  * ```ts
- * await watchDev({ cwd: process.cwd(), message: 'Work in progress', signal, onRound: (round) => console.log(round) });
+ * const stop = new AbortController();
+ * const { rounds } = await watchDev({
+ *   cwd: process.cwd(),
+ *   message: 'Work in progress',
+ *   signal: stop.signal,
+ *   onRound: ({ kind }) => console.log(kind), // done
+ *   onIdle: () => stop.abort(),
+ * });
+ * console.log(rounds); // 1
  * ```
  */
 export function watchDev(options: WatchDevOptions): Promise<WatchDevResult> {

@@ -28,7 +28,21 @@ export interface UninstallPreview {
   readonly remaining: readonly string[];
 }
 
-/** One line about each thing that goes. */
+/**
+ * One line about each thing that goes.
+ *
+ * @example
+ * ```ts
+ * await uninstall({
+ *   cwd: process.cwd(),
+ *   extension: 'blog',
+ *   confirm: async (preview) => {
+ *     for (const line of describeUninstall(preview)) console.log(line); // table Post: 1 row
+ *     return true;
+ *   },
+ * });
+ * ```
+ */
 export function describePreview(preview: UninstallPreview): readonly string[] {
   const { revisions, tables, objects, losses, historyTable } = preview;
   return [
