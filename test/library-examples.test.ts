@@ -124,7 +124,6 @@ async function compile(directory: string, moduleResolution: (typeof RESOLUTIONS)
     strict: true,
     exactOptionalPropertyTypes: true,
     noUncheckedIndexedAccess: true,
-    noPropertyAccessFromIndexSignature: true,
     verbatimModuleSyntax: true,
     ...(moduleResolution === 'nodenext' ? { rootDir: 'src', outDir: 'dist' } : { noEmit: true }),
   };

@@ -71,10 +71,28 @@ async function render(name) {
     // A type that public ones refer to, and that nobody can name.
     app.validate(project);
     if (app.logger.hasErrors() || (isCheck && app.logger.hasWarnings())) throw new Error('TypeDoc has complained.');
-    return readFileSync(join(out, `${name}.md`), 'utf8');
+    return withNamedAnchors(readFileSync(join(out, `${name}.md`), 'utf8'));
   } finally {
     rmSync(out, { recursive: true });
   }
+}
+
+/** Anchors after what they are of: TypeDoc counts them, so that one more would change hundreds of lines. */
+function withNamedAnchors(text) {
+  const names = new Map();
+  let heading = '';
+  for (const line of text.split('\n')) {
+    heading = /^### (\w+)/.exec(line)?.[1] ?? heading;
+    for (const [, anchor, property] of line.matchAll(/<a id="(property-[\w-]+)"><\/a> `(\w+)/g)) {
+      const name = `${heading}-${property}`.toLowerCase();
+      const taken = [...names.values()].filter((each) => each.replace(/-\d+$/, '') === name).length;
+      names.set(anchor, taken === 0 ? name : `${name}-${taken + 1}`);
+    }
+  }
+  return text.replaceAll(
+    /(id="|\(#)(property-[\w-]+)/g,
+    (_whole, before, anchor) => before + (names.get(anchor) ?? anchor),
+  );
 }
 
 /** Of all that the page is made from, and of the page itself. */

@@ -15,8 +15,9 @@ function leadsSomewhere(from: string, link: string): boolean {
   const target = join(repositoryRoot, file === '' ? from : join(dirname(from), file));
   if (!existsSync(target)) return false;
   if (heading === undefined) return true;
-  const headings = [...readFileSync(target, 'utf8').matchAll(/^#+ (.*)$/gm)].map(([, words = '']) => anchorOf(words));
-  return headings.includes(heading);
+  const there = readFileSync(target, 'utf8');
+  const headings = [...there.matchAll(/^#+ (.*)$/gm)].map(([, words = '']) => anchorOf(words));
+  return headings.includes(heading) || there.includes(`<a id="${heading}"></a>`);
 }
 
 /** As code hosts make one of a heading. */

@@ -15,6 +15,7 @@ import { readSuppressions } from './lint/read-suppressions.js';
 import { allRules } from './lint/rules.js';
 import { severitiesOf, weighFindings } from './lint/weigh-findings.js';
 import { type WeighedRule, weighedRules } from './lint/weighed-rules.js';
+import { asOperation } from './run/as-operation.js';
 import type { ChangedFile } from './run/changed-file.js';
 import { isInterrupted } from './run/is-interrupted.js';
 import { replayInterrupted } from './run/replay-errors.js';
@@ -91,7 +92,11 @@ export interface LintResult {
  * for (const { code, message, fix } of findings) console.log(code, message, fix);
  * ```
  */
-export async function lint(options: LintOptions): Promise<LintResult> {
+export function lint(options: LintOptions): Promise<LintResult> {
+  return asOperation(options, lintAndFix);
+}
+
+async function lintAndFix(options: LintOptions): Promise<LintResult> {
   const rules = await allRules();
   const run = await lintOnce(options, rules);
   if (options.fix === undefined) return resultOf(run, { rules, fixes: null, dryRun: false });

@@ -1,4 +1,6 @@
 import type { TestGround, TestMark, TestRecipe, TestState } from '../database/test-ground.js';
+import { asOperation } from './run/as-operation.js';
+import { assertNotInterrupted } from './run/assert-not-interrupted.js';
 import type { RunOptions } from './run-options.js';
 import { fillTestDatabase } from './test-db/fill-test-database.js';
 import { openTestGround, type TestPlaceOptions } from './test-db/open-test-ground.js';
@@ -35,7 +37,7 @@ export interface TestDbResult {
  * const { database } = await createTestDb({ cwd: process.cwd(), extensions: ['blog'] });
  * ```
  */
-export async function createTestDb(options: TestDbOptions): Promise<TestDbResult> {
+export function createTestDb(options: TestDbOptions): Promise<TestDbResult> {
   return make(options, async ({ state, display }) => {
     if (state === 'absent') return 'created';
     if (options.force === true) return 'recreated';
@@ -54,7 +56,7 @@ export async function createTestDb(options: TestDbOptions): Promise<TestDbResult
  * await resetTestDb({ cwd: process.cwd(), force: true });
  * ```
  */
-export async function resetTestDb(options: TestDbOptions): Promise<TestDbResult> {
+export function resetTestDb(options: TestDbOptions): Promise<TestDbResult> {
   return make(options, async ({ state }) => (state === 'absent' ? 'created' : 'recreated'));
 }
 
@@ -68,8 +70,13 @@ export async function resetTestDb(options: TestDbOptions): Promise<TestDbResult>
  * await dropTestDb({ cwd: process.cwd() });
  * ```
  */
-export async function dropTestDb(options: TestDbOptions): Promise<TestDbResult> {
+export function dropTestDb(options: TestDbOptions): Promise<TestDbResult> {
+  return asOperation(options, drop);
+}
+
+async function drop(options: TestDbOptions): Promise<TestDbResult> {
   const house = await readTestHouse(options);
+  await assertNotInterrupted(options.signal);
   await using ground = await openTestGround(house, options);
   const { name, display, state } = await inspect(ground, house.mark, options);
   if (state !== 'absent') await ground.drop(name, { force: options.force === true });
@@ -83,11 +90,15 @@ interface Site {
   readonly state: Exclude<TestState, 'foreign'>;
 }
 
-async function make(
-  options: TestDbOptions,
-  decide: (site: Site) => Promise<'created' | 'recreated' | 'present'>,
-): Promise<TestDbResult> {
+type Decide = (site: Site) => Promise<'created' | 'recreated' | 'present'>;
+
+function make(options: TestDbOptions, decide: Decide): Promise<TestDbResult> {
+  return asOperation(options, (attended) => makeAs(attended, decide));
+}
+
+async function makeAs(options: TestDbOptions, decide: Decide): Promise<TestDbResult> {
   const schema = await readTestSchema(options);
+  await assertNotInterrupted(options.signal);
   const { mark, extensions } = schema;
   await using ground = await openTestGround(schema, options);
   const site = await inspect(ground, mark, options);
