@@ -540,6 +540,8 @@ export interface DatabaseIdentity {
   readonly key: string;
   /** Equal for those that share the lock of {@link Database.lock}, so that runs on them wait for each other. */
   readonly lock: string;
+  /** As {@link DatabaseIdentity.lock}, but the same on every machine, for which links may lead elsewhere. */
+  readonly address: string;
 }
 
 /** Everything that differs between databases. */

@@ -135,7 +135,7 @@ function named(members: readonly FleetMember[], only: readonly string[] | undefi
 
 function inShard(members: readonly FleetMember[], shard: Shard | undefined): readonly FleetMember[] {
   if (shard === undefined) return members;
-  return members.filter(({ identity }) => shardOf(identity.lock, shard.count) === shard.index);
+  return members.filter(({ identity }) => shardOf(identity.address, shard.count) === shard.index);
 }
 
 function totalsOf(entries: readonly FleetEntry[]): FleetTotals {

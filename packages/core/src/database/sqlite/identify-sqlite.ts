@@ -11,5 +11,6 @@ export function identifySqlite(
   const key = realPathOf(file);
   const relative = path.relative(target.root, file);
   const isInside = !relative.startsWith('..') && !path.isAbsolute(relative);
-  return { name: (isInside ? relative : file).replaceAll(path.sep, '/'), key, lock: key };
+  const name = (isInside ? relative : file).replaceAll(path.sep, '/');
+  return { name, key, lock: key, address: name };
 }

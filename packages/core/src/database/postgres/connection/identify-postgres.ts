@@ -11,7 +11,8 @@ export function identifyPostgres(
   const { host, port } = serverOf(location);
   const place = `${host}${port === DEFAULT_PORT ? '' : `:${port}`}/${database}`;
   const lock = placeOf(location);
-  return { name: schema === 'public' ? place : `${place}?schema=${schema}`, key: `${lock}?${schema}`, lock };
+  const name = schema === 'public' ? place : `${place}?schema=${schema}`;
+  return { name, key: `${lock}?${schema}`, lock, address: lock };
 }
 
 /** The URL with this schema instead of what it says itself. */
