@@ -303,7 +303,9 @@ describe('the list of a fleet', () => {
   });
 
   it('is left in order by Ctrl+C, with a summary and exit code 130', async () => {
-    const interrupt = { hooks: { beforeUpgrade: 'if [ "$ORCHESTRATE_DATABASE" = t_2 ]; then kill -INT $PPID; fi' } };
+    const interrupt = {
+      hooks: { beforeUpgrade: 'if [ "$ORCHESTRATE_DATABASE" = t_2 ]; then kill -INT $PPID; sleep 60; fi' },
+    };
     const fleet = await TestFleet.on(SQLITE, { databases: 4 }, interrupt);
     const args = ['upgrade', '--all', '--databases', 'tenants.txt', '--create-database', '--concurrency', '1'];
     const { exitCode, stdout } = await startCli(args, { cwd: fleet.workspace.root });
