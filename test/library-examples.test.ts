@@ -153,8 +153,11 @@ function withImports(code: string): string {
 
 function pagesIn(folder: string): readonly string[] {
   const files = readdirSync(join(repositoryRoot, folder), { recursive: true, encoding: 'utf8' });
-  return files
-    .map((file) => `${folder}/${file.replaceAll('\\', '/')}`)
-    .filter((file) => file.endsWith('.md') && !file.startsWith('docs/api/'))
-    .sort();
+  return (
+    files
+      .map((file) => `${folder}/${file.replaceAll('\\', '/')}`)
+      // Where examples of the names are shown again, and what the rules look for: it is linted elsewhere.
+      .filter((file) => file.endsWith('.md') && !file.startsWith('docs/api/') && file !== 'docs/lint-rules.md')
+      .sort()
+  );
 }

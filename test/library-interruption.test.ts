@@ -36,6 +36,7 @@ const all = { kind: 'all' } as const;
 const yes = async (): Promise<boolean> => true;
 
 const OPERATIONS = {
+  backup: { isLocal: true, run: (common) => core.backup(common) },
   check: { run: (common) => core.check({ ...common, database: true, cache: 'off' }) },
   compose: { isLocal: true, run: (common) => core.compose(common) },
   createTestDb: { run: (common) => core.createTestDb({ ...common, force: true }) },
@@ -63,6 +64,7 @@ const OPERATIONS = {
   renameExtension: { isLocal: true, run: (common) => core.renameExtension({ ...common, from: 'blog', to: 'posts' }) },
   repair: { run: (common) => core.repair({ ...common, confirm: yes }) },
   resetTestDb: { run: (common) => core.resetTestDb({ ...common, force: true }) },
+  restore: { isLocal: true, run: (common) => core.restore({ ...common, allowDestructive: true }) },
   squash: { run: (common) => core.squash({ ...common, extension: 'blog' }) },
   stamp: { run: (common) => core.stamp({ ...common, selection: all, target: 'head' }) },
   status: { run: (common) => core.status(common) },
@@ -86,6 +88,7 @@ const TABLE: readonly (readonly [string, Row])[] = Object.entries(OPERATIONS);
 const ELSEWHERE = [
   'OrchestrateError',
   'defineConfig',
+  'describeDifference',
   'describeUninstall',
   'hasErrors',
   'isOrchestrateError',

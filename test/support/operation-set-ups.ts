@@ -11,13 +11,19 @@ const filled: SetUp = async (workspace) => {
   await applied(workspace);
   await workspace.database.execute(ROWS);
 };
+const backedUp: SetUp = async (workspace) => {
+  await applied(workspace);
+  await workspace.ok('backup');
+};
 const changed: SetUp = (workspace) =>
   workspace.fragment('blog', POST.replace('title    String', 'title    String\n  notes    String?'));
 const secondRevision: SetUp = (workspace) => workspace.revision('blog/20260103000000_notes', NOTES);
 
 /** What a workspace of core and blog, nothing of which is applied, takes for an operation to have something to do. */
 export const OPERATION_SET_UPS: Readonly<Record<string, SetUp>> = {
+  backup: applied,
   check: applied,
+  describeDifference: backedUp,
   dev: changed,
   downgrade: applied,
   fix: (workspace) => workspace.fragment('tags', 'model Tag {\nid Int @id\nrole Role\n}\n'),
@@ -49,6 +55,7 @@ export const OPERATION_SET_UPS: Readonly<Record<string, SetUp>> = {
     const file = `${workspace.directoryOf(BLOG_1)}/migration.sql`;
     workspace.write({ [file]: `${workspace.read(file)}-- edited\n` });
   },
+  restore: backedUp,
   squash: secondRevision,
   transfer: (workspace) => workspace.fragment('news', ''),
   uninstall: filled,

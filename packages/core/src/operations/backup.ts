@@ -5,6 +5,8 @@ import { keepsNone } from './backup/backup-errors.js';
 import { readBackups } from './backup/backup-file.js';
 import type { ListedBackup } from './backup/listed-backup.js';
 import { listBackup } from './backup/listed-backup.js';
+import { asOperation } from './run/as-operation.js';
+import { assertNotInterrupted } from './run/assert-not-interrupted.js';
 import { locateDatabase } from './run/open-database.js';
 import type { RunOptions } from './run-options.js';
 
@@ -42,12 +44,18 @@ export interface BackupResult {
  *
  * @example
  * ```ts
- * const { made } = await backup({ cwd: process.cwd() });
+ * const { made, backups } = await backup({ cwd: process.cwd() });
+ * console.log(made !== null, backups.length); // true 1
  * ```
  */
-export async function backup(options: BackupOptions): Promise<BackupResult> {
+export function backup(options: BackupOptions): Promise<BackupResult> {
+  return asOperation(options, makeBackup);
+}
+
+async function makeBackup(options: BackupOptions): Promise<BackupResult> {
   if (options.keep !== undefined && options.keep < 1) throw keepsNone();
   const workspace = await readWorkspace(options);
+  await assertNotInterrupted(options.signal);
   const command = options.command ?? 'orchestrate backup';
   const { driver, url, target } = await locateDatabase(workspace, { ...options, command });
   const directory = backupDirectory(options, workspace.root, workspace.config.backup.location);

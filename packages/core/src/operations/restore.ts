@@ -10,6 +10,7 @@ import { restoreBackup } from './backup/restore-backup.js';
 import { restoreUnconfirmed } from './backup/restore-errors.js';
 import { backupDirectory } from './backup.js';
 import type { CurrentRevision } from './current.js';
+import { asOperation } from './run/as-operation.js';
 import { locateDatabase } from './run/open-database.js';
 import { openWorkspace } from './run/open-workspace.js';
 import type { RunOptions } from './run-options.js';
@@ -72,10 +73,15 @@ export interface RestoreResult {
  *
  * @example
  * ```ts
- * const { differences } = await restore({ cwd: process.cwd(), backup: 'latest', verify: true });
+ * const { action, differences } = await restore({ cwd: process.cwd(), backup: 'latest', verify: true });
+ * console.log(action, differences.length); // verified 0
  * ```
  */
-export async function restore(options: RestoreOptions): Promise<RestoreResult> {
+export function restore(options: RestoreOptions): Promise<RestoreResult> {
+  return asOperation(options, proveAndReplace);
+}
+
+async function proveAndReplace(options: RestoreOptions): Promise<RestoreResult> {
   const opened = await openWorkspace(options);
   const { workspace } = opened;
   const command = options.command ?? 'orchestrate restore';

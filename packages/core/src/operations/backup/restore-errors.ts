@@ -58,7 +58,15 @@ export function restoredOtherwise(file: string, differences: readonly ContentDif
   });
 }
 
-/** A difference in a sentence. */
+/**
+ * A difference in a sentence.
+ *
+ * @example
+ * ```ts
+ * const { differences } = await restore({ cwd: process.cwd(), verify: true });
+ * for (const difference of differences) console.log(describeDifference(difference));
+ * ```
+ */
 export function describeDifference({ kind, name, backedUp, restored }: ContentDifference): string {
   switch (kind) {
     case 'table':
