@@ -13,6 +13,12 @@ const PRAGMAS_OUTSIDE = new Set([
   'WAL_CHECKPOINT',
 ]);
 
+/** A statement with its place in UTF-16 code units. */
+export interface PlacedStatement extends Statement {
+  /** Where its text begins in the script. */
+  readonly start: number;
+}
+
 /** The words that tell statements apart stand at their start. */
 const HEAD_LENGTH = 4;
 
@@ -22,8 +28,8 @@ const HEAD_LENGTH = 4;
  *
  * The rule is that of `sqlite3_complete()`: https://www.sqlite.org/c3ref/complete.html
  */
-export function parseScript(sql: string): readonly Statement[] {
-  const statements: Statement[] = [];
+export function parseScript(sql: string): readonly PlacedStatement[] {
+  const statements: PlacedStatement[] = [];
   let line = 1;
   let open: { readonly start: number; readonly line: number; readonly head: string[] } | null = null;
   let end = 0;
@@ -40,6 +46,7 @@ export function parseScript(sql: string): readonly Statement[] {
       isRedundant: false,
       setsSession: false,
       mayChangeTables: mayChangeTables(head),
+      start,
     });
     open = null;
     lastTwo = ['', ''];

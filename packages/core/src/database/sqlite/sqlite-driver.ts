@@ -56,7 +56,7 @@ export const sqliteDriver: Driver = {
     const { SqliteTestGround } = await import('./sqlite-test-ground.js');
     return new SqliteTestGround(options, open);
   },
-  parseScript: async (sql) => parseScript(sql),
+  parseScript: async (sql) => parseScript(sql).map(({ start: _start, ...statement }) => statement),
   scriptRestoration: () => [],
   scriptPreamble: () => '-- Rebuilding a table must not delete the rows that refer to it.\nPRAGMA foreign_keys = OFF;',
   scriptOf: ({ sql }) =>
@@ -76,8 +76,9 @@ export const sqliteDriver: Driver = {
   isWidening: (from, to) => to === 'TEXT' || WIDENINGS.has(`${from}>${to}`),
   readTokens: async (sql) => [...placedTokens(sql)],
   readTouches: async (statements) => statements.map(({ sql }) => touchesOf(sql)),
-  sqlRules: async () => [],
-  lintScript: async () => [],
+  sqlRules: async () => (await import('./lint/sqlite-rules.js')).SQLITE_RULES,
+  lintScript: async (script, context) =>
+    (await import('./lint/lint-sqlite-script.js')).lintSqliteScript(script, context),
 };
 
 async function open(options: OpenOptions): Promise<Database> {

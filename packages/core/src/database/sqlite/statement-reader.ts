@@ -9,6 +9,11 @@ export class StatementReader {
     this.#tokens = tokens;
   }
 
+  /** How many tokens it is past. */
+  get at(): number {
+    return this.#at;
+  }
+
   /** Goes past these words where they come next. */
   take(...words: readonly string[]): boolean {
     if (!words.every((word, offset) => this.#isWord(this.#at + offset, word))) return false;

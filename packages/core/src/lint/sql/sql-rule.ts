@@ -15,6 +15,11 @@ export function postgresRule(parts: SqlRuleParts): LintRule {
   return sqlRule(parts, 'postgresql', ['postgresql']);
 }
 
+/** A rule about the SQL of SQLite. */
+export function sqliteRule(parts: SqlRuleParts): LintRule {
+  return sqlRule(parts, 'sqlite', ['sqlite']);
+}
+
 /** A rule about SQL that every database has, with examples that PostgreSQL understands. */
 export function commonSqlRule(parts: SqlRuleParts): LintRule {
   return sqlRule(parts, 'postgresql', null);

@@ -1,6 +1,6 @@
 import type { Node } from 'libpg-query';
-import { compareCodeUnits } from '../../../compare.js';
-import type { SqlLintContext, SqlRemark } from '../../database.js';
+import type { SqlEdit, SqlLintContext, SqlRemark } from '../../database.js';
+import { placeRemarks } from '../../place-remarks.js';
 import { parseScript } from '../script/parse-script.js';
 import { type ParsedStatement, parseSql } from '../script/parse-sql.js';
 import { KnownColumns } from './known-columns.js';
@@ -54,7 +54,9 @@ export async function lintPostgresScript(script: string, context: SqlLintContext
     known.read(statement.node);
     if (!isWhole && kind === 'begin') isOpen = true;
   }
-  return placed(remarks, sql, mark);
+  // Places are those of the text with its mark.
+  const shifted = remarks.map(({ at, edit, ...rest }) => ({ ...rest, at: at + mark, edit: shift(edit, mark) }));
+  return placeRemarks(shifted, script);
 }
 
 /** What the earlier revisions say of the columns that the script changes; most scripts change none. */
@@ -102,19 +104,7 @@ function standsAlone(node: Node): boolean {
 
 const CONSTRAINT_ACTIONS: ReadonlySet<string | undefined> = new Set(['AT_AddConstraint', 'AT_ValidateConstraint']);
 
-function placed(remarks: readonly PostgresRemark[], sql: string, mark: number): readonly SqlRemark[] {
-  const sorted = [...remarks].sort((left, right) => left.at - right.at || compareCodeUnits(left.code, right.code));
-  return sorted.map(({ at, code, message, fix, edit }) => {
-    const before = sql.slice(0, at);
-    const start = before.lastIndexOf('\n') + 1;
-    const changes = edit?.changes.map((it) => ({ ...it, start: it.start + mark, end: it.end + mark }));
-    return {
-      code,
-      message,
-      fix,
-      line: before.split('\n').length,
-      column: at - start + 1 + (start === 0 ? mark : 0),
-      ...(edit === undefined || changes === undefined ? {} : { edit: { ...edit, changes } }),
-    };
-  });
+function shift(edit: SqlEdit | undefined, by: number): SqlEdit | undefined {
+  if (edit === undefined) return undefined;
+  return { ...edit, changes: edit.changes.map((it) => ({ ...it, start: it.start + by, end: it.end + by })) };
 }
