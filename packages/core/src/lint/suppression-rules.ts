@@ -72,10 +72,29 @@ export const UNKNOWN_RULE: LintRule = {
   },
 };
 
+/** A name in the configuration that is none of an extension or a revision. */
+export const UNKNOWN_NAME: LintRule = {
+  code: 'LINT.UNKNOWN_NAME',
+  severity: 'warning',
+  since: 1,
+  providers: null,
+  summary: 'What the configuration says of linting names an extension or a revision that there is not.',
+  why: '`lint.startAfter` and `lint.prefix` have no effect then: revisions that were to be left alone are linted, or the other way round.',
+  bad: {
+    kind: 'workspace',
+    files: { 'orchestrate.config.json': '{ "lint": { "startAfter": { "blgo": "20260101000000" } } }' },
+  },
+  good: {
+    kind: 'workspace',
+    files: { 'orchestrate.config.json': '{ "lint": { "startAfter": { "core": "20260101000000" } } }' },
+  },
+};
+
 /** The rules on what is written to steer the linter itself. */
 export const SUPPRESSION_RULES: readonly LintRule[] = [
   IGNORE_WITHOUT_REASON,
   IGNORE_UNKNOWN_RULE,
   IGNORE_UNUSED,
+  UNKNOWN_NAME,
   UNKNOWN_RULE,
 ];

@@ -1,15 +1,18 @@
+import path from 'node:path';
 import { orderFindings } from '../composition/order-findings.js';
-import { rootRelative } from '../config/root-relative.js';
+import { isInside, rootRelative } from '../config/root-relative.js';
 import type { Finding } from '../findings.js';
 import type { LintFinding } from '../lint/lint-finding.js';
 import type { LintRule, LintSeverity } from '../lint/lint-rule.js';
 import { STANDARD_VERSION } from '../lint/standard.js';
 import { directoryInRepository } from '../workspace/find-repository.js';
+import type { Extension } from '../workspace/workspace.js';
 import { type AppliedFixes, applyFixes } from './lint/apply-fixes.js';
 import { applySuppressions, type SuppressedFinding } from './lint/apply-suppressions.js';
 import { LINT_CHECKS } from './lint/checks.js';
 import { configFindings } from './lint/config-findings.js';
 import type { LintContext } from './lint/lint-context.js';
+import { assertKnownStandard } from './lint/lint-errors.js';
 import { readContext } from './lint/read-context.js';
 import { readSuppressions } from './lint/read-suppressions.js';
 import { allRules } from './lint/rules.js';
@@ -83,7 +86,7 @@ export interface LintResult {
  * Compares fragments, revisions and code with the migration standard. Suppressions and configured severities count. The
  * database is only looked at with `database`, and then only read.
  *
- * @throws OrchestrateError for a workspace or configuration that cannot be read; `LINT.NO_FILE`, `LINT.UNKNOWN_COMMIT`,
+ * @throws OrchestrateError for a workspace or configuration that cannot be read; `LINT.NO_FILE`, `LINT.UNKNOWN_COMMIT`, `LINT.UNKNOWN_STANDARD`,
  * `GIT.NO_REPOSITORY`; with `fix` as `writeChanges` does, and nothing is written then
  *
  * @example
@@ -118,12 +121,13 @@ interface LintRun {
 async function lintOnce(options: LintOptions, rules: readonly LintRule[]): Promise<LintRun> {
   let severities: ReadonlyMap<string, LintSeverity> = new Map();
   const context = await readContext(options, ({ workspace }) => {
+    assertKnownStandard(workspace.config);
     severities = severitiesOf(workspace.config.lint, rules);
     return (code) => severities.get(code) ?? 'warning';
   });
   const { workspace } = context.open;
   const codes = new Set(rules.map(({ code }) => code));
-  const found: LintFinding[] = [...configFindings(workspace, codes)];
+  const found: LintFinding[] = [...configFindings(context.open, codes)];
   for (const check of Object.values(LINT_CHECKS)) {
     if (await isInterrupted(options.signal)) throw replayInterrupted();
     found.push(...(await check(context)));
@@ -134,16 +138,13 @@ async function lintOnce(options: LintOptions, rules: readonly LintRule[]): Promi
   const revisionOf = (file: string): string | null => folders.get(file.slice(0, file.lastIndexOf('/'))) ?? null;
   const applied = applySuppressions({
     findings: told,
-    suppressions: await readSuppressions(context, told),
+    suppressions: await readSuppressions(context),
     exceptions: config.lint.ignore,
     codes,
     wasLookedFor: (code) => severities.get(code) !== 'off' && isLookedFor(code, context),
     isWhole: context.scope.isWhole,
     revisionOf,
-    extensionOf: (file) =>
-      revisionOf(file)?.split('/')[0] ??
-      extensions.find(({ fragmentPaths }) => fragmentPaths.some((each) => rootRelative(root, each) === file))?.name ??
-      null,
+    extensionOf: (file) => ownerOf(path.resolve(root, file), extensions),
     configFile: config.file === null ? null : rootRelative(root, config.file),
     root,
   });
@@ -153,6 +154,13 @@ async function lintOnce(options: LintOptions, rules: readonly LintRule[]): Promi
     ...applied,
     findings: weighFindings(applied.findings, severities, config.lint.severities),
   };
+}
+
+/** The extension in whose directory a file lies; core has what is in no other. */
+function ownerOf(file: string, extensions: readonly Extension[]): string | null {
+  const holding = extensions.filter(({ directory }) => isInside(directory, file));
+  const [nearest] = holding.sort((left, right) => right.directory.length - left.directory.length);
+  return nearest?.name ?? null;
 }
 
 /** Some rules look only where they may. */

@@ -1,9 +1,16 @@
 import { type ParserPlugin, parse } from '@babel/parser';
 import type { CodeNode } from './code-node.js';
 
+/** A comment, with the place where it begins. */
+export interface CodeComment {
+  readonly start: number;
+  /** Without the signs that begin and end it. */
+  readonly text: string;
+}
+
 /** What became of a file of code. */
 export type ParsedCode =
-  | { readonly kind: 'parsed'; readonly program: CodeNode }
+  | { readonly kind: 'parsed'; readonly program: CodeNode; readonly comments: readonly CodeComment[] }
   | { readonly kind: 'unreadable'; readonly reason: string; readonly line: number };
 
 /** Reads TypeScript or JavaScript, as far as it can be read: a mistake in one place does not hide the rest. */
@@ -24,7 +31,8 @@ export function parseCode(path: string, text: string): ParsedCode {
         attachComment: false,
         plugins: [...plugins],
       });
-      return { kind: 'parsed', program: file.program as unknown as CodeNode };
+      const comments = (file.comments ?? []).map(({ start, value }) => ({ start: start ?? 0, text: value }));
+      return { kind: 'parsed', program: file.program as unknown as CodeNode, comments };
     } catch (error) {
       failure ??= error;
     }

@@ -8,6 +8,9 @@ export interface IgnoreComment {
   readonly reason: string | null;
 }
 
+/** What a text has to have for there to be a suppression in it. */
+export const SUPPRESSION_MARK = 'orchestrate-ignore';
+
 const MARK = /^\s*orchestrate-ignore(?<file>-file)?(?=[\s:]|$)(?<rest>[^\r\n]*)/;
 
 /**

@@ -1,5 +1,5 @@
-import { type ParseResult, parse } from '@babel/parser';
 import { LineIndex } from '../../fragment/line-index.js';
+import { parseCode } from '../code/parse-code.js';
 import { placeSuppressions, type Suppression } from './suppression.js';
 
 /** A file of TypeScript or JavaScript. */
@@ -11,8 +11,9 @@ export interface CodeFile {
 
 /** The suppressions in code: on a line of their own they are about the statement, or whatever else begins, behind them. */
 export function suppressionsInCode({ file, text }: CodeFile): readonly Suppression[] {
-  const tree = readCode({ file, text });
-  if (tree === null) return [];
+  const tree = parseCode(file, text);
+  // Whatever cannot be read has no findings in it either.
+  if (tree.kind === 'unreadable') return [];
   const lines = new LineIndex(text);
   const nodes = nodesOf(tree.program);
   const begins = [...new Set(nodes.map(({ start }) => start))].sort((left, right) => left - right);
@@ -20,7 +21,7 @@ export function suppressionsInCode({ file, text }: CodeFile): readonly Suppressi
     file,
     text,
     lines,
-    comments: (tree.comments ?? []).map(({ start, value }) => ({ start: start ?? 0, text: value })),
+    comments: tree.comments,
     firstCode: begins[0] ?? null,
     after: ({ start }) => {
       const next = begins.find((begin) => begin > start);
@@ -29,19 +30,6 @@ export function suppressionsInCode({ file, text }: CodeFile): readonly Suppressi
       return { first: lines.at(next).line, last: lines.at(Math.max(...ends)).line };
     },
   });
-}
-
-function readCode({ file, text }: CodeFile): ParseResult | null {
-  try {
-    return parse(text, {
-      sourceType: 'unambiguous',
-      errorRecovery: true,
-      plugins: ['typescript', 'decorators', ...(/\.[cm]?ts$/.test(file) ? [] : (['jsx'] as const))],
-    });
-  } catch {
-    // Whatever cannot be read at all has no findings either.
-    return null;
-  }
 }
 
 interface Placed {

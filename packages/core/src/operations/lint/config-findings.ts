@@ -1,11 +1,13 @@
 import { readTextFile } from '../../config/read-text-file.js';
 import { rootRelative } from '../../config/root-relative.js';
+import type { SourcePosition } from '../../findings.js';
 import { LineIndex } from '../../fragment/line-index.js';
 import type { LintFinding } from '../../lint/lint-finding.js';
 import { ruleFinding } from '../../lint/rule-finding.js';
-import { UNKNOWN_RULE } from '../../lint/suppression-rules.js';
+import { UNKNOWN_NAME, UNKNOWN_RULE } from '../../lint/suppression-rules.js';
 import { closestNames } from '../../revisions/closest-names.js';
 import type { Workspace } from '../../workspace/workspace.js';
+import type { OpenWorkspace } from '../run/open-workspace.js';
 
 /** The areas that have rules only; in others there are findings that are no rules. */
 const LINT_AREAS = /^(?:CODE|FRAGMENT|LINT|NAMING|OWNERSHIP|SQL)\./;
@@ -13,24 +15,62 @@ const LINT_AREAS = /^(?:CODE|FRAGMENT|LINT|NAMING|OWNERSHIP|SQL)\./;
 /** The areas of all findings. */
 const AREAS = /^(?:CHECK|COMPOSITION|CODE|FRAGMENT|LINT|NAMING|OWNERSHIP|PACK|REVISION|SCHEMA|SQL)\.[A-Z0-9_]+$/;
 
-/** Names in `lint.severities` that no rule and no other finding has. */
-export function configFindings({ root, config }: Workspace, codes: ReadonlySet<string>): readonly LintFinding[] {
-  const wrong = Object.keys(config.lint.severities).filter(
+/** Names in the configuration of linting that nothing has. */
+export function configFindings(
+  { workspace, revisions }: Pick<OpenWorkspace, 'workspace' | 'revisions'>,
+  codes: ReadonlySet<string>,
+): readonly LintFinding[] {
+  const { config } = workspace;
+  const { severities, startAfter, prefix } = config.lint;
+  const extensions = new Set(workspace.extensions.map(({ name }) => name));
+  const starts = typeof startAfter === 'string' ? [['', startAfter] as const] : Object.entries(startAfter);
+  const at = placesIn(workspace);
+  const unknownRules = Object.keys(severities).filter(
     (code) => !codes.has(code) && (LINT_AREAS.test(code) || !AREAS.test(code)),
   );
-  if (wrong.length === 0) return [];
-  const text = config.file === null ? '' : (readTextFile(config.file) ?? '');
-  const lines = new LineIndex(text);
-  return wrong.map((code) => {
-    const near = closestNames({ wanted: code, names: codes });
-    return ruleFinding(UNKNOWN_RULE, {
-      message: `lint.severities names ${code}, and there is no such rule.`,
+  const unknownExtensions = [...starts.map(([name]) => name), ...Object.keys(prefix)].filter(
+    (name) => name !== '' && !extensions.has(name),
+  );
+  const unknownRevisions = starts
+    .map(([, start]) => start)
+    .filter((start) => !/^\d+$/.test(start) && !revisions.some(({ id, name }) => id === start || name === start));
+  const nameFinding = (name: string, what: string, names: Iterable<string>): LintFinding =>
+    ruleFinding(UNKNOWN_NAME, {
+      message: `The configuration of lint names ${name}, and there is no such ${what}.`,
       extension: null,
-      where:
-        config.file === null
-          ? null
-          : { file: rootRelative(root, config.file), ...lines.at(Math.max(text.indexOf(code), 0)) },
-      fix: near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'orchestrate lint --list-rules shows all rules.',
+      where: at(name),
+      fix: proposal(name, names) ?? `Correct the name, or give a timestamp such as 20260301000000.`,
     });
-  });
+  return [
+    ...unknownRules.map((code) =>
+      ruleFinding(UNKNOWN_RULE, {
+        message: `lint.severities names ${code}, and there is no such rule.`,
+        extension: null,
+        where: at(code),
+        fix: proposal(code, codes) ?? 'orchestrate lint --list-rules shows all rules.',
+      }),
+    ),
+    ...[...new Set(unknownExtensions)].map((name) => nameFinding(name, 'extension', extensions)),
+    ...[...new Set(unknownRevisions)].map((name) =>
+      nameFinding(
+        name,
+        'revision',
+        revisions.map((each) => each.name),
+      ),
+    ),
+  ];
+}
+
+function proposal(wanted: string, names: Iterable<string>): string | null {
+  const near = closestNames({ wanted, names });
+  return near.length > 0 ? `Did you mean ${near.join(' or ')}?` : null;
+}
+
+/** Where the configuration says something, as far as its text tells. */
+function placesIn({ root, config }: Workspace): (text: string) => SourcePosition | null {
+  const { file } = config;
+  if (file === null) return () => null;
+  const text = readTextFile(file) ?? '';
+  const lines = new LineIndex(text);
+  return (wanted) => ({ file: rootRelative(root, file), ...lines.at(Math.max(text.indexOf(wanted), 0)) });
 }

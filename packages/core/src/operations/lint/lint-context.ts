@@ -39,6 +39,8 @@ export interface LintContext {
   readonly revisions: readonly LintedRevision[];
   /** Revisions that the database has; null where it is not looked at. */
   readonly applied: ReadonlyMap<RevisionId, AppliedRevision> | null;
+  /** The files of code that speak of suppressions, by path relative to the root: who reads code puts them here. */
+  readonly suppressingCode: Map<string, string>;
   /** Whether revisions may be replayed in a shadow database. */
   readonly mayReplay: boolean;
   /** As the configuration weighs a rule, so that what is off need not be looked for. */

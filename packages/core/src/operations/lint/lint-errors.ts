@@ -1,4 +1,6 @@
+import type { Config } from '../../config/config.js';
 import { OrchestrateError } from '../../errors.js';
+import { STANDARD_VERSION } from '../../lint/standard.js';
 import { closestNames } from '../../revisions/closest-names.js';
 
 /** A file that was named is not there. */
@@ -33,5 +35,19 @@ export function unknownCommit(ref: string): OrchestrateError {
     message: `git knows no commit "${ref}".`,
     fix: 'Name a branch, a tag or a commit. In CI the branch may have to be fetched first: git fetch origin main, then --changed-since origin/main.',
     meta: { ref },
+  });
+}
+
+/**
+ * @throws OrchestrateError `LINT.UNKNOWN_STANDARD` where the configuration pins a standard that is not there yet
+ */
+export function assertKnownStandard({ file, lint }: Config): void {
+  if (lint.standard === null || lint.standard <= STANDARD_VERSION) return;
+  throw new OrchestrateError({
+    kind: 'usage',
+    code: 'LINT.UNKNOWN_STANDARD',
+    message: `${file ?? 'The configuration'} pins version ${lint.standard} of the migration standard, and this orchestrate knows version ${STANDARD_VERSION}.`,
+    fix: `Update orchestrate, or set lint.standard to ${STANDARD_VERSION}.`,
+    meta: { standard: lint.standard, known: STANDARD_VERSION },
   });
 }

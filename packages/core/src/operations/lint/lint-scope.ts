@@ -49,8 +49,10 @@ export async function lintScope(open: OpenWorkspace, options: LintOptions): Prom
   const isPartial = lists.length > 0;
   const covers = (file: string): boolean => areas.every((area) => area(file));
   const fileOf = ({ directory }: Revision): string => rootRelative(root, path.join(directory, 'migration.sql'));
-  const names = new Set(chosen.map(({ name }) => name));
-  const within = revisions.filter((each) => names.has(each.extension) && covers(fileOf(each)));
+  const touched = new Set(lists.length === 0 ? chosen : intersection(lists.map((list) => ownersOf(list, open))));
+  const within = revisions.filter((each) => chosen.some(({ name }) => name === each.extension) && covers(fileOf(each)));
+  const owners = new Set(within.map((each) => each.extension));
+  const names = new Set(chosen.filter((each) => touched.has(each) || owners.has(each.name)).map(({ name }) => name));
   return {
     isWhole: extension === undefined && !isPartial,
     extensions: names,
@@ -60,6 +62,26 @@ export async function lintScope(open: OpenWorkspace, options: LintOptions): Prom
       (extension === undefined || owner === null || owner === extension) &&
       (where === null ? !isPartial : covers(where.file)),
   };
+}
+
+function intersection<Value>(lists: readonly (readonly Value[])[]): readonly Value[] {
+  const [first = [], ...others] = lists;
+  return first.filter((each) => others.every((other) => other.includes(each)));
+}
+
+/** The extensions that some files and directories belong to, or have in them; core has what is in no other. */
+function ownersOf(files: readonly string[], { workspace }: OpenWorkspace): readonly Extension[] {
+  const { root, extensions } = workspace;
+  const others = extensions.filter(({ name }) => name !== CORE);
+  const real = files.map(realPath);
+  const belongs = ({ directory }: Extension, file: string): boolean =>
+    isInside(directory, file) || isInside(file, directory);
+  return extensions.filter((each) =>
+    real.some((file) => {
+      const isOfOther = others.some((other) => isInside(other.directory, file));
+      return each.name === CORE ? !isOfOther && isInside(root, file) : belongs(each, file);
+    }),
+  );
 }
 
 function namedPaths(paths: readonly string[], cwd: string): readonly string[] {

@@ -47,6 +47,7 @@ export async function readContext(
     extensions,
     revisions: await Promise.all(wanted.map((revision) => readRevision(revision, { driver, root: workspace.root }))),
     applied: options.database === true ? await readApplied(open, options) : null,
+    suppressingCode: new Map(),
     mayReplay: options.replay ?? true,
     severityOf: severityOf(open),
     options,

@@ -8,6 +8,7 @@ import { isTestFile } from '../../../lint/code/is-test-file.js';
 import type { CodeRemark } from '../../../lint/code/scan-code.js';
 import type { LintFinding } from '../../../lint/lint-finding.js';
 import { ruleFinding } from '../../../lint/rule-finding.js';
+import { SUPPRESSION_MARK } from '../../../lint/suppress/ignore-comment.js';
 import { isInterrupted } from '../../run/is-interrupted.js';
 import { replayInterrupted } from '../../run/replay-errors.js';
 import type { LintContext } from '../lint-context.js';
@@ -33,13 +34,13 @@ export async function checkCode(context: LintContext): Promise<readonly LintFind
     if (index % FILES_PER_LOOK === 0 && (await isInterrupted(options.signal))) throw replayInterrupted();
     if (!names.has(each.extension.name)) continue;
     if (path.basename(each.file) === 'package.json') findings.push(...scriptFindings(root, each));
-    else if (scope.covers(rootRelative(root, each.file))) findings.push(...(await codeFindings(root, each)));
+    else if (scope.covers(rootRelative(root, each.file))) findings.push(...(await codeFindings(context, each)));
   }
   return findings;
 }
 
-async function codeFindings(root: string, { extension, file }: CodeFile): Promise<readonly LintFinding[]> {
-  const place = rootRelative(root, file);
+async function codeFindings(context: LintContext, { extension, file }: CodeFile): Promise<readonly LintFinding[]> {
+  const place = rootRelative(context.open.workspace.root, file);
   const bytes = sizeOf(file);
   if (bytes === null) return [];
   const skipped = (reason: string, line = 1): LintFinding =>
@@ -52,6 +53,7 @@ async function codeFindings(root: string, { extension, file }: CodeFile): Promis
   if (bytes > MAX_BYTES) return [skipped(`it has ${bytes} bytes`)];
   const text = readTextFile(file);
   if (text === null) return [];
+  if (text.includes(SUPPRESSION_MARK)) context.suppressingCode.set(place, text);
   const words = codeWords(text);
   if (!words.sendsSql && !words.startsPrisma) return [];
   if (isMinified(place, text)) return [skipped('it is minified')];
