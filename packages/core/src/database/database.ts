@@ -242,6 +242,10 @@ export interface RestoreScratchOptions {
   readonly details: DatabaseCopy<never>['details'];
   /** Whether it is only looked at: it then may be anywhere. */
   readonly isOnlyLookedAt: boolean;
+  /** Whether those who use the target will be cut off; where they will not, they are told of before the work begins. */
+  readonly endSessions?: boolean | undefined;
+  /** An open connection to the target that will be closed. */
+  readonly held?: Database | undefined;
   readonly tools: BackupTools;
   readonly onProgress?: OnProgress | undefined;
   readonly signal?: AbortSignal | undefined;

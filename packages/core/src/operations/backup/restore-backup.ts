@@ -80,6 +80,8 @@ async function restoreAndSwap(options: RestoreBackupOptions): Promise<RestoredBa
     file,
     details: manifest?.details ?? {},
     isOnlyLookedAt: purpose === 'verify',
+    endSessions: options.endSessions,
+    held: options.held,
     tools,
     onProgress: tell(onEvent, 'copying'),
     signal,

@@ -1,4 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Database } from '../../database.js';
 import type { PostgresConnection } from '../connection/postgres-connection.js';
+import { inUse } from './restore-errors.js';
 
 /** Who is connected to a database, as far as our role may see it. */
 export interface OtherSession {
@@ -34,4 +37,35 @@ FROM pg_prepared_xacts WHERE database = ?
 ORDER BY 1`,
     [database, `{${own.filter((pid) => pid !== null).join(',')}}`, database],
   );
+}
+
+/** A database that is to be renamed. */
+export interface MovableOptions {
+  readonly display: string;
+  readonly database: string;
+  /** Our own connections to it: processes on the server. */
+  readonly own: readonly (number | null)[];
+  /** Whether those who use it may be cut off. */
+  readonly endSessions: boolean;
+}
+
+/** A connection that was closed is gone from the server's list only a moment later. */
+const PATIENCE_MS = 1000;
+const POLL_MS = 50;
+
+/** @throws OrchestrateError `RESTORE.IN_USE` where somebody stands in the way who may not be cut off */
+export async function assertMovable(connection: PostgresConnection, options: MovableOptions): Promise<void> {
+  const { display, database, own, endSessions } = options;
+  for (const deadline = Date.now() + PATIENCE_MS; ; await delay(POLL_MS)) {
+    const others = await readOtherSessions(connection, database, own);
+    const inTheWay = others.filter(({ mayEnd }) => !(endSessions && mayEnd));
+    if (inTheWay.length === 0) return;
+    if (Date.now() > deadline) throw inUse(display, inTheWay, endSessions);
+  }
+}
+
+/** The process on the server that works for a connection; null without one. */
+export async function readProcess(database: Database | null): Promise<number | null> {
+  const [row] = (await database?.query<{ readonly pid: number }>('SELECT pg_backend_pid() AS pid')) ?? [];
+  return row?.pid ?? null;
 }

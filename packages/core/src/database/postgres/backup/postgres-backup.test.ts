@@ -165,8 +165,11 @@ ALTER DATABASE ${quoted} SET search_path = "$user", "S ""1""", public; ALTER DAT
     await using restored = await postgresDriver.restoreScratch(restoring(url, file));
     const idle = await connectTo(url);
     await idle.query(`SET application_name = 'shop'`);
-    const error = await errorOf(() => restored.swapIn(swapping()));
+    expect(await errorOf(() => restored.swapIn(swapping()))).toMatchObject({ code: 'RESTORE.IN_USE' });
+    // Who is there from the start is told of before the work.
+    const error = await errorOf(() => postgresDriver.restoreScratch(restoring(url, file)));
     expect(error).toMatchObject({
+      kind: 'consent',
       code: 'RESTORE.IN_USE',
       message: expect.stringMatching(/postgres \(shop\), from 127\.0\.0\.1, idle since 20.*, server process \d+/),
       fix: expect.stringContaining('--end-sessions'),

@@ -12,6 +12,7 @@ import { creationOptions, type DatabaseProperties, readDatabaseProperties } from
 import { claimName, dropLeftovers } from './drop-leftovers.js';
 import { findTool } from './find-tool.js';
 import { localeOf } from './locale-of.js';
+import { assertMovable, readProcess } from './other-sessions.js';
 import { ledElsewhere, mayNotReplace, notCreated } from './restore-errors.js';
 import { restoredName, restoreMark } from './restored-name.js';
 import { RestoredPostgres } from './restored-postgres.js';
@@ -34,6 +35,11 @@ export async function restoreDatabase(provider: Provider, options: RestoreScratc
   const entries = await countEntries({ tool, location, file, signal });
   const properties = await readDatabaseProperties(admin, location.database);
   assertMayReplace(location, server, isOnlyLookedAt ? null : properties);
+  if (properties !== null && !isOnlyLookedAt) {
+    const own = [await readProcess(options.held ?? null)];
+    const { display, database } = location;
+    await assertMovable(admin, { display, database, own, endSessions: options.endSessions ?? false });
+  }
   await dropLeftovers(admin, location.database).catch(() => {});
 
   signal?.throwIfAborted();

@@ -14,6 +14,7 @@ import type { PostgresDatabase } from '../postgres-database.js';
 import { quoteIdentifier } from '../quote.js';
 import { connectBeside } from './connect-beside.js';
 import { applyDatabaseProperties, type DatabaseProperties } from './database-properties.js';
+import { readProcess } from './other-sessions.js';
 import { bringBack } from './restore-errors.js';
 import { replacedName } from './restored-name.js';
 import { swapDatabases } from './swap-databases.js';
@@ -145,9 +146,4 @@ export class RestoredPostgres implements RestoredDatabase {
     const neighbour = location.database === 'postgres' ? 'template1' : 'postgres';
     return { place: replaced, bringBack: bringBack(location.database, replaced, neighbour) };
   }
-}
-
-async function readProcess(database: Database | null): Promise<number | null> {
-  const [row] = (await database?.query<{ readonly pid: number }>('SELECT pg_backend_pid() AS pid')) ?? [];
-  return row?.pid ?? null;
 }

@@ -3,7 +3,7 @@ import { messageOf } from '../../../errors.js';
 import type { PostgresConnection } from '../connection/postgres-connection.js';
 import { sqlState } from '../connection/postgres-errors.js';
 import { quoteIdentifier, quoteLiteral } from '../quote.js';
-import { readOtherSessions } from './other-sessions.js';
+import { assertMovable, readOtherSessions } from './other-sessions.js';
 import { renameHeld } from './rename-held.js';
 import { inUse, notSwapped } from './restore-errors.js';
 
@@ -41,9 +41,8 @@ const POLL_MS = 100;
  */
 export async function swapDatabases(options: SwapDatabasesOptions): Promise<void> {
   const { admin, beside, display, database, ownProcesses } = options;
-  const others = await readOtherSessions(beside, database, ownProcesses);
-  const inTheWay = others.filter(({ mayEnd }) => !(options.endSessions && mayEnd));
-  if (inTheWay.length > 0) throw inUse(display, inTheWay, options.endSessions);
+  const { endSessions } = options;
+  await assertMovable(beside, { display, database, own: ownProcesses, endSessions });
   for (let attempt = 1; ; attempt += 1) {
     try {
       await admin.script(['BEGIN']);
