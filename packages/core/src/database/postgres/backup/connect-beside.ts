@@ -17,19 +17,20 @@ export async function connectBeside(location: PostgresLocation): Promise<Postgre
     } catch (error) {
       if (!(error instanceof OrchestrateError)) throw error;
       last = error;
-      if (!KEEPS_OUT.has(error.code)) throw error;
+      if (!keepsOut(error)) throw error;
     }
   }
   throw noNeighbour(location, others, last);
 }
 
-/** What keeps a role from one database of a server, and not from the server. */
-const KEEPS_OUT = new Set([
-  'DATABASE.MISSING',
-  'DATABASE.NO_PRIVILEGE',
-  'DATABASE.AUTHENTICATION',
-  'DATABASE.CANNOT_OPEN',
-]);
+/** Whether it keeps a role from one database of a server, and not from the server: a wrong password does that everywhere. */
+function keepsOut({ code, meta }: OrchestrateError): boolean {
+  if (code === 'DATABASE.AUTHENTICATION') return meta['databaseCode'] === INVALID_AUTHORIZATION;
+  return code === 'DATABASE.MISSING' || code === 'DATABASE.NO_PRIVILEGE' || code === 'DATABASE.CANNOT_OPEN';
+}
+
+/** For want of a line in pg_hba.conf, for instance. */
+const INVALID_AUTHORIZATION = '28000';
 
 function noNeighbour(
   { display, target }: PostgresLocation,

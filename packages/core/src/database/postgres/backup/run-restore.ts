@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import type { OnProgress } from '../../database.js';
 import type { PostgresLocation } from '../connection/postgres-url.js';
@@ -33,7 +34,7 @@ export interface RunRestoreOptions extends CountEntriesOptions {
   readonly display: string;
   /** How many things the dump is made of. */
   readonly entries: number;
-  /** In these things. */
+  /** In bytes of the file, as if each thing took as many. */
   readonly onProgress?: OnProgress | undefined;
 }
 
@@ -51,8 +52,10 @@ export async function runRestore(options: RunRestoreOptions): Promise<void> {
   // The commit that puts the database in place writes out what was committed before it.
   const settings = { synchronous_commit: 'off', default_transaction_read_only: 'off' };
   const environment = await toolEnvironment({ tool, location, settings });
+  const { size } = await stat(file);
   let done = 0;
-  onProgress?.(done, entries);
+  const tell = (): void => onProgress?.(Math.floor((size * done) / Math.max(entries, 1)), size);
+  tell();
   const result = await runTool({
     tool,
     args: [
@@ -71,10 +74,10 @@ export async function runRestore(options: RunRestoreOptions): Promise<void> {
     onLine: (line) => {
       if (!/^pg_restore: (?:creating |executing |processing data |processing BLOBS)/.test(line)) return;
       done = Math.min(done + 1, entries);
-      onProgress?.(done, entries);
+      tell();
     },
   });
   signal?.throwIfAborted();
   if (result.failed) throw restoreFailed(display, tool, result);
-  onProgress?.(entries, entries);
+  onProgress?.(size, size);
 }
