@@ -7,19 +7,19 @@ import type { CheckOptions, CheckResult } from '../check.js';
 import { authorsFindings } from '../run/authors-findings.js';
 import { providerOf } from '../run/datasource-of.js';
 import { isInterrupted } from '../run/is-interrupted.js';
-import { openShadow, shadowOptions } from '../run/open-shadow.js';
+import { openShadow } from '../run/open-shadow.js';
 import type { OpenWorkspace } from '../run/open-workspace.js';
 import { replayInterrupted } from '../run/replay-errors.js';
-import { digestOf, ResultCache } from '../run/result-cache.js';
+import { ResultCache } from '../run/result-cache.js';
 import { chainLinks } from './chain-links.js';
 import type { CheckContext } from './check-context.js';
 import { checkDatabase } from './check-database.js';
 import { checkReplay } from './check-replay.js';
 import { failureFinding } from './failure-finding.js';
 import { pendingChanges } from './pending-changes.js';
+import { replayGround } from './replay-ground.js';
 import { SharedShadow } from './shared-shadow.js';
 import type { StaticChecks } from './static-checks.js';
-import { toolVersions } from './tool-versions.js';
 
 /** What {@link replayChecks} works on. */
 export interface ReplayChecksOptions {
@@ -32,9 +32,6 @@ export interface ReplayChecksOptions {
 /** What was found in shadow databases, and in the database itself where that was asked for. */
 export type ReplayChecks = Pick<CheckResult, 'database' | 'pending' | 'unowned' | 'findings'>;
 
-/** Raised whenever something is kept in another form, or found by another rule. */
-const FORM = 1;
-
 /** Checks what shows only when revisions run. A part that fails becomes a finding, and the others go on. */
 export async function replayChecks(
   open: OpenWorkspace,
@@ -45,16 +42,7 @@ export async function replayChecks(
   const { sources, whole, revisions, downScripts, broken } = known;
   const driver = await driverFor(providerOf(sources));
   const shadowed = { driver, extension: options.extension ?? CORE, options };
-  const place = await shadowOptions(workspace, shadowed);
-  const forecast = await driver.describeShadow(place);
-  const ground = digestOf([
-    FORM,
-    toolVersions(),
-    driver.provider,
-    forecast.place,
-    forecast.defaultSchema,
-    place.initScript,
-  ]);
+  const { forecast, ground } = await replayGround(workspace, shadowed);
   const { cache: mode = 'use' } = options;
   const cache = new ResultCache({ root, mayRead: mode === 'use', mayWrite: mode !== 'off' });
   preloadEngine();

@@ -1,7 +1,7 @@
 import { compose } from '../../../composition/compose.js';
 import type { OwnedEntity } from '../../../composition/composition.js';
 import type { Driver } from '../../../database/database.js';
-import type { Revision } from '../../../revisions/revision.js';
+import type { Revision, RevisionId } from '../../../revisions/revision.js';
 import { readDownScript } from '../../../workspace/read-down-script.js';
 import type { LintContext } from '../lint-context.js';
 import { type ForeignTouch, foreignTouches, type PlacedTouch } from './foreign-touches.js';
@@ -11,6 +11,8 @@ import { type MadeObject, ObjectOwners } from './object-owners.js';
 export interface Ownership {
   /** What revisions touch of others, in plan order. */
   readonly foreign: readonly { readonly revision: Revision; readonly touches: readonly ForeignTouch[] }[];
+  /** What the scripts of every revision touch, whoever owns it, by its id. */
+  readonly touches: ReadonlyMap<RevisionId, readonly PlacedTouch[]>;
   /** What is there in the end. */
   readonly made: readonly MadeObject[];
   /** What the fragments hold. */
@@ -29,7 +31,7 @@ const read = new WeakMap<LintContext, Promise<Ownership>>();
 async function readAll({ open, sources, driver }: LintContext): Promise<Ownership> {
   const { graph, workspace } = open;
   const { entities } = compose(sources);
-  if (driver === null) return { foreign: [], made: [], entities };
+  if (driver === null) return { foreign: [], touches: new Map(), made: [], entities };
   const defaultSchema = workspace.config.core.namespace;
   // Before a table was adopted its fragment was another's.
   const adopted = new Set(graph.order.flatMap(({ adopts }) => adopts));
@@ -40,12 +42,14 @@ async function readAll({ open, sources, driver }: LintContext): Promise<Ownershi
   );
   const owners = new ObjectOwners({ nameKey: driver.nameKey, holders });
   const foreign: { revision: Revision; touches: readonly ForeignTouch[] }[] = [];
+  const all = new Map<RevisionId, readonly PlacedTouch[]>();
   for (const revision of graph.order) {
     const touches = await touchesOf(revision, { driver, defaultSchema });
+    all.set(revision.id, touches);
     const found = foreignTouches({ revision, touches }, owners);
     if (found.length > 0) foreign.push({ revision, touches: found });
   }
-  return { foreign, made: owners.made, entities };
+  return { foreign, touches: all, made: owners.made, entities };
 }
 
 async function touchesOf(
