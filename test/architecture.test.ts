@@ -7,9 +7,13 @@ import { repositoryRoot } from './support/repository.js';
 
 const CORE = 'packages/core/src/';
 const CLI = 'packages/cli/src/';
+const TESTING = 'packages/testing/src/';
 
 const core = readModules(repositoryRoot, CORE.slice(0, -1));
 const cli = readModules(repositoryRoot, CLI.slice(0, -1));
+const testing = readModules(repositoryRoot, TESTING.slice(0, -1));
+/** What is published beside the library. */
+const users = [...cli, ...testing];
 
 /** From the top down; a module imports from its own layer and those below. */
 const LAYERS: readonly (readonly string[])[] = [
@@ -82,6 +86,7 @@ describe('the packages', () => {
   it.each([
     { name: 'core', modules: core },
     { name: 'cli', modules: cli },
+    { name: 'testing', modules: testing },
   ])('$name declares what it imports', async ({ name, modules }) => {
     const path = join(repositoryRoot, 'packages', name, 'package.json');
     const { dependencies, optionalDependencies } = JSON.parse(await readFile(path, 'utf8'));
@@ -113,7 +118,7 @@ describe('what only one place may touch', () => {
   ];
 
   it.each(rules)('$name', ({ name, owners }) => {
-    const strangers = [...core, ...cli].filter(({ path }) => !owners.some((owner) => path.startsWith(owner)));
+    const strangers = [...core, ...users].filter(({ path }) => !owners.some((owner) => path.startsWith(owner)));
     const touching = violations(strangers, ({ imports }) =>
       imports.map(({ target }) => target).filter((target) => target === name || target.startsWith(`${name}/`)),
     );
@@ -121,7 +126,7 @@ describe('what only one place may touch', () => {
   });
 
   it("Prisma's WebAssembly by its path", () => {
-    const strangers = [...core, ...cli].filter(({ path }) => !path.startsWith(`${CORE}engine/`));
+    const strangers = [...core, ...users].filter(({ path }) => !path.startsWith(`${CORE}engine/`));
     expect(
       violations(strangers, ({ strings }) => strings.filter((text) => /-wasm\b.*\.(js|wasm)$/.test(text))),
     ).toEqual([]);
@@ -129,7 +134,9 @@ describe('what only one place may touch', () => {
 
   it('the terminal and the exit code: the command line', () => {
     const speaking = /^(console\.|process\.(exit|exitCode|stdout|stderr|stdin)$)/;
-    expect(violations(core, ({ globals }) => globals.filter((name) => speaking.test(name)))).toEqual([]);
+    expect(violations([...core, ...testing], ({ globals }) => globals.filter((name) => speaking.test(name)))).toEqual(
+      [],
+    );
   });
 
   it('the exit code: bin.ts', () => {
@@ -138,7 +145,7 @@ describe('what only one place may touch', () => {
   });
 
   it('the library: its public names', () => {
-    const reachingIn = violations(cli, ({ imports }) =>
+    const reachingIn = violations(users, ({ imports }) =>
       imports
         .map(({ target }) => target)
         .filter((target) => target.startsWith(CORE) || target.startsWith('@prisma-orchestrate/core/'))

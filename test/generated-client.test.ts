@@ -8,6 +8,7 @@ import { repositoryRoot } from './support/repository.js';
 import { cleanEnvironment, runCli } from './support/run-cli.js';
 import { SQLITE } from './support/sqlite-test-database.js';
 import { TestWorkspace } from './support/test-workspace.js';
+import { loadTesting } from './support/testing-package.js';
 
 const MODULES = join(repositoryRoot, 'node_modules');
 
@@ -184,6 +185,12 @@ describe.each(DATABASES)('the generated client on $name', (on) => {
     const node = (...args: readonly string[]) => execa(process.execPath, args, { cwd: root, env, extendEnv: false });
     await node(join(MODULES, 'typescript/bin/tsc'), '-p', '.');
     for (const name of ['main', 'classic']) expect((await node(`dist/${name}.js`)).stdout).toBe('all as it should be');
+
+    // Nor does it notice that a database is one for tests.
+    const { createTestDatabase } = await loadTesting();
+    await using forTests = await createTestDatabase({ cwd: root, server: database.url });
+    const main = { cwd: root, env: { ...env, CLIENT_URL: forTests.url }, extendEnv: false };
+    expect((await execa(process.execPath, ['dist/main.js'], main)).stdout).toBe('all as it should be');
   });
 });
 

@@ -24,7 +24,14 @@ import {
 import { repositoryRoot } from './support/repository.js';
 import { SMALL_WORKSPACE } from './support/small-workspace.js';
 
-const PACKAGES = { core: '@prisma-orchestrate/core', cli: 'prisma-orchestrate' } as const;
+const PACKAGES = {
+  core: '@prisma-orchestrate/core',
+  cli: 'prisma-orchestrate',
+  testing: '@prisma-orchestrate/testing',
+} as const;
+
+/** What a package is reached by. */
+const ENTRIES = { core: 'dist/index.d.ts', cli: 'dist/bin.js', testing: 'dist/index.d.cts' } as const;
 
 /** Where everything happens, away from the repository: `build` holds a clean build, `project` starts out empty. */
 let root: string;
@@ -44,16 +51,20 @@ beforeAll(async () => {
     const modules = join(repositoryRoot, name);
     if (existsSync(modules)) symlinkSync(modules, join(build, name), 'junction');
   }
-  await execa(process.execPath, [installedCommand('typescript', 'tsc'), '-b', 'packages/core', 'packages/cli'], {
-    cwd: build,
-  });
+  await execa(
+    process.execPath,
+    [installedCommand('typescript', 'tsc'), '-b', ...PACKAGE_FOLDERS.map((name) => `packages/${name}`)],
+    {
+      cwd: build,
+    },
+  );
   tarballs = await packPackages({ from: build, to: root });
   await installed();
 });
 
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-/** Installs the two packages as a stranger would, but takes the SQLite driver's binary from here: to compile it takes a minute. */
+/** Installs the packages as a stranger would, but takes the SQLite driver's binary from here: to compile it takes a minute. */
 async function installed(): Promise<void> {
   const project = join(root, 'project');
   mkdirSync(project);
@@ -61,7 +72,7 @@ async function installed(): Promise<void> {
   const driver = join(repositoryRoot, 'node_modules/better-sqlite3');
   const { version } = JSON.parse(readFileSync(join(driver, 'package.json'), 'utf8'));
   const args = ['install', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'];
-  await npm([...args, tarballs.core, tarballs.cli, `better-sqlite3@${version}`], project);
+  await npm([...args, ...Object.values(tarballs), `better-sqlite3@${version}`], project);
   const binary = 'build/Release/better_sqlite3.node';
   const target = join(project, 'node_modules/better-sqlite3');
   mkdirSync(join(target, 'build/Release'), { recursive: true });
@@ -87,7 +98,7 @@ describe.each(PACKAGE_FOLDERS)('the tarball of packages/%s', (name) => {
     const schema = name === 'core' ? ['orchestrate.schema.json'] : [];
     expect(rest.sort()).toEqual(['LICENSE', 'README.md', ...schema, 'package.json']);
     expect(files().filter((file) => /\.test|test-support|tsbuildinfo|\.map$/.test(file))).toEqual([]);
-    expect(files()).toContain(name === 'core' ? 'dist/index.d.ts' : 'dist/bin.js');
+    expect(files()).toContain(ENTRIES[name]);
   });
 
   it('depends on all that it imports, and imports all that it depends on', () => {
@@ -141,6 +152,19 @@ describe('installed in an empty project', () => {
     await orchestrate('revision', '--extension', 'blog', '-m', 'Posts', '--auto');
     expect((await orchestrate('upgrade', '--all')).stdout).toMatch(/^Applied 2 revisions to /);
     expect(JSON.parse((await orchestrate('status', '--json')).stdout)).toMatchObject({ result: { isUpToDate: true } });
+  });
+
+  it('test databases are there for modules of both kinds', async () => {
+    const cwd = join(root, 'project');
+    const use = 'await database.reset(); await database.drop(); console.log(database.provider);';
+    const programs = {
+      'test-database.mjs': `import { createTestDatabase } from '@prisma-orchestrate/testing';\nconst database = await createTestDatabase();\n${use}\n`,
+      'test-database.cjs': `const { createTestDatabase } = require('@prisma-orchestrate/testing');\ncreateTestDatabase().then(async (database) => { ${use} });\n`,
+    };
+    for (const [file, text] of Object.entries(programs)) {
+      writeFileSync(join(cwd, file), text);
+      expect((await execa(process.execPath, [file], { cwd })).stdout).toBe('sqlite');
+    }
   });
 
   it('the library is there for programs, with its types', async () => {

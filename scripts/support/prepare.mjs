@@ -21,10 +21,10 @@ export async function install() {
   );
 }
 
-/** Compiles packages/core and packages/cli; a second time takes less than a second. */
+/** Compiles the packages; a second time takes less than a second. */
 export async function build() {
   const built = await step('Building packages', () =>
-    tool('typescript/bin/tsc', ['-b', 'packages/core', 'packages/cli'], { quiet: true }),
+    tool('typescript/bin/tsc', ['-b', 'packages/core', 'packages/cli', 'packages/testing'], { quiet: true }),
   );
   if (!built) return false;
   chmodSync(join(root, 'packages/cli/dist/bin.js'), 0o755);

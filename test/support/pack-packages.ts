@@ -5,7 +5,7 @@ import { repositoryRoot } from './repository.js';
 import { cleanEnvironment } from './run-cli.js';
 
 /** The packages that this repository publishes, by their folders. */
-export const PACKAGE_FOLDERS = ['core', 'cli'] as const;
+export const PACKAGE_FOLDERS = ['core', 'cli', 'testing'] as const;
 
 /** The folder of a package that this repository publishes. */
 export type PackageFolder = (typeof PACKAGE_FOLDERS)[number];
@@ -19,7 +19,7 @@ export interface PackOptions {
 
 /** Packs the published packages as they are built. @returns absolute paths of the tarballs */
 export async function packPackages({ from, to }: PackOptions): Promise<Record<PackageFolder, string>> {
-  const tarballs: Record<PackageFolder, string> = { core: '', cli: '' };
+  const tarballs: Record<PackageFolder, string> = { core: '', cli: '', testing: '' };
   for (const name of PACKAGE_FOLDERS) {
     const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', to];
     const { stdout } = await execa('npm', args, {

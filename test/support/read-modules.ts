@@ -28,7 +28,7 @@ const WATCHED_CALLS = new Set(['fetch', 'setTimeout', 'setInterval', 'setImmedia
 export function readModules(root: string, folder: string): readonly SourceModule[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .map((path) => posix.join(folder, path.replaceAll('\\', '/')))
-    .filter((path) => path.endsWith('.ts') && !/\.(test|test-support)\.ts$/.test(path))
+    .filter((path) => /\.c?ts$/.test(path) && !/\.(test|test-support)\.ts$/.test(path))
     .sort()
     .map((path) => parseModule(path, readFileSync(join(root, path), 'utf8')));
 }
@@ -78,5 +78,5 @@ function isTypeOnly(entries: readonly { readonly isType: boolean }[]): boolean {
 
 function targetOf(path: string, specifier: string): string {
   if (!specifier.startsWith('.')) return specifier;
-  return posix.join(posix.dirname(path), specifier).replace(/\.js$/, '.ts');
+  return posix.join(posix.dirname(path), specifier).replace(/\.(c?)js$/, '.$1ts');
 }

@@ -86,6 +86,12 @@ export type { ExtensionNames, NamesOptions, NamesResult } from './operations/nam
 export { names } from './operations/names.js';
 export type { PackCheckOptions, PackCheckResult } from './operations/pack-check.js';
 export { packCheck } from './operations/pack-check.js';
+export type {
+  ProvidedTestDatabase,
+  ProvideTestDatabaseOptions,
+  TestSeed,
+} from './operations/provide-test-database.js';
+export { provideTestDatabase } from './operations/provide-test-database.js';
 export type { RenameExtensionOptions, RenameExtensionResult } from './operations/rename-extension.js';
 export { renameExtension } from './operations/rename-extension.js';
 export type { EditedRevision, RepairOptions, RepairResult } from './operations/repair.js';
@@ -107,6 +113,7 @@ export { stamp } from './operations/stamp.js';
 export type { StatusOrder } from './operations/status/sort-statuses.js';
 export type { BegunSquash, ExtensionStatus, StatusOptions, StatusProblem, StatusResult } from './operations/status.js';
 export { status } from './operations/status.js';
+export type { TestServerChoice } from './operations/test-db/choose-test-place.js';
 export type { TestPlaceOptions } from './operations/test-db/open-test-ground.js';
 export type { TestSourceOptions } from './operations/test-db/read-test-schema.js';
 export type { TestDbOptions, TestDbResult } from './operations/test-db.js';

@@ -3,7 +3,7 @@ import type { Environment } from '../config/environment.js';
 import type { LockHolder, OnEvent } from '../events.js';
 import type { LintRule } from '../lint/lint-rule.js';
 import type { HistoryRow } from '../revisions/history-row.js';
-import type { TestGround, TestGroundOptions } from './test-ground.js';
+import type { SharedServer, ShareServerOptions, TestGround, TestGroundOptions } from './test-ground.js';
 
 /** The databases that a driver exists for, by the name that a datasource block gives them. */
 export type Provider = 'sqlite' | 'postgresql' | 'cockroachdb';
@@ -574,6 +574,14 @@ export interface Driver {
    * describe, and free to be changed. Where describing costs the same anyhow it is the shadow database itself.
    */
   openExcerpt(shadow: Database, tables: readonly string[]): Promise<Database>;
+  /** Whether databases are on servers. */
+  readonly hasServers: boolean;
+  /**
+   * Takes a throw-away server for test databases that is there already, or starts one.
+   *
+   * @throws OrchestrateError `SHADOW.EMBEDDED_MISSING` where there is no such thing, `SHADOW.EMBEDDED_*`
+   */
+  shareServer(options: ShareServerOptions): Promise<SharedServer>;
   /** A place for test databases. */
   openTestGround(options: TestGroundOptions): Promise<TestGround>;
   /**

@@ -17,6 +17,8 @@ export interface TestRecipe {
   readonly mark: TestMark;
   /** Fills an empty database. */
   readonly fill: (database: Database) => Promise<void>;
+  /** Runs after that, with connections of its own, none of which it may leave open. */
+  readonly finish?: (location: TestLocation) => Promise<void>;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -26,6 +28,22 @@ export interface TestLocation {
   readonly url: string;
   /** For people; without secrets. */
   readonly display: string;
+}
+
+/** A server that several processes share. */
+export interface SharedServer {
+  /** With its secrets. */
+  readonly url: string;
+  /** Lets go of it: a while after the last process has, it ends. A process that ends lets go of all that it has. */
+  release(): Promise<void>;
+}
+
+/** What {@link Driver.shareServer} takes. */
+export interface ShareServerOptions {
+  /** The workspace root: whose packages are used. */
+  readonly root: string;
+  readonly onEvent?: OnEvent | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Where the test databases are to be. */

@@ -10,6 +10,7 @@ import { createPostgresDatabase, openPostgres } from './open-postgres.js';
 import { createHistoryTable, quoteHistoryTable, renameHistoryTable } from './postgres-history.js';
 import { quoteIdentifier, quoteLiteral } from './quote.js';
 import { isPostgresWord } from './reserved-words.js';
+import { noEmbedded } from './shadow/shadow-errors.js';
 import { MAX_NAME_BYTES, truncateIdentifier } from './truncate-identifier.js';
 
 /** Databases on PostgreSQL servers. */
@@ -51,6 +52,12 @@ function driverOf(provider: Provider): Driver {
     },
     // Describing a whole database costs no more than describing a part of it.
     openExcerpt: async (shadow) => shadow,
+    hasServers: true,
+    shareServer: async (options) => {
+      if (provider !== 'postgresql') throw noEmbedded(provider);
+      const { shareServer } = await import('./shadow/embedded/share-server.js');
+      return shareServer(options);
+    },
     openTestGround: async (options) => {
       const { openPostgresTestGround } = await import('./test-ground/postgres-test-ground.js');
       return openPostgresTestGround(provider, options);

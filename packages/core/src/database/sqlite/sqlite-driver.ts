@@ -52,6 +52,10 @@ export const sqliteDriver: Driver = {
   openShadow,
   describeShadow,
   openExcerpt,
+  hasServers: false,
+  shareServer: async () => {
+    throw new Error('SQLite has no servers.');
+  },
   openTestGround: async (options) => {
     const { SqliteTestGround } = await import('./sqlite-test-ground.js');
     return new SqliteTestGround(options, open);

@@ -134,7 +134,7 @@ export class SqliteTestGround implements TestGround {
 
   async #build(
     file: string,
-    { mark, fill, signal }: TestRecipe,
+    { mark, fill, finish, signal }: TestRecipe,
     put: (unfinished: string) => Promise<void>,
   ): Promise<void> {
     // On the same disk, and found by whoever comes later should this process be killed.
@@ -153,6 +153,7 @@ export class SqliteTestGround implements TestGround {
       } finally {
         await database.close();
       }
+      await finish?.({ url: target.url, display: target.display });
       writeMark(unfinished, versionOf(mark));
       if (signal?.aborted) throw testInterrupted();
       await put(unfinished);

@@ -6,14 +6,14 @@ import { readDirectory } from '../../config/read-text-file.js';
 import { fateOf, ownClaim, type ProcessClaim } from '../process-claim.js';
 import type { TestMark } from '../test-ground.js';
 
-/** How many originals are kept: for those who go to and fro between branches. */
+/** How many originals of one workspace are kept: for those who go to and fro between branches. */
 const KEPT_ORIGINALS = 5;
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** How long an original stays that nobody has copied. */
 const UNUSED_MS = 7 * DAY_MS;
 
 const COPY = /^copy-([0-9a-f]{8})-(\d+)-(\d*)-[0-9a-f]{12}\.db$/;
-const ORIGINAL = /^original-[0-9a-f]{8}-[0-9a-f]{24}\.db$/;
+const ORIGINAL = /^original-([0-9a-f]{8})-[0-9a-f]{24}\.db$/;
 /** What SQLite, and its lock, put beside a database. */
 const BESIDE = ['-journal', '-wal', '-shm', '-orchestrate-lock'];
 
@@ -45,10 +45,13 @@ export function leftoverFiles(folder: string, now: number): readonly string[] {
   const age = (name: string): number => now - modifiedAt(path.join(folder, name));
   const copies = names.filter((name) => isOver(name, age));
   const originals = names
-    .filter((name) => ORIGINAL.test(name))
-    .map((name) => ({ name, age: age(name) }))
+    .map((name) => ({ name, workspace: ORIGINAL.exec(name)?.[1], age: age(name) }))
+    .filter(({ workspace }) => workspace !== undefined)
     .sort((left, right) => left.age - right.age || compareCodeUnits(left.name, right.name));
-  const surplus = originals.filter((each, at) => at >= KEPT_ORIGINALS || each.age > UNUSED_MS);
+  const surplus = originals.filter(({ workspace, age: unusedMs }, at) => {
+    const newer = originals.slice(0, at).filter((other) => other.workspace === workspace);
+    return newer.length >= KEPT_ORIGINALS || unusedMs > UNUSED_MS;
+  });
   return [...copies, ...surplus.map(({ name }) => name)].map((name) => path.join(folder, name));
 }
 

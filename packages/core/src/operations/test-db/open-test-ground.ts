@@ -13,17 +13,20 @@ import type { TestHouse } from './read-test-schema.js';
 
 /** Where test databases are to be. */
 export interface TestPlaceOptions extends Pick<RunOptions, 'databaseUrl' | 'command' | 'onEvent'> {
-  /** Names the server, or the file; TEST_DATABASE_URL unless given, and else that of the workspace's own database. */
-  readonly testDatabaseUrl?: string | undefined;
+  /**
+   * Names the server, or the file; TEST_DATABASE_URL unless given, and without both, or where it is null, the place of the
+   * workspace's own database.
+   */
+  readonly testDatabaseUrl?: string | null | undefined;
 }
 
 /** The place that the options, the environment or the workspace's own database name. */
 export async function openTestGround({ workspace, driver }: TestHouse, options: TestPlaceOptions): Promise<TestGround> {
   const { root, environment } = workspace;
-  const url = options.testDatabaseUrl ?? environment['TEST_DATABASE_URL'];
+  const { testDatabaseUrl: url = environment['TEST_DATABASE_URL'] ?? null } = options;
   return driver.openTestGround({
     live: await liveDatabase(workspace, options),
-    place: url === undefined || url === '' ? null : { url, display: redactUrl(url) },
+    place: url === null || url === '' ? null : { url, display: redactUrl(url) },
     root,
     namedFolder: path.join(root, '.orchestrate', 'test'),
     folder: testFolder(root),

@@ -26,7 +26,7 @@ import { identify, nameSameDatabase } from '../shadow/same-database.js';
 import { connectForTests } from './connect-for-tests.js';
 import { leftovers } from './test-leftovers.js';
 import { defaultTestName, newTestName, originalName, readNote, type TestNote } from './test-names.js';
-import { MISSING, TestServer } from './test-server.js';
+import { MISSING, type ServerSurvey, TestServer } from './test-server.js';
 import { urlWithDatabase, urlWithSchema } from './test-urls.js';
 
 /** How often to make an original again that somebody clears away in the same moment. */
@@ -115,9 +115,7 @@ class PostgresTestGround implements TestGround {
   }
 
   async copy(recipe: TestRecipe): Promise<string> {
-    const name = newTestName(await this.#server.time());
-    await this.#copyTo(name, recipe);
-    return name;
+    return this.#copyTo(null, recipe);
   }
 
   async renew(copy: string, recipe: TestRecipe): Promise<void> {
@@ -133,55 +131,59 @@ class PostgresTestGround implements TestGround {
     await this.#server.end();
   }
 
-  async #copyTo(name: string, recipe: TestRecipe): Promise<void> {
+  /** @param copy what it is to be called; null for a new name */
+  async #copyTo(copy: string | null, recipe: TestRecipe): Promise<string> {
     for (let attempt = 1; ; attempt += 1) {
-      const original = await this.#ensureOriginal(recipe);
+      const { original, time, isThrowaway } = await this.#ensureOriginal(recipe);
+      const name = copy ?? newTestName(time);
       try {
-        await this.#server.copy(original, name);
-        break;
+        await this.#server.copy(original, name, isThrowaway);
+        await this.#server.note(name, { kind: 'copy', process: ownClaim() });
+        return name;
       } catch (error) {
+        // Somebody may have cleared it away in this moment.
         const isGone = sqlState(error) === MISSING && attempt < TRIES;
         if (!isGone) throw testDatabaseNotCreated(this.#parts.location.display, error);
       }
     }
-    await this.#server.note(name, { kind: 'copy', process: ownClaim() });
   }
 
-  async #ensureOriginal(recipe: TestRecipe): Promise<string> {
-    const name = originalName(recipe.mark);
-    if (await this.#isUsable(name, recipe.mark)) return name;
-    await using _lock = await this.#server.lock(name, recipe.signal);
-    if (await this.#isUsable(name, recipe.mark)) return name;
-    const note: TestNote = { kind: 'original', usedAt: await this.#server.time(), ...recipe.mark };
-    await this.#build(name, recipe, { note, makeRoom: async () => {} });
-    return name;
+  async #ensureOriginal(recipe: TestRecipe): Promise<ServerSurvey & { readonly original: string }> {
+    const original = originalName(recipe.mark);
+    const survey = await this.#server.survey();
+    if (await this.#isUsable(original, recipe.mark, survey)) return { ...survey, original };
+    await using _lock = await this.#server.lock(original, recipe.signal);
+    if (await this.#isUsable(original, recipe.mark, await this.#server.survey())) return { ...survey, original };
+    const note: TestNote = { kind: 'original', usedAt: survey.time, ...recipe.mark };
+    await this.#build(original, recipe, { note, makeRoom: async () => {} });
+    return { ...survey, original };
   }
 
   /** Whether an original is there; notes that it is of use, and clears away what is of none. */
-  async #isUsable(name: string, mark: TestMark): Promise<boolean> {
-    const candidates = await this.#server.candidates();
-    const original = candidates.find((each) => each.name === name);
-    const note = readNote(original?.comment ?? null);
-    const isThere = original !== undefined && note?.kind === 'original';
-    if (isThere && original.serverTime - note.usedAt > HOUR_MS) {
-      await this.#server.note(name, { kind: 'original', usedAt: original.serverTime, ...mark });
-    }
+  async #isUsable(name: string, mark: TestMark, { candidates, time }: ServerSurvey): Promise<boolean> {
+    const note = readNote(candidates.find((each) => each.name === name)?.comment ?? null);
+    const isThere = note?.kind === 'original';
+    if (isThere && time - note.usedAt > HOUR_MS)
+      await this.#server.note(name, { kind: 'original', usedAt: time, ...mark });
     if (!this.#hasPruned) {
       this.#hasPruned = true;
       const others = candidates.filter((each) => each.name !== name);
-      // Without FORCE: should somebody have come after all, the server refuses.
-      for (const each of leftovers(others).slice(0, MOST_PRUNED)) await this.#server.drop(each, false).catch(() => {});
+      for (const each of leftovers(others, time).slice(0, MOST_PRUNED)) {
+        // Without FORCE: should somebody have come after all, the server refuses.
+        await this.#server.drop(each, false).catch(() => {});
+      }
     }
     return isThere;
   }
 
-  async #build(name: string, { fill, signal }: TestRecipe, { note, makeRoom }: Ending): Promise<void> {
-    const unfinished = newTestName(await this.#server.time());
+  async #build(name: string, { fill, finish, signal }: TestRecipe, { note, makeRoom }: Ending): Promise<void> {
+    const unfinished = newTestName((await this.#server.survey()).time);
     await this.#server.create(unfinished);
     try {
       await this.#server.note(unfinished, { kind: 'copy', process: ownClaim() });
       if (signal?.aborted) throw testInterrupted();
       await this.#fill(unfinished, fill);
+      await finish?.(this.locate(unfinished));
       if (signal?.aborted) throw testInterrupted();
       await makeRoom();
       if (note.kind === 'original') await this.#server.close(unfinished);

@@ -14,21 +14,23 @@ export interface TestCandidate {
   readonly name: string;
   readonly comment: string | null;
   readonly isInUse: boolean;
-  /** Now, by the clock of the server, in milliseconds since 1970. */
-  readonly serverTime: number;
 }
 
-/** The databases that nobody needs any more: of processes that are gone, and originals of long ago or one too many. */
-export function leftovers(candidates: readonly TestCandidate[]): readonly string[] {
+/**
+ * The databases that nobody needs any more: of processes that are gone, and originals of long ago or one too many.
+ *
+ * @param now by the clock of the server, in milliseconds since 1970
+ */
+export function leftovers(candidates: readonly TestCandidate[], now: number): readonly string[] {
   const free = candidates.filter(({ isInUse }) => !isInUse);
   const noted = free.map((candidate) => ({ ...candidate, note: readNote(candidate.comment) }));
-  const copies = noted.filter(isOver);
+  const copies = noted.filter((candidate) => isOver(candidate, now));
   const originals = noted
-    .flatMap(({ name, note, serverTime }) => (note?.kind === 'original' ? [{ name, note, serverTime }] : []))
+    .flatMap(({ name, note }) => (note?.kind === 'original' ? [{ name, note }] : []))
     .sort((left, right) => right.note.usedAt - left.note.usedAt || compareCodeUnits(left.name, right.name));
-  const surplus = originals.filter(({ note, serverTime }, at) => {
+  const surplus = originals.filter(({ note }, at) => {
     const newer = originals.slice(0, at).filter((other) => other.note.workspace === note.workspace);
-    return newer.length >= KEPT_ORIGINALS || serverTime - note.usedAt > UNUSED_MS;
+    return newer.length >= KEPT_ORIGINALS || now - note.usedAt > UNUSED_MS;
   });
   return [...copies, ...surplus].map(({ name }) => name);
 }
@@ -37,8 +39,8 @@ interface NotedCandidate extends TestCandidate {
   readonly note: TestNote | null;
 }
 
-function isOver({ name, comment, note, serverTime }: NotedCandidate): boolean {
-  const age = serverTime - timeOfName(name);
+function isOver({ name, comment, note }: NotedCandidate, now: number): boolean {
+  const age = now - timeOfName(name);
   // Its process was killed before it could say whose it is.
   if (comment === null) return age > HOUR_MS;
   if (note?.kind !== 'copy') return false;

@@ -33,6 +33,16 @@ export interface NamedDatabase {
   readonly identity: string;
 }
 
+/** What {@link TestServer.survey} gives. */
+export interface ServerSurvey {
+  /** By the server's clock, in milliseconds since 1970: those of the machines that share it may be far apart. */
+  readonly time: number;
+  /** Whether it does not wait for its disk: what is on it is not meant to last. */
+  readonly isThrowaway: boolean;
+  /** Every database of our role that is called as we call ours. */
+  readonly candidates: readonly TestCandidate[];
+}
+
 /** The databases of a server, through one connection to a database that every server has: what is locked there is locked for all. */
 export class TestServer {
   readonly #admin: PostgresConnection;
@@ -53,20 +63,21 @@ export class TestServer {
     return row === undefined ? null : { note: readNote(row.comment), identity: row.identity };
   }
 
-  /** Every database of our role that is called as we call ours. */
-  candidates(): Promise<readonly TestCandidate[]> {
-    return this.#admin.query<TestCandidate>(
-      `SELECT datname AS name, shobj_description(d.oid, 'pg_database') AS comment, ${SERVER_TIME} AS "serverTime",
-         EXISTS (SELECT FROM pg_stat_activity a WHERE a.datid = d.oid) AS "isInUse"
-       FROM pg_database d WHERE starts_with(datname, ?) AND pg_has_role(datdba, 'USAGE')`,
+  /** What there is on the server, in one round trip. */
+  async survey(): Promise<ServerSurvey> {
+    const [row] = await this.#admin.query<ServerSurvey>(
+      `SELECT ${SERVER_TIME} AS time,
+         current_setting('fsync') = 'off' AND current_setting('server_version_num')::int >= 150000 AS "isThrowaway",
+         coalesce((
+           SELECT jsonb_agg(jsonb_build_object(
+             'name', datname, 'comment', shobj_description(d.oid, 'pg_database'),
+             'isInUse', EXISTS (SELECT FROM pg_stat_activity a WHERE a.datid = d.oid)))
+           FROM pg_database d WHERE starts_with(datname, ?) AND pg_has_role(datdba, 'USAGE')
+         ), '[]') AS candidates`,
       [TEST_PREFIX],
     );
-  }
-
-  /** The server's clock, in milliseconds since 1970: those of the machines that share it may be far apart. */
-  async time(): Promise<number> {
-    const [row] = await this.#admin.query<{ readonly time: number }>(`SELECT ${SERVER_TIME} AS time`);
-    return row?.time ?? Date.now();
+    if (row === undefined) throw new Error('A query without a table has no row.');
+    return row;
   }
 
   /** An empty database, with texts as those of the workspace's own. */
@@ -84,8 +95,11 @@ export class TestServer {
     }
   }
 
-  async copy(from: string, to: string): Promise<void> {
-    await this.#patiently(`CREATE DATABASE ${quoteIdentifier(to)} TEMPLATE ${quoteIdentifier(from)}`);
+  /** @param isThrowaway see {@link ServerSurvey} */
+  async copy(from: string, to: string, isThrowaway: boolean): Promise<void> {
+    // Copying files waits for the disk before and after, which costs nothing here; through the log it takes several times as long.
+    const strategy = isThrowaway ? ' STRATEGY FILE_COPY' : '';
+    await this.#patiently(`CREATE DATABASE ${quoteIdentifier(to)} TEMPLATE ${quoteIdentifier(from)}${strategy}`);
   }
 
   async rename(from: string, to: string): Promise<void> {

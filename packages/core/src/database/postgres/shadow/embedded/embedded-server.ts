@@ -9,7 +9,7 @@ import { findFreePort } from './find-free-port.js';
 import { forgetCluster, makeCluster } from './make-cluster.js';
 import { repairBinaries } from './repair-binaries.js';
 import { makeRunFolder, pruneRunFolders, SOCKET_PORT } from './run-folder.js';
-import { startServer } from './server-process.js';
+import { type ServerProcess, type ServerProcessOptions, startServer } from './server-process.js';
 import { findServerUser } from './server-user.js';
 
 /** What {@link startEmbeddedServer} takes. */
@@ -33,22 +33,33 @@ export interface EmbeddedServer {
   stop(): Promise<void>;
 }
 
+/** Starts the server on a cluster that is ready. */
+type StartProcess = (options: ServerProcessOptions) => Promise<ServerProcess>;
+
 /**
  * Starts a throw-away PostgreSQL server with the superuser `postgres` and nothing in it.
  *
+ * @param start unless it is to end with this process
  * @throws OrchestrateError `SHADOW.EMBEDDED_MISSING`, `SHADOW.EMBEDDED_ROOT`, `SHADOW.EMBEDDED_FAILED`
  */
-export async function startEmbeddedServer(options: EmbeddedServerOptions): Promise<EmbeddedServer> {
+export async function startEmbeddedServer(
+  options: EmbeddedServerOptions,
+  start: StartProcess = startServer,
+): Promise<EmbeddedServer> {
   const binaries = await findBinaries(options.root);
   try {
-    return await startWith(binaries, options);
+    return await startWith(binaries, options, start);
   } catch (error) {
     if (error instanceof OrchestrateError || options.signal?.aborted) throw error;
     throw embeddedFailed('could not be started', messageOf(error), error);
   }
 }
 
-async function startWith(binaries: Binaries, options: EmbeddedServerOptions): Promise<EmbeddedServer> {
+async function startWith(
+  binaries: Binaries,
+  options: EmbeddedServerOptions,
+  start: StartProcess,
+): Promise<EmbeddedServer> {
   const { cacheFolder = defaultCacheFolder(), onEvent, signal } = options;
   const user = findServerUser(binaries.postgres);
   const runFolder = makeRunFolder(user);
@@ -61,7 +72,7 @@ async function startWith(binaries: Binaries, options: EmbeddedServerOptions): Pr
     const onInitialise = (): void =>
       onEvent?.({ kind: 'step', message: `Preparing PostgreSQL ${binaries.version} for shadow databases, once` });
     isCopy = await makeCluster({ binaries, libraries, user, runFolder, cacheFolder, password, onInitialise, signal });
-    const server = await startServer({ binaries, libraries, user, runFolder, usesTcp, port, signal });
+    const server = await start({ binaries, libraries, user, runFolder, usesTcp, port, signal });
     const pruning = pruneRunFolders();
     const stop = async (): Promise<void> => {
       await server.stop();
@@ -74,7 +85,7 @@ async function startWith(binaries: Binaries, options: EmbeddedServerOptions): Pr
     if (!isCopy || signal?.aborted) throw error;
     // The machine may have lost power before the kept files were on its disk.
     forgetCluster({ binaries, cacheFolder });
-    return startWith(binaries, options);
+    return startWith(binaries, options, start);
   }
 }
 

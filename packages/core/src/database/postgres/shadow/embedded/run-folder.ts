@@ -76,7 +76,8 @@ function ageOf(folder: string): number {
   }
 }
 
-function answers(socketFile: string): Promise<boolean> {
+/** Whether somebody listens to a socket. */
+export function answers(socketFile: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = createConnection(socketFile);
     const end = (isAnswered: boolean): void => {

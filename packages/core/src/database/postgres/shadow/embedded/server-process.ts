@@ -6,8 +6,8 @@ import type { Binaries } from './find-binaries.js';
 import { serverEnvironment } from './server-environment.js';
 import type { ServerUser } from './server-user.js';
 
-const START_TIMEOUT_MS = 60_000;
-const READY = 'database system is ready to accept connections';
+export const START_TIMEOUT_MS = 60_000;
+export const READY = 'database system is ready to accept connections';
 
 /**
  * Stays beside the server, and ends it when its standard input is closed: the system does that when we end, however we
@@ -77,7 +77,10 @@ function spawnServer({ binaries, libraries, user, runFolder, usesTcp, port }: Se
   const server = [
     binaries.postgres,
     ...['-D', path.join(runFolder, 'data'), '-p', String(port)],
-    ...settings(binaries, usesTcp ? null : runFolder).flatMap((setting) => ['-c', setting]),
+    ...serverSettings(binaries, { socketFolder: usesTcp ? null : runFolder, ...SINGLE }).flatMap((each) => [
+      '-c',
+      each,
+    ]),
   ];
   const [command = '', ...args] = usesTcp ? server : ['/bin/sh', '-c', GUARD, 'guard', runFolder, ...server];
   return spawn(command, args, {
@@ -91,8 +94,21 @@ function spawnServer({ binaries, libraries, user, runFolder, usesTcp, port }: Se
   });
 }
 
+/** What a server has to stand. */
+export interface ServerLoad {
+  readonly connections: number;
+  /** How many locks each of their transactions may hold. */
+  readonly locks: number;
+}
+
+/** A replay in one transaction locks every table that it makes. */
+const SINGLE: ServerLoad = { connections: 20, locks: 2048 };
+
 /** Everything that keeps data over a crash is off: nothing in it is worth keeping. */
-function settings({ major }: Binaries, socketFolder: string | null): readonly string[] {
+export function serverSettings(
+  { major }: Binaries,
+  { socketFolder, connections, locks }: ServerLoad & { readonly socketFolder: string | null },
+): readonly string[] {
   return [
     ...(socketFolder === null
       ? ['listen_addresses=127.0.0.1']
@@ -108,9 +124,8 @@ function settings({ major }: Binaries, socketFolder: string | null): readonly st
     'max_wal_senders=0',
     'autovacuum=off',
     'shared_buffers=32MB',
-    'max_connections=20',
-    // A replay in one transaction locks every table that it makes.
-    'max_locks_per_transaction=2048',
+    `max_connections=${connections}`,
+    `max_locks_per_transaction=${locks}`,
     'jit=off',
     'lc_messages=C',
     'log_checkpoints=off',
