@@ -74,6 +74,12 @@ export interface TestGround extends AsyncDisposable {
 
   inspect(name: string, mark: TestMark): Promise<TestState>;
   /**
+   * Keeps others from making a database of that name meanwhile.
+   *
+   * @throws OrchestrateError `TEST.BUSY`, `LOCK.TIMEOUT`
+   */
+  lock(name: string, signal: AbortSignal | undefined): Promise<AsyncDisposable>;
+  /**
    * Makes a database, in the place of another of that name. It is filled out of sight, so it is there whole or not at all.
    *
    * @param force whether others are cut off who work in the one that is replaced

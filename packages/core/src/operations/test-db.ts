@@ -101,9 +101,13 @@ async function makeAs(options: TestDbOptions, decide: Decide): Promise<TestDbRes
   await assertNotInterrupted(options.signal);
   const { mark, extensions } = schema;
   await using ground = await openTestGround(schema, options);
-  const site = await inspect(ground, mark, options);
-  const state = await decide(site);
-  const { name, display } = site;
+  const seen = await inspect(ground, mark, options);
+  const { name, display } = seen;
+  const first = await decide(seen);
+  if (first === 'present') return { state: first, name, database: display, extensions };
+  await using _lock = await ground.lock(name, options.signal);
+  // Somebody else may have made it meanwhile.
+  const state = await decide(await inspect(ground, mark, options));
   if (state !== 'present') {
     const recipe: TestRecipe = {
       mark,

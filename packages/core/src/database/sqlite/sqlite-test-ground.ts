@@ -58,13 +58,17 @@ export class SqliteTestGround implements TestGround {
     return version === versionOf(mark) ? 'current' : 'outdated';
   }
 
-  async build(name: string, recipe: TestRecipe, { force }: { readonly force: boolean }): Promise<void> {
+  async lock(name: string, signal: AbortSignal | undefined): Promise<AsyncDisposable> {
     const file = this.#fileOf(name);
     const folder = path.dirname(file);
     makeFolder(folder);
     if (folder === this.#options.namedFolder) keepOutOfGit(folder);
-    this.#prune(folder);
-    await using _lock = await this.#lock(file, recipe.signal);
+    return this.#lock(file, signal);
+  }
+
+  async build(name: string, recipe: TestRecipe, { force }: { readonly force: boolean }): Promise<void> {
+    const file = this.#fileOf(name);
+    this.#prune(path.dirname(file));
     await this.#build(file, recipe, async (unfinished) => {
       if (readStats(file) === null) return renameSync(unfinished, file);
       if (await overwrite(file, unfinished)) return removeFile(unfinished);

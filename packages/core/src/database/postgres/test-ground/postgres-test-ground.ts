@@ -103,8 +103,11 @@ class PostgresTestGround implements TestGround {
     return note.digest === mark.digest ? 'current' : 'outdated';
   }
 
+  lock(name: string, signal: AbortSignal | undefined): Promise<AsyncDisposable> {
+    return this.#server.lock(name, signal);
+  }
+
   async build(name: string, recipe: TestRecipe, { force }: { readonly force: boolean }): Promise<void> {
-    await using _lock = await this.#server.lock(name, recipe.signal);
     const note: TestNote = { kind: 'named', ...recipe.mark };
     await this.#build(name, recipe, { note, makeRoom: () => this.drop(name, { force }) });
   }
