@@ -11,6 +11,7 @@ import { firesAtLook } from './support/fires-at-look.js';
 import { loadCore } from './support/load-core.js';
 import { OPERATION_SET_UPS } from './support/operation-set-ups.js';
 import { NOTHING_LEFT, readLeftovers } from './support/postgres-leftovers.js';
+import { SQLITE } from './support/sqlite-test-database.js';
 import type { DatabaseKind } from './support/test-database.js';
 import type { TestWorkspace } from './support/test-workspace.js';
 
@@ -105,6 +106,21 @@ it('knows every operation', () => {
 function readUrl(cwd: string): string {
   return parseEnv(readFileSync(join(cwd, '.env'), 'utf8'))['DATABASE_URL'] ?? '';
 }
+
+/** Its end is no error: it goes on until the signal fires. */
+it('watchDev does nothing, or goes on until it is ended', async () => {
+  const workspace = await blogWorkspace(SQLITE);
+  await OPERATION_SET_UPS['watchDev']?.(workspace);
+  const before = await workspace.snapshot();
+  const common = { cwd: workspace.root, onRound: () => {} };
+  const begun = core.watchDev({ ...common, signal: AbortSignal.abort() });
+  await expect(begun).rejects.toMatchObject({ kind: 'interrupted' });
+  expect(await workspace.snapshot()).toEqual(before);
+  const stop = new AbortController();
+  const ended = core.watchDev({ ...common, signal: stop.signal, onIdle: () => stop.abort() });
+  expect(await ended).toEqual({ rounds: 1 });
+  await vi.waitFor(() => expect(process.getActiveResourcesInfo()).not.toContain('FSEventWrap'));
+});
 
 const filesIn = (root: string): readonly string[] => readdirSync(root, { recursive: true, encoding: 'utf8' });
 const children = (): readonly string[] => process.getActiveResourcesInfo().filter((kind) => kind === 'ProcessWrap');

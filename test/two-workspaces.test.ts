@@ -93,6 +93,14 @@ describe('two workspaces in one process', () => {
     expect({ ...process.env }).toEqual(before);
   });
 
+  it.each([SQLITE, POSTGRESQL])('on one database of $name wait for each other', async (on) => {
+    const workspace = await blogWorkspace(on);
+    const upgrade = () => core.upgrade({ cwd: workspace.root, selection: all });
+    const results = await Promise.all([upgrade(), upgrade(), upgrade()]);
+    const applied = results.map(({ revisions }) => revisions.map(({ revision }) => revision));
+    expect(applied.sort((left, right) => left.length - right.length)).toEqual([[], [], [CORE_1, BLOG_1]]);
+  });
+
   it('each have the server and the password of their own environment', async () => {
     const { database } = await make(POSTGRESQL, 'd');
     const { hostname, port, username, password, pathname, searchParams } = new URL(database.url);

@@ -78,7 +78,7 @@ async function repairChecksums(options: RepairOptions): Promise<RepairResult> {
   await using open = new OpenConnection(database);
   const { problems } = await readAppliedState({ database, open: opened });
   const edited = problems.filter((problem): problem is Edited => problem.kind === 'edited' && isSelected(problem.id));
-  const described = await describeAll(edited, opened.workspace.root);
+  const described = await describeAll(edited, opened.workspace);
   const result = { dryRun: options.dryRun === true, database: database.display };
   if (edited.length === 0 || options.dryRun === true) return { ...result, repaired: described };
 
@@ -118,14 +118,17 @@ function selectionOf(
   return (id) => selected.has(id);
 }
 
-async function describeAll(edited: readonly Edited[], root: string): Promise<readonly EditedRevision[]> {
+async function describeAll(
+  edited: readonly Edited[],
+  { root, environment }: OpenWorkspace['workspace'],
+): Promise<readonly EditedRevision[]> {
   if (edited.length === 0) return [];
   const { findRecordedText } = await import('./repair/recorded-text.js');
   const { lineDiff } = await import('../fragment/line-diff.js');
   const described: EditedRevision[] = [];
   for (const { id, row, revision } of edited) {
     const file = path.join(revision.directory, 'migration.sql');
-    const found = await findRecordedText(file, row.checksum);
+    const found = await findRecordedText(file, { recorded: row.checksum, environment });
     // A difference in line endings alone cannot be shown.
     const difference = (found && lineDiff({ before: found.text, after: revision.sql })) || null;
     described.push({
