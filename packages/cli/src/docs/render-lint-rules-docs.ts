@@ -1,5 +1,5 @@
 import type { EquivalentRule, WeighedRule } from '@prisma-orchestrate/core';
-import { lintRules } from '@prisma-orchestrate/core/operations/lint-rules';
+import { lintRules, UNMATCHED_RULES } from '@prisma-orchestrate/core/operations/lint-rules';
 
 const INTRODUCTION = `# The rules of the migration standard
 
@@ -64,7 +64,11 @@ function mappingTable(
     const ours = known.filter(({ rule }) => rule === name).map(({ code }) => code);
     return `| \`${name}\` | ${ours.join(', ')} |`;
   });
-  return `## Coming from ${TOOLS[tool]}\n\n| there | here |\n| --- | --- |\n${rows.join('\n')}\n`;
+  const none = UNMATCHED_RULES.filter((each) => each.tool === tool).map(
+    ({ rule, why }) => `| \`${rule}\` | none: ${cell(why)} |`,
+  );
+  const all = [...rows, ...none].sort();
+  return `## Coming from ${TOOLS[tool]}\n\n| there | here |\n| --- | --- |\n${all.join('\n')}\n`;
 }
 
 function cell(text: string): string {

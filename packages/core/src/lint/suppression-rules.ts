@@ -52,6 +52,7 @@ export const IGNORE_UNUSED: LintRule = {
     down: 'DROP TABLE "blog_posts";',
   },
   good: WITH_REASON,
+  equivalents: [{ tool: 'squawk', rule: 'unused-ignore' }],
 };
 
 /** A name in the configuration that is none of a rule. */

@@ -4,6 +4,8 @@ import { severitiesOf } from './lint/weigh-findings.js';
 import { type WeighedRule, weighedRules } from './lint/weighed-rules.js';
 import type { WorkspaceOptions } from './run-options.js';
 
+export { UNMATCHED_RULES } from '../lint/unmatched-rules.js';
+
 /** What {@link lintRules} takes. */
 export interface LintRulesOptions {
   /** Only this one. */

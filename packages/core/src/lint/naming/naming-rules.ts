@@ -78,6 +78,7 @@ export const NAME_TOO_LONG: LintRule = {
     { 'prisma/schema.prisma': CORE_POSTGRESQL },
   ),
   good: blog('model Post {\n  id Int @id\n\n  @@map("blog_posts")\n}\n', { 'prisma/schema.prisma': CORE_POSTGRESQL }),
+  equivalents: [{ tool: 'squawk', rule: 'identifier-too-long' }],
 };
 
 /** Names that only upper and lower case tell apart. */

@@ -259,10 +259,20 @@ function checkType(view: StatementView, table: ObjectName, action: AlterAction):
   const before = knownColumn(view, table, command.name ?? '');
   const isPlain =
     column.collClause === undefined &&
-    (column.raw_default === undefined || isOwnCast(column.raw_default, command.name));
+    (column.raw_default === undefined || isOwnCast(column.raw_default, command.name ?? '', to));
   const zone = view.state.setting('timezone')?.toUpperCase() ?? '';
-  if (before !== null && isPlain && isFreeTypeChange(before.type, to, ['UTC', 'ETC/UTC', 'GMT', '0'].includes(zone)))
-    return [];
+  if (before !== null && isPlain && isFreeTypeChange(before.type, to, UTC.has(zone))) {
+    // What is free for the rows is not for what was said of them: constraints are made anew.
+    if (before.type === to || !view.parts.known.isInCheck(table, command.name ?? '')) return [];
+    return [
+      {
+        code: COLUMN_TYPE_CHANGED.code,
+        at: action.start,
+        message: `${nameOf(table, action)} becomes ${to}: no row is written, but each is checked anew against the check constraint, while nobody can read or write the table.`,
+        fix: 'Drop the constraint before, and add it again behind it with NOT VALID; validate it in a later revision.',
+      },
+    ];
+  }
   return [
     {
       code: COLUMN_TYPE_CHANGED.code,
@@ -273,10 +283,15 @@ function checkType(view: StatementView, table: ObjectName, action: AlterAction):
   ];
 }
 
+/** Names of the time zone in which `TIMESTAMP` and `TIMESTAMPTZ` are the same. */
+const UTC: ReadonlySet<string> = new Set(['0', 'ETC/UTC', 'GMT', 'UTC']);
+
 /** `USING "a"` and `USING "a"::text` are what happens without them. */
-function isOwnCast(expression: StatementView['node'], name: string | undefined): boolean {
-  if ('TypeCast' in expression)
-    return expression.TypeCast.arg !== undefined && isOwnCast(expression.TypeCast.arg, name);
+function isOwnCast(expression: StatementView['node'], name: string, to: string): boolean {
+  if ('TypeCast' in expression) {
+    const { arg, typeName } = expression.TypeCast;
+    return arg !== undefined && renderColumnType(typeName) === to && isOwnCast(arg, name, to);
+  }
   return 'ColumnRef' in expression && textsOf(expression.ColumnRef.fields).at(-1) === name;
 }
 

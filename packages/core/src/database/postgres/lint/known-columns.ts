@@ -1,6 +1,6 @@
 import type { ColumnDef, Constraint, Node } from 'libpg-query';
 import { renderColumnType } from './column-type.js';
-import { constraintsOf, textsOf } from './nodes.js';
+import { constraintsOf, nodesIn, textsOf } from './nodes.js';
 import { type ObjectName, ScriptState } from './script-state.js';
 
 /** What is known of a column. */
@@ -21,6 +21,8 @@ interface NotNullCheck {
 export class KnownColumns {
   readonly #columns = new Map<string, Map<string, KnownColumn>>();
   readonly #checks = new Map<string, NotNullCheck>();
+  /** The columns of all check constraints, by the name of the constraint. */
+  readonly #conditions = new Map<string, readonly string[]>();
   readonly #names = new Set<string>();
   /** What names mean as the statements are read. */
   #state: ScriptState;
@@ -43,6 +45,11 @@ export class KnownColumns {
   /** Whether a valid constraint says that a column is never empty. */
   isChecked(table: ObjectName, column: string): boolean {
     return [...this.#checks.values()].some((it) => it.table === table.key && it.column === column && it.isValid);
+  }
+
+  /** Whether a check constraint looks at a column. */
+  isInCheck(table: ObjectName, column: string): boolean {
+    return [...this.#conditions].some(([key, columns]) => key.startsWith(`${table.key} `) && columns.includes(column));
   }
 
   /** Whether a constraint of that name was added. */
@@ -77,7 +84,7 @@ export class KnownColumns {
       else if (subtype === 'AT_DropColumn') this.#columns.get(table.key)?.delete(name);
       else if (subtype === 'AT_AddConstraint' && def !== undefined && 'Constraint' in def)
         this.#constrain(table, def.Constraint);
-      else if (subtype === 'AT_DropConstraint') this.#checks.delete(keyOf(table, name));
+      else if (subtype === 'AT_DropConstraint') this.#unconstrain(table, name);
       else if (subtype === 'AT_ValidateConstraint') this.#validate(table, name);
       else if (subtype === 'AT_AlterColumnType' && column !== null) {
         const type = renderColumnType(column.typeName);
@@ -119,11 +126,20 @@ export class KnownColumns {
   #constrain(table: ObjectName, constraint: Constraint): void {
     const { contype, conname = '', raw_expr: expression, skip_validation: isSkipped = false, keys } = constraint;
     this.#names.add(keyOf(table, conname));
+    if (contype === 'CONSTR_CHECK') {
+      const read = [...nodesIn(expression, 'ColumnRef')].flatMap(({ fields }) => textsOf(fields).slice(-1));
+      this.#conditions.set(keyOf(table, conname), read);
+    }
     const columns =
       contype === 'CONSTR_NOTNULL' ? textsOf(keys) : contype === 'CONSTR_CHECK' ? neverEmpty(expression) : [];
     for (const column of columns) {
       this.#checks.set(keyOf(table, conname), { table: table.key, column, isValid: !isSkipped });
     }
+  }
+
+  #unconstrain(table: ObjectName, name: string): void {
+    this.#checks.delete(keyOf(table, name));
+    this.#conditions.delete(keyOf(table, name));
   }
 
   #validate(table: ObjectName, name: string): void {

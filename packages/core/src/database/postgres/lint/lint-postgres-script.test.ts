@@ -382,6 +382,18 @@ describe('rules for PostgreSQL', () => {
     expect(await codes(`ALTER TABLE t ALTER ${action}`, { scriptsBefore })).toEqual(expected);
   });
 
+  it('knows that a check constraint is checked again', async () => {
+    const scriptsBefore = [
+      "CREATE TABLE t (a varchar(9), b varchar(9), CONSTRAINT c CHECK (length(a) > 1 OR a = 'b'))",
+    ];
+    expect(await codes('ALTER TABLE t ALTER a TYPE text', { scriptsBefore })).toEqual(['COLUMN_TYPE_CHANGED']);
+    expect(await codes('ALTER TABLE t ALTER b TYPE text', { scriptsBefore })).toEqual([]);
+    const dropped = [...scriptsBefore, 'ALTER TABLE t DROP CONSTRAINT c'];
+    expect(await codes('ALTER TABLE t ALTER a TYPE text', { scriptsBefore: dropped })).toEqual([]);
+    const cast = 'ALTER TABLE t ALTER b TYPE text USING b::int::text';
+    expect(await codes(cast, { scriptsBefore })).toEqual(['COLUMN_TYPE_CHANGED']);
+  });
+
   it('knows the time zone of the script', async () => {
     const scriptsBefore = ['CREATE TABLE t (a timestamp)'];
     const sql = "SET timezone = 'UTC'; ALTER TABLE t ALTER a TYPE timestamptz";
