@@ -2,6 +2,7 @@ import { closeSync, openSync, statSync } from 'node:fs';
 import type BetterSqlite3 from 'better-sqlite3';
 import type { OnProgress } from '../../database.js';
 import { copyPages, pagesOf, TooManyRestarts } from './copy-pages.js';
+import { waitWhileBusy } from './wait-while-busy.js';
 
 /** How {@link copyDatabase} copies. */
 export interface CopyDatabaseOptions {
@@ -14,9 +15,6 @@ export interface CopyDatabaseOptions {
   readonly onProgress?: OnProgress | undefined;
   readonly signal?: AbortSignal | undefined;
 }
-
-/** How long to wait for a lock on the database that is copied. */
-const BUSY_MS = 10_000;
 
 /** What is copied in less time than writers wait. */
 const SMALL_BYTES = 64 * 2 ** 20;
@@ -42,16 +40,17 @@ export async function copyDatabase(options: CopyDatabaseOptions): Promise<Copied
   closeSync(openSync(to, 'wx', statSync(from).mode & 0o666));
   const source = open(from);
   try {
-    source.pragma(`busy_timeout = ${BUSY_MS}`);
-    const journalMode = String(source.pragma('journal_mode', { simple: true }));
     const pages = { lockable: from, onProgress, signal };
     const copyHeld = async (): Promise<void> => {
       source.exec('BEGIN');
-      source.prepare('SELECT count(*) FROM sqlite_schema').get();
+      await waitWhileBusy(() => source.prepare('SELECT count(*) FROM sqlite_schema').get(), pages);
       await copyPages(source, to, pages);
       source.exec('COMMIT');
     };
-    const bytes = pagesOf(source) * Number(source.pragma('page_size', { simple: true }));
+    // The first look also takes back what a killed process left half-written.
+    const count = await waitWhileBusy(() => pagesOf(source), pages);
+    const journalMode = String(source.pragma('journal_mode', { simple: true }));
+    const bytes = count * Number(source.pragma('page_size', { simple: true }));
     if (journalMode === 'wal' || bytes < SMALL_BYTES) await copyHeld();
     else await copyPages(source, to, { ...pages, mayRestart: RESTARTS }).catch(ifRestarted(copyHeld));
     settleCopy(open(to));

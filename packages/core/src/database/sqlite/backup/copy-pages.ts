@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type BetterSqlite3 from 'better-sqlite3';
 import type { OnProgress } from '../../database.js';
 import { databaseBusy } from '../sqlite-errors.js';
+import { BUSY_MS, POLL_MS, waitWhileBusy } from './wait-while-busy.js';
 
 /** How {@link copyPages} copies. */
 export interface CopyPagesOptions {
@@ -20,9 +21,6 @@ export class TooManyRestarts extends Error {
   override readonly name = 'TooManyRestarts';
 }
 
-/** How long to wait for others who keep a file locked. */
-const BUSY_MS = 30_000;
-const POLL_MS = 25;
 /** Of 4 KiB each these are copied in a few milliseconds. */
 const PAGES_PER_TURN = 2_000;
 
@@ -38,7 +36,7 @@ export async function copyPages(
   target: string,
   options: CopyPagesOptions,
 ): Promise<void> {
-  const isEmpty = pagesOf(source) === 0;
+  const isEmpty = (await waitWhileBusy(() => pagesOf(source), options)) === 0;
   const deadline = Date.now() + BUSY_MS;
   for (;;) {
     const { totalPages } = await copyOnce(source, target, options);
@@ -93,6 +91,7 @@ function copyOnce(
       else if (Date.now() - movedAt > BUSY_MS) throw databaseBusy(lockable);
       fewest = remainingPages;
       onProgress?.((totalPages - remainingPages) * pageSize, totalPages * pageSize);
+      signal?.throwIfAborted();
       return PAGES_PER_TURN;
     },
   });

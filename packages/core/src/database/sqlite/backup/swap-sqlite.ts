@@ -4,12 +4,13 @@ import type BetterSqlite3 from 'better-sqlite3';
 import { readStats } from '../../../config/read-text-file.js';
 import { shellWord } from '../../../shell-word.js';
 import { assertRoom } from '../../../workspace/assert-room.js';
-import { discardAbandoned, temporaryPath } from '../../../workspace/temporary-path.js';
+import { temporaryPath } from '../../../workspace/temporary-path.js';
 import { discard, syncDirectory } from '../../../workspace/write-durably.js';
 import type { ReplacedDatabase, SwapOptions } from '../../database.js';
 import { sqliteCode } from '../sqlite-errors.js';
 import { copyInOtherProcess } from './copy-in-other-process.js';
 import { copyPages, pagesOf } from './copy-pages.js';
+import { waitWhileBusy } from './wait-while-busy.js';
 
 /** What {@link swapSqlite} swaps. */
 export interface SwapSqliteOptions extends SwapOptions {
@@ -25,7 +26,6 @@ export interface SwapSqliteOptions extends SwapOptions {
   readonly open: (file: string) => BetterSqlite3.Database;
 }
 
-const BUSY_MS = 10_000;
 const SETTLE_MS = 1_000;
 
 /**
@@ -34,65 +34,73 @@ const SETTLE_MS = 1_000;
  * and what they write would be lost. See docs/decisions/0012.
  */
 export async function swapSqlite(options: SwapSqliteOptions): Promise<ReplacedDatabase | null> {
-  const { source, live, mode, journalMode, open, now, dropReplaced, onProgress, signal } = options;
-  const directory = path.dirname(live);
-  discardAbandoned(directory);
-  const found = readStats(live);
-  if (found === null) closeSync(openSync(live, 'wx', mode));
-  let present: BetterSqlite3.Database | null = null;
+  const { source, live, mode, journalMode, now, dropReplaced, onProgress, signal } = options;
+  const isNew = readStats(live) === null;
+  if (isNew) closeSync(openSync(live, 'wx', mode));
   let kept: string | null = null;
   let isSwapped = false;
+  const present = await openPresent(options);
+  if (present === null) return replaceUnreadable(options);
+  const { connection, pageSize, pages, isWal } = present;
   try {
-    present = openPresent(live, open);
-    if (present === null) return replaceUnreadable(options);
-    if (found !== null) fitPageSize(source, present);
-    const bytes = pagesOf(present) * pageSizeOf(present);
+    if (pages > 0) fitPageSize(source, pageSize);
     // The copy that is kept, and the journal, which holds the old pages or the new ones.
-    assertRoom(directory, bytes * (dropReplaced ? 1 : 2) + pagesOf(source) * pageSizeOf(source));
-    const isWal = String(present.pragma('journal_mode', { simple: true })) === 'wal';
-    const database = present;
+    const room = pages * pageSize * (dropReplaced ? 1 : 2) + pagesOf(source) * pageSizeOf(source);
+    assertRoom(path.dirname(live), room);
     await copyPages(source, live, {
       lockable: live,
       onProgress,
       signal,
       // From here on nobody else can write, so that nothing is missing from what is kept.
       beforeFirstPage: async () => {
-        if (!dropReplaced && bytes > 0) kept = await keep({ live, now, isWal, database });
+        if (!dropReplaced && pages > 0) kept = await keep({ live, now, isWal, connection });
         signal?.throwIfAborted();
       },
     });
     isSwapped = true;
-    settle(database, { isWal, wantsWal: found === null && journalMode === 'wal' });
+    settle(connection, { isWal, wantsWal: isNew && journalMode === 'wal' });
     return kept === null ? null : { place: kept, bringBack: bringBack(kept) };
   } finally {
-    present?.close();
+    connection.close();
     if (!isSwapped && kept !== null) discard(kept);
-    if (!isSwapped && found === null && readStats(live)?.size === 0) discard(live);
+    if (!isSwapped && isNew && readStats(live)?.size === 0) discard(live);
   }
 }
 
 /** What is better done at once, and does itself when the next one writes. */
 function settle(
-  database: BetterSqlite3.Database,
+  connection: BetterSqlite3.Database,
   { isWal, wantsWal }: { readonly isWal: boolean; readonly wantsWal: boolean },
 ): void {
   try {
-    database.pragma(`busy_timeout = ${SETTLE_MS}`);
+    connection.pragma(`busy_timeout = ${SETTLE_MS}`);
     // Writes the log to the disk before anything else, and gives its room back.
-    if (isWal) database.pragma('wal_checkpoint(TRUNCATE)');
-    else if (wantsWal) database.pragma('journal_mode = WAL');
+    if (isWal) connection.pragma('wal_checkpoint(TRUNCATE)');
+    else if (wantsWal) connection.pragma('journal_mode = WAL');
   } catch (error) {
     if (sqliteCode(error) === null) throw error;
   }
 }
 
+/** The database that is there. */
+interface PresentDatabase {
+  readonly connection: BetterSqlite3.Database;
+  readonly pageSize: number;
+  readonly pages: number;
+  readonly isWal: boolean;
+}
+
 /** Null for what is no database at all, or too damaged to be opened. */
-function openPresent(live: string, open: SwapSqliteOptions['open']): BetterSqlite3.Database | null {
+async function openPresent({ live, open, signal }: SwapSqliteOptions): Promise<PresentDatabase | null> {
   const connection = open(live);
   try {
-    connection.pragma(`busy_timeout = ${BUSY_MS}`);
-    connection.pragma('schema_version');
-    return connection;
+    const look = (): PresentDatabase => ({
+      connection,
+      pages: pagesOf(connection),
+      pageSize: pageSizeOf(connection),
+      isWal: String(connection.pragma('journal_mode', { simple: true })) === 'wal',
+    });
+    return await waitWhileBusy(look, { lockable: live, signal });
   } catch (error) {
     connection.close();
     if (sqliteCode(error) === 'SQLITE_NOTADB' || sqliteCode(error) === 'SQLITE_CORRUPT') return null;
@@ -105,10 +113,9 @@ function pageSizeOf(connection: BetterSqlite3.Database): number {
 }
 
 /** Pages of another size cannot be copied over a database in WAL mode. */
-function fitPageSize(source: BetterSqlite3.Database, present: BetterSqlite3.Database): void {
-  const size = pageSizeOf(present);
-  if (pagesOf(present) === 0 || size === pageSizeOf(source)) return;
-  source.pragma(`page_size = ${size}`);
+function fitPageSize(source: BetterSqlite3.Database, pageSize: number): void {
+  if (pageSize === pageSizeOf(source)) return;
+  source.pragma(`page_size = ${pageSize}`);
   source.exec('VACUUM');
 }
 
@@ -116,19 +123,19 @@ interface Keep {
   readonly live: string;
   readonly now: Date;
   readonly isWal: boolean;
-  /** A connection of its own, that writes nothing. */
-  readonly database: BetterSqlite3.Database;
+  /** One that writes nothing. */
+  readonly connection: BetterSqlite3.Database;
 }
 
 /** Copies the database while it is locked for writing. */
-async function keep({ live, now, isWal, database }: Keep): Promise<string> {
+async function keep({ live, now, isWal, connection }: Keep): Promise<string> {
   const directory = path.dirname(live);
   const unfinished = temporaryPath(directory);
   try {
     // In WAL mode one can still read; otherwise the file itself is all there is.
     if (isWal) {
       closeSync(openSync(unfinished, 'wx', (readStats(live)?.mode ?? 0o600) & 0o666));
-      await copyPages(database, unfinished, { lockable: live });
+      await copyPages(connection, unfinished, { lockable: live });
     } else await copyInOtherProcess(live, unfinished);
     const file = freeName(live, now);
     renameSync(unfinished, file);
