@@ -65,9 +65,9 @@ describe('what orchestrate itself makes and shows', () => {
     const workspace = await blogWorkspace(on);
     await workspace.ok('init-extension', 'billing');
     await workspace.ok('init-extension', 'plain', '--skip-model');
-    const { exitCode, stdout } = await workspace.run('lint', '--max-warnings', '0', '--extension', 'billing');
+    const { exitCode, stdout } = await workspace.run('lint', '--no-replay', '--max-warnings', '0', 'extensions/billing');
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: expect.any(String) });
-    expect((await workspace.run('lint', '--max-warnings', '0', '--extension', 'plain')).exitCode).toBe(0);
+    expect((await workspace.run('lint', '--no-replay', '--max-warnings', '0', 'extensions/plain')).exitCode).toBe(0);
   });
 });
 
@@ -264,10 +264,27 @@ describe('lint', () => {
     expect({ exitCode, result: JSON.parse(stdout).result }).toMatchObject({ exitCode: 0, result: { findings: [] } });
   });
 
+  it('does not call good what it cannot read', async () => {
+    const root = testdir({
+      ...files,
+      'extensions/blog/prisma/schema.prisma': 'model Post {\n  id Nothing @id\n}\n',
+      'prisma/migrations/20260101000000_users/migration.sql': '',
+      'prisma/migrations/20260101000000_users/revision.json': '{',
+      'orchestrate.config.json':
+        '{ "lint": { "severities": { "SCHEMA.INVALID": "off", "REVISION.MANIFEST_INVALID": "notice" } } }',
+    });
+    const { exitCode, stdout } = await runInProcess(['lint', '--json'], root);
+    const found = (JSON.parse(stdout).result as Linted).findings.filter(({ severity }) => severity === 'error');
+    expect({ exitCode, codes: new Set(found.map(({ code }) => code)) }).toEqual({
+      exitCode: 1,
+      codes: new Set(['SCHEMA.INVALID', 'REVISION.MANIFEST_INVALID']),
+    });
+  });
+
   it('counts warnings only where that is asked for', async () => {
     const root = testdir({
       ...files,
-      'prisma/schema.prisma': `${files['prisma/schema.prisma']}model Note {\n  id     Int  @id\n  userId Int\n  user   User @relation(fields: [userId], references: [id])\n}\n`,
+      'prisma/schema.prisma': `${files['prisma/schema.prisma'].replace('email', 'notes Note[]\n  email')}model Note {\n  id     Int  @id\n  userId Int\n  user   User @relation(fields: [userId], references: [id])\n}\n`,
     });
     expect((await runInProcess(['lint'], root)).exitCode).toBe(0);
     expect((await runInProcess(['lint', '--max-warnings', '1'], root)).exitCode).toBe(0);

@@ -4,20 +4,20 @@ import { ruleFinding } from '../rule-finding.js';
 import { nameExample } from './message-example.js';
 import type { RevisionCheck } from './revision-check.js';
 
-const NAME = /^\d{4}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d[0-5]\d_[a-z0-9]+(?:_[a-z0-9]+)*$/;
+const NAME = /^\d{4}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d[0-5]\d_./;
 
 const unusual: LintRule = {
   code: 'REVISION.UNUSUAL_NAME',
   severity: 'notice',
   since: 1,
   providers: null,
-  summary: 'The directory of a revision is not called <YYYYMMDDHHMMSS>_<slug>.',
-  why: 'Where revisions do not depend on each other, the timestamp in the name orders them, the same on every machine; one without a timestamp comes before all others. Letters besides a to z, capitals and blanks in a path make trouble between operating systems. `orchestrate revision` names directories so. An applied revision keeps its name, as histories know it by that.',
-  bad: nameExample('001-Create Posts'),
+  summary: 'The directory of a revision does not begin with a timestamp, <YYYYMMDDHHMMSS>_.',
+  why: 'Where revisions do not depend on each other, the timestamp in the name orders them, the same on every machine; one without a timestamp comes before all others. Digits that are no time of a calendar mislead whoever looks for one. `orchestrate revision` names directories so. An applied revision keeps its name, as histories know it by that.',
+  bad: nameExample('001_create_posts'),
   good: nameExample('20260101080000_create_posts'),
 };
 
-/** Names that the order of revisions cannot be told from. */
+/** Names that put no revision in its place. */
 export const UNUSUAL_NAME: RevisionCheck = {
   rule: unusual,
   check: ({ revision, files }) =>
@@ -25,7 +25,7 @@ export const UNUSUAL_NAME: RevisionCheck = {
       ? []
       : [
           ruleFinding(unusual, {
-            message: `${revision.id} is not named <YYYYMMDDHHMMSS>_<slug>.`,
+            message: `The name of ${revision.id} does not begin with the time at which it was made, <YYYYMMDDHHMMSS>_.`,
             extension: revision.extension,
             where: { file: files.up, line: 1, column: 1 },
             fix: 'Where no database has it, rename the directory, and what names it in "parent" and "requires" of other revisions; else except it with lint.ignore, or leave it alone with lint.startAfter.',

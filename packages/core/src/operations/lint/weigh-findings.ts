@@ -14,13 +14,15 @@ export function severitiesOf(
   );
 }
 
-/** Findings as the configuration weighs them; a check may weigh single ones less than their rule. */
+/** Findings of rules as the configuration weighs them; a check may weigh single ones less than their rule. */
 export function weighFindings(
   findings: readonly LintFinding[],
   severities: ReadonlyMap<string, LintSeverity>,
   configured: Config['lint']['severities'],
 ): readonly LintFinding[] {
   return findings.flatMap((finding) => {
+    // What is no rule's breaks something.
+    if (!severities.has(finding.code)) return [finding];
     const severity = configured[finding.code] ?? finding.severity;
     return severities.get(finding.code) === 'off' || severity === 'off' ? [] : [{ ...finding, severity }];
   });
