@@ -65,7 +65,13 @@ describe('what orchestrate itself makes and shows', () => {
     const workspace = await blogWorkspace(on);
     await workspace.ok('init-extension', 'billing');
     await workspace.ok('init-extension', 'plain', '--skip-model');
-    const { exitCode, stdout } = await workspace.run('lint', '--no-replay', '--max-warnings', '0', 'extensions/billing');
+    const { exitCode, stdout } = await workspace.run(
+      'lint',
+      '--no-replay',
+      '--max-warnings',
+      '0',
+      'extensions/billing',
+    );
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: expect.any(String) });
     expect((await workspace.run('lint', '--no-replay', '--max-warnings', '0', 'extensions/plain')).exitCode).toBe(0);
   });
