@@ -44,6 +44,8 @@ export class CodeNames {
   readonly #scopes = new Map<CodeNode, Map<string, NamedValue>>();
   /** What is given to `this.name`, whatever the class. */
   readonly #fields = new Map<string, NamedValue>();
+  /** What is found out once is not looked for again: names that stand for each other multiply. */
+  readonly #origins = new Map<NamedValue, CodeOrigin | null>();
 
   constructor(program: CodeNode) {
     const nodes: CodeNode[] = [];
@@ -110,6 +112,16 @@ export class CodeNames {
 
   #originOfValue(value: NamedValue | null, depth: number): CodeOrigin | null {
     if (value === null) return null;
+    const known = this.#origins.get(value);
+    if (known !== undefined) return known;
+    // Whoever asks for it on the way comes round in a circle.
+    this.#origins.set(value, null);
+    const origin = this.#searchOrigin(value, depth);
+    this.#origins.set(value, origin);
+    return origin;
+  }
+
+  #searchOrigin(value: NamedValue, depth: number): CodeOrigin | null {
     if (value.imported !== null) return stepped({ module: value.imported.module, way: [] }, value.imported.name);
     const typed = value.type === null ? null : this.originOf(value.type, depth);
     if (typed !== null) return stepped(typed, 'new()');

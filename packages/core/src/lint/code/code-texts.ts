@@ -20,7 +20,19 @@ const MAX_LENGTH = 200_000;
 
 /** The texts that an expression may come to, as far as the file tells, {@link HOLE} for the rest; none for no text. */
 export function textsOf(names: CodeNames, expression: CodeNode, depth = 0): readonly string[] {
-  if (depth > MAX_DEPTH) return [];
+  const known = read.get(expression);
+  if (known !== undefined || depth > MAX_DEPTH) return known ?? [];
+  // Whoever asks for it on the way comes round in a circle.
+  read.set(expression, []);
+  const texts = readTexts(names, expression, depth);
+  read.set(expression, texts);
+  return texts;
+}
+
+// Names that stand for each other multiply; a node never changes.
+const read = new WeakMap<CodeNode, readonly string[]>();
+
+function readTexts(names: CodeNames, expression: CodeNode, depth: number): readonly string[] {
   const node = unwrapped(expression);
   const further = depth + 1;
   switch (node.type) {
@@ -65,7 +77,9 @@ function joined(before: readonly string[], after: readonly string[], between = '
   const texts: string[] = [];
   for (const start of before) {
     for (const end of after.length === 0 ? [HOLE] : after) {
-      if (texts.length < MAX_TEXTS && start.length + end.length < MAX_LENGTH) texts.push(start + between + end);
+      if (texts.length >= MAX_TEXTS) break;
+      // What it does stands at its beginning.
+      texts.push(start.length > MAX_LENGTH ? start : start + between + end);
     }
   }
   return texts;
@@ -89,19 +103,20 @@ function taggedTexts(names: CodeNames, node: CodeNode, depth: number): readonly 
   if (quasi === null || tag === null) return [];
   const fillsIn = lastName(tag) === 'raw' && isMember(tag) && lastName(nodeAt(tag, 'object') ?? tag) === 'String';
   return templateTexts(quasi, (part) => {
-    const inner = pieceOf(names, part, depth);
+    const inner = pieceOf(names, part);
     return fillsIn || inner ? textsOf(names, part, depth) : [];
   });
 }
 
 /** Whether an expression makes a piece of SQL rather than a value: `Prisma.raw(…)`, a tagged template, or a name for one. */
-function pieceOf(names: CodeNames, expression: CodeNode, depth: number): boolean {
-  if (depth > MAX_DEPTH) return false;
+function pieceOf(names: CodeNames, expression: CodeNode, seen = new Set<NamedValue>()): boolean {
   const node = unwrapped(expression);
   if (node.type === 'TaggedTemplateExpression') return true;
   if (isCall(node)) return PIECES.has(lastName(nodeAt(node, 'callee') ?? node) ?? '');
-  if (node.type !== 'Identifier') return false;
-  return names.lookUp(node)?.values.some((value) => pieceOf(names, value, depth + 1)) ?? false;
+  const value = node.type === 'Identifier' ? names.lookUp(node) : null;
+  if (value === null || seen.has(value)) return false;
+  seen.add(value);
+  return value.values.some((each) => pieceOf(names, each, seen));
 }
 
 const PIECES: ReadonlySet<string> = new Set(['join', 'raw', 'sql', 'unsafe']);

@@ -213,6 +213,15 @@ describe('reading', () => {
     expect(found('let a = b; let b = a; a += a; const { x } = x; p.$executeRawUnsafe(a + x)')).toEqual([]);
   });
 
+  it('stands names that stand for many others', () => {
+    const names = Array.from({ length: 14 }, (_, index) => `n${index}`);
+    const lines = names.map(
+      (name, index) => `let ${name} = n${index + 1}; ${`${name} = n${index + 1} + ${name}; `.repeat(20)}`,
+    );
+    const code = `import { Pool } from 'pg'; ${lines.join('')} n0.query(n0); p.$executeRawUnsafe(n0); n0(n0); n0\`\${n0}\``;
+    expect(found(code)).toEqual([]);
+  });
+
   it('gives an answer for any text', () => {
     const pieces = fc.constantFrom(
       'prisma.$executeRaw`',

@@ -1,5 +1,5 @@
 import { SQL_CLIENTS } from './code-modules.js';
-import { type CodeNames, lastName, MAX_DEPTH } from './code-names.js';
+import { type CodeNames, lastName, type NamedValue } from './code-names.js';
 import { type CodeNode, isCall, isMember, nodeAt, nodesAt, propertyName, textAt, unwrapped } from './code-node.js';
 import { textsOf } from './code-texts.js';
 
@@ -70,8 +70,7 @@ function throughCall(
 }
 
 /** Which of Prisma's methods an expression is, under whatever name. */
-function rawMethodOf(names: CodeNames, expression: CodeNode, depth = 0): string | null {
-  if (depth > MAX_DEPTH) return null;
+function rawMethodOf(names: CodeNames, expression: CodeNode, seen = new Set<NamedValue>()): string | null {
   const node = unwrapped(expression);
   if (isMember(node)) {
     const name = propertyName(node, 'property');
@@ -81,15 +80,16 @@ function rawMethodOf(names: CodeNames, expression: CodeNode, depth = 0): string 
     const callee = nodeAt(node, 'callee');
     const object = callee === null ? null : nodeAt(callee, 'object');
     if (callee === null || object === null || lastName(callee) !== 'bind') return null;
-    return rawMethodOf(names, object, depth + 1);
+    return rawMethodOf(names, object, seen);
   }
   if (node.type !== 'Identifier') return null;
   const value = names.lookUp(node);
-  if (value === null) return null;
+  if (value === null || seen.has(value)) return null;
+  seen.add(value);
   const member = value.members.at(-1);
   if (member !== undefined) return RAW_METHODS.has(member) ? member : null;
   for (const each of value.values) {
-    const raw = rawMethodOf(names, each, depth + 1);
+    const raw = rawMethodOf(names, each, seen);
     if (raw !== null) return raw;
   }
   return null;

@@ -45,7 +45,7 @@ async function codeFindings(context: LintContext, { extension, file }: CodeFile)
   if (bytes === null) return [];
   const skipped = (reason: string, line = 1): LintFinding =>
     ruleFinding(NOT_READ, {
-      message: `${place} was not looked into: ${reason}`,
+      message: `${place} was not looked into: ${reason}.`,
       extension: extension.name,
       where: { file: place, line, column: 1 },
       fix: 'List it in .gitignore where it is output; where it has to be there, mend it or put it into lint.ignore.',
@@ -75,8 +75,8 @@ function remarkFinding(remark: CodeRemark, { extension, file, isTest }: RemarkPl
   const isStatement = remark.kind === 'statement';
   const rule = isTest ? SCHEMA_IN_TESTS : isStatement ? SCHEMA_STATEMENT : PRISMA_COMMAND;
   const message = isStatement
-    ? `This code of ${extension} runs ${remark.statement.verb} ${remark.statement.verb === 'SELECT INTO' ? '' : `${remark.statement.object} `}${remark.statement.name ?? '…'} (by ${remark.by}), and no revision knows`
-    : `This code of ${extension} starts prisma ${remark.command}, which knows nothing of the other extensions`;
+    ? `This code of ${extension} runs ${remark.statement.verb} ${remark.statement.verb === 'SELECT INTO' ? '' : `${remark.statement.object} `}${remark.statement.name ?? '…'} (by ${remark.by}), and no revision knows.`
+    : `This code of ${extension} starts prisma ${remark.command}, which knows nothing of the other extensions.`;
   const fix = isStatement ? statementFix(extension, isTest) : commandFix(remark.command, isTest);
   return ruleFinding(rule, { message, extension, where: { file, line, column }, fix });
 }

@@ -25,7 +25,7 @@ export function scriptFindings(root: string, { extension, file }: CodeFile): rea
   const found = scripts.flatMap(({ name, command, start }) =>
     prismaCommands(command).map((each) =>
       ruleFinding(PRISMA_COMMAND, {
-        message: `The script "${name}" of ${place} starts prisma ${each.command}, which knows nothing of the other extensions`,
+        message: `The script "${name}" of ${place} starts prisma ${each.command}, which knows nothing of the other extensions.`,
         extension: extension.name,
         // An escape before it moves it a little.
         where: { file: place, ...lines.at(start + 1 + each.offset) },
@@ -74,7 +74,7 @@ function shellFindings(root: string, { extension, file }: CodeFile): readonly Li
   const lines = new LineIndex(text);
   return prismaCommands(text).map(({ command, offset }) =>
     ruleFinding(PRISMA_COMMAND, {
-      message: `${place} starts prisma ${command}, which knows nothing of the other extensions`,
+      message: `${place} starts prisma ${command}, which knows nothing of the other extensions.`,
       extension: extension.name,
       where: { file: place, ...lines.at(offset) },
       fix: `${commandFix(command, false)} Where it has to stay: { "rule": "${PRISMA_COMMAND.code}", "path": "${place}", "reason": … } in lint.ignore.`,
