@@ -10,6 +10,7 @@ const names = [
   'nothing-pending',
   'revision-auto',
   'plan',
+  'fleet',
   'postgres-upgrade',
   'postgres-nothing-pending',
   'postgres-revision-auto',

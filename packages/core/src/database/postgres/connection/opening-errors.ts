@@ -61,7 +61,7 @@ function explainState(code: string | null, text: string, location: PostgresLocat
       return {
         code: 'DATABASE.TOO_MANY_CONNECTIONS',
         message: `The server of ${display} takes no more connections: ${text}.`,
-        fix: 'Close some (pg_stat_activity lists them), or raise max_connections or the limit of the role; a run needs one, and one more for a shadow database.',
+        fix: 'Close some (pg_stat_activity lists them), or raise max_connections or the limit of the role; a run needs one for each database that it works on at once (--concurrency), and one more for a shadow database.',
       };
     case '57P03':
       return unreachable(location, text);
