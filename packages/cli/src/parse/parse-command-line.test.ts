@@ -59,8 +59,8 @@ describe('parseCommandLine', () => {
   });
 
   it('takes a message that only begins like an option', () => {
-    expect(parsed('revision', '-m', '--force is gone').flags).toEqual({ message: '--force is gone' });
-    expect(parsed('revision', '-m', '-1').flags).toEqual({ message: '-1' });
+    expect(parsed('revision', '-m', '--force is gone').flags).toMatchObject({ message: '--force is gone' });
+    expect(parsed('revision', '-m', '-1').flags).toMatchObject({ message: '-1' });
   });
 
   it.each([
@@ -84,7 +84,7 @@ describe('parseCommandLine', () => {
   });
 
   it('reads seconds', () => {
-    expect(parsed('upgrade', '--lock-timeout', '0.5').flags).toEqual({ lockTimeout: 0.5 });
+    expect(parsed('upgrade', '--lock-timeout', '0.5').flags).toMatchObject({ lockTimeout: 0.5 });
   });
 
   it.each<[string, readonly string[], string]>([
