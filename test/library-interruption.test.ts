@@ -62,6 +62,10 @@ const OPERATIONS = {
   merge: { run: (common) => core.merge(common) },
   names: { isLocal: true, run: (common) => core.names({ ...common, models: true }) },
   packCheck: { isLocal: true, run: (common) => core.packCheck({ ...common, directory: 'extensions/blog' }) },
+  provideTestDatabase: {
+    isLocal: true,
+    run: async (common) => (await core.provideTestDatabase(common)).drop(),
+  },
   renameExtension: { isLocal: true, run: (common) => core.renameExtension({ ...common, from: 'blog', to: 'posts' }) },
   repair: { run: (common) => core.repair({ ...common, confirm: yes }) },
   resetTestDb: { run: (common) => core.resetTestDb({ ...common, force: true }) },

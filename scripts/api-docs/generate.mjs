@@ -103,7 +103,7 @@ function withNamedAnchors(text) {
 function fingerprintOf(name, page) {
   const dist = join(root, 'packages', name, 'dist');
   const declarations = readdirSync(dist, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.d.ts'))
+    .filter((file) => /\.d\.[cm]?ts$/.test(file))
     .sort();
   const hash = createHash('sha256').update(readFileSync(fileURLToPath(import.meta.url)));
   for (const file of declarations) hash.update(`\0${file}\0`).update(readFileSync(join(dist, file)));

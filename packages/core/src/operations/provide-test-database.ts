@@ -1,5 +1,7 @@
 import type { Provider } from '../database/database.js';
 import type { TestGround, TestRecipe } from '../database/test-ground.js';
+import { asOperation } from './run/as-operation.js';
+import { assertNotInterrupted } from './run/assert-not-interrupted.js';
 import type { RunOptions } from './run-options.js';
 import { chooseTestPlace, type TestServerChoice } from './test-db/choose-test-place.js';
 import { fillTestDatabase } from './test-db/fill-test-database.js';
@@ -44,10 +46,15 @@ export interface ProvidedTestDatabase extends AsyncDisposable {
  * await using database = await provideTestDatabase({ cwd: process.cwd(), extensions: ['blog'] });
  * ```
  */
-export async function provideTestDatabase(options: ProvideTestDatabaseOptions): Promise<ProvidedTestDatabase> {
+export function provideTestDatabase(options: ProvideTestDatabaseOptions): Promise<ProvidedTestDatabase> {
+  return asOperation(options, provide);
+}
+
+async function provide(options: ProvideTestDatabaseOptions): Promise<ProvidedTestDatabase> {
   const { seed, signal } = options;
   const schema = await readTestSchema(options, seed?.key ?? null);
   const { provider } = schema.driver;
+  await assertNotInterrupted(signal);
   const place = await chooseTestPlace(schema, options);
   const command = 'orchestrate testing';
   const recipe: TestRecipe = {
