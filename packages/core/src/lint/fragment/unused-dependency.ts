@@ -44,6 +44,9 @@ export const UNUSED_DEPENDENCY: FragmentCheck = {
   rule,
   check: (fragment, schema) => {
     const { source, extension } = fragment;
+    // What is only begun will use it.
+    const isBegun = fragment.declarations.length === 0 && fragment.extending.length === 0;
+    if (isBegun && schema.revisions.every((each) => each.extension !== extension)) return [];
     const known = new Set(schema.index.fragments.map((each) => each.extension));
     return [...new Set(source.dependsOn)]
       .filter((name) => name !== CORE && name !== extension && known.has(name))

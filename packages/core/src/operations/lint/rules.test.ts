@@ -1,5 +1,6 @@
 // Every rule of the standard shows in its own examples that it fires where it should, and not where it should not.
 import { describe, expect, it } from 'vitest';
+import { driverFor } from '../../database/driver-for.js';
 import type { LintRule, RuleExample } from '../../lint/lint-rule.js';
 import { STANDARD_VERSION } from '../../lint/standard.js';
 import { addEntries, testdir } from '../../testdir.test-support.js';
@@ -9,6 +10,11 @@ import { exampleFiles } from './example-files.test-support.js';
 import { allRules } from './rules.js';
 
 const RULES = await allRules();
+
+/** Rules of one database that go by the name of one of another, which is the one that is shown. */
+const TWINS = (await Promise.all(['sqlite', 'postgresql'].map(async (name) => (await driverFor(name)).sqlRules())))
+  .flat()
+  .filter((rule) => !RULES.includes(rule));
 const ENVIRONMENT = {};
 
 /** The codes that lint finds in an example. */
@@ -29,7 +35,7 @@ function isForPostgres({ providers }: LintRule): boolean {
   return providers?.every((provider) => provider === 'postgresql') ?? false;
 }
 
-describe.each(RULES)('$code', (rule) => {
+describe.each([...RULES, ...TWINS])('$code', (rule) => {
   // What is off by itself is on where its examples are looked at.
   it('fires for its bad example', async () => {
     expect(await found(rule, rule.bad)).toContain(rule.code);
