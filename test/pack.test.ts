@@ -108,7 +108,9 @@ describe.each(PACKAGE_FOLDERS)('the tarball of packages/%s', (name) => {
       .map((file) => readFileSync(join(directory(), file), 'utf8'))
       .join('\n');
     const imported = new Set<string>();
-    for (const [, specifier = ''] of text.matchAll(/(?:\bfrom|\bimport|\bimport\(|\bresolve\()\s*'([^']+)'/g)) {
+    for (const [, specifier = ''] of text.matchAll(
+      /(?:^(?:import|export)\b[^;'"]*?\bfrom|^import|\bimport\(|\bresolve\()\s*'([^']+)'/gm,
+    )) {
       const [, packageName] = /^((?:@[\w.-]+\/)?[\w.-]+)(?:$|\/)/.exec(specifier) ?? [];
       const isOther = packageName !== undefined && !specifier.startsWith('.') && !specifier.startsWith('node:');
       if (isOther && packageName !== PACKAGES[name]) imported.add(packageName);

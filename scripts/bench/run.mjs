@@ -14,6 +14,7 @@ const names = [
   'postgres-upgrade',
   'postgres-nothing-pending',
   'postgres-revision-auto',
+  'test-database',
 ];
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !names.includes(name));

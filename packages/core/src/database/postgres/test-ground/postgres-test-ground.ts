@@ -25,7 +25,7 @@ import { quoteIdentifier } from '../quote.js';
 import { identify, nameSameDatabase } from '../shadow/same-database.js';
 import { connectForTests } from './connect-for-tests.js';
 import { leftovers } from './test-leftovers.js';
-import { defaultTestName, newTestName, originalName, readNote, type TestNote } from './test-names.js';
+import { copyName, defaultTestName, originalName, readNote, type TestNote } from './test-names.js';
 import { MISSING, type ServerSurvey, TestServer } from './test-server.js';
 import { urlWithDatabase, urlWithSchema } from './test-urls.js';
 
@@ -138,10 +138,9 @@ class PostgresTestGround implements TestGround {
   async #copyTo(copy: string | null, recipe: TestRecipe): Promise<string> {
     for (let attempt = 1; ; attempt += 1) {
       const { original, time, isThrowaway } = await this.#ensureOriginal(recipe);
-      const name = copy ?? newTestName(time);
+      const name = copy ?? copyName(ownClaim(), time);
       try {
         await this.#server.copy(original, name, isThrowaway);
-        await this.#server.note(name, { kind: 'copy', process: ownClaim() });
         return name;
       } catch (error) {
         // Somebody may have cleared it away in this moment.
@@ -180,10 +179,9 @@ class PostgresTestGround implements TestGround {
   }
 
   async #build(name: string, { fill, finish, signal }: TestRecipe, { note, makeRoom }: Ending): Promise<void> {
-    const unfinished = newTestName((await this.#server.survey()).time);
+    const unfinished = copyName(ownClaim(), (await this.#server.survey()).time);
     await this.#server.create(unfinished);
     try {
-      await this.#server.note(unfinished, { kind: 'copy', process: ownClaim() });
       if (signal?.aborted) throw testInterrupted();
       await this.#fill(unfinished, fill);
       await finish?.(this.locate(unfinished));

@@ -1,14 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { ownClaim } from '../../process-claim.js';
+import { ownClaim, type ProcessClaim } from '../../process-claim.js';
 import { leftovers, type TestCandidate } from './test-leftovers.js';
 import {
+  copyName,
   defaultTestName,
-  newTestName,
   originalName,
+  readCopyName,
   readNote,
   type TestNote,
-  timeOfName,
   writeNote,
 } from './test-names.js';
 
@@ -16,9 +16,9 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const NOW = Date.UTC(2026, 5, 1);
 
-/** A database made so long ago, with a note or without a comment. */
-function made(ageMs: number, note: TestNote | null, isInUse = false): TestCandidate {
-  return { name: newTestName(NOW - ageMs), comment: note === null ? null : writeNote(note), isInUse };
+/** A copy that a process has made so long ago. */
+function made(ageMs: number, process: ProcessClaim, more: Partial<TestCandidate> = {}): TestCandidate {
+  return { name: copyName(process, NOW - ageMs), comment: null, isInUse: false, ...more };
 }
 
 const original = (usedMsAgo: number, digest: string, workspace = 'aaaaaaaaaa'): TestCandidate => {
@@ -31,24 +31,22 @@ describe('leftovers', () => {
   const { pid } = spawnSync(process.execPath, ['--version']);
   const gone = { ...ownClaim(), pid, start: '1' };
   const elsewhere = { ...ownClaim(), host: '00000000' };
-  const copy = (process: typeof gone): TestNote => ({ kind: 'copy', process });
 
   it.each([
-    ['of a process that is gone', made(0, copy(gone)), true],
-    ['of one that is gone, but somebody is connected', made(0, copy(gone), true), false],
-    ['of this process', made(DAY_MS, copy(ownClaim())), false],
+    ['of a process that is gone', made(0, gone), true],
+    ['of one that is gone, but somebody is connected', made(0, gone, { isInUse: true }), false],
+    ['of this process', made(30 * DAY_MS, ownClaim()), false],
+    ['of a process whose number is in use again', made(0, { ...ownClaim(), start: '1' }), process.platform === 'linux'],
+    ['of another machine, young', made(HOUR_MS, elsewhere), false],
+    ['of another machine, old', made(2 * DAY_MS, elsewhere), true],
+    // Killed before it took the name that it is for.
     [
-      'of a process whose number is in use again',
-      made(0, copy({ ...ownClaim(), start: '1' })),
-      process.platform === 'linux',
+      'with a note, still called as a copy',
+      made(0, gone, { comment: writeNote({ kind: 'named', workspace: 'a', digest: 'b' }) }),
+      true,
     ],
-    ['of another machine, young', made(HOUR_MS, copy(elsewhere)), false],
-    ['of another machine, old', made(2 * DAY_MS, copy(elsewhere)), true],
-    ['without a comment, young', made(60_000, null), false],
-    ['without a comment, old', made(2 * HOUR_MS, null), true],
-    ['with a name that stays', made(30 * DAY_MS, { kind: 'named', workspace: 'a', digest: 'b' }), false],
-    ['with the comment of somebody else', { ...made(30 * DAY_MS, null), comment: 'mine' }, false],
-    ['without a comment, called otherwise', { name: 'orchestrate_test_of_mine', comment: null, isInUse: false }, false],
+    ['with the comment of somebody else', made(30 * DAY_MS, gone, { comment: 'mine' }), false],
+    ['that is called otherwise', made(0, gone, { name: 'orchestrate_test_of_mine' }), false],
     ['that was copied yesterday', original(DAY_MS, 'dd'), false],
     ['that nobody has copied for a week', original(8 * DAY_MS, 'dd'), true],
   ] as const)('a database %s', (_, candidate, isOver) => {
@@ -65,11 +63,14 @@ describe('leftovers', () => {
 describe('names', () => {
   it('fit into what PostgreSQL keeps of them', () => {
     const mark = { workspace: 'f'.repeat(64), digest: 'f'.repeat(64) };
-    for (const name of [newTestName(Date.UTC(2999, 0)), originalName(mark), defaultTestName('é'.repeat(31))]) {
+    const longest = { host: 'ffffffff', pid: 4_194_304, start: '999999999999' };
+    for (const name of [copyName(longest, Date.UTC(2999, 0)), originalName(mark), defaultTestName('é'.repeat(31))]) {
       expect(Buffer.byteLength(name)).toBeLessThanOrEqual(63);
     }
     expect(defaultTestName('app')).toBe('app_test');
-    expect(timeOfName(newTestName(NOW))).toBe(NOW);
+    for (const process of [ownClaim(), longest, { ...longest, start: '' }]) {
+      expect(readCopyName(copyName(process, NOW))).toEqual({ process, madeAt: NOW });
+    }
   });
 
   it('read no note out of the comment of somebody else', () => {

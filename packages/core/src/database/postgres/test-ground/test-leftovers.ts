@@ -1,6 +1,6 @@
 import { compareCodeUnits } from '../../../compare.js';
 import { fateOf } from '../../process-claim.js';
-import { readNote, type TestNote, timeOfName } from './test-names.js';
+import { readCopyName, readNote } from './test-names.js';
 
 /** How many originals of one workspace are kept: for those who go to and fro between branches. */
 const KEPT_ORIGINALS = 5;
@@ -23,9 +23,11 @@ export interface TestCandidate {
  */
 export function leftovers(candidates: readonly TestCandidate[], now: number): readonly string[] {
   const free = candidates.filter(({ isInUse }) => !isInUse);
-  const noted = free.map((candidate) => ({ ...candidate, note: readNote(candidate.comment) }));
-  const copies = noted.filter((candidate) => isOver(candidate, now));
-  const originals = noted
+  // Its comment comes before the name that it is for; one of somebody else means that it is theirs now.
+  const isOurs = (comment: string | null): boolean => comment === null || readNote(comment) !== null;
+  const copies = free.filter(({ name, comment }) => isOurs(comment) && isOver(name, now));
+  const originals = free
+    .map(({ name, comment }) => ({ name, note: readNote(comment) }))
     .flatMap(({ name, note }) => (note?.kind === 'original' ? [{ name, note }] : []))
     .sort((left, right) => right.note.usedAt - left.note.usedAt || compareCodeUnits(left.name, right.name));
   const surplus = originals.filter(({ note }, at) => {
@@ -35,15 +37,9 @@ export function leftovers(candidates: readonly TestCandidate[], now: number): re
   return [...copies, ...surplus].map(({ name }) => name);
 }
 
-interface NotedCandidate extends TestCandidate {
-  readonly note: TestNote | null;
-}
-
-function isOver({ name, comment, note }: NotedCandidate, now: number): boolean {
-  const age = now - timeOfName(name);
-  // Its process was killed before it could say whose it is.
-  if (comment === null) return age > HOUR_MS;
-  if (note?.kind !== 'copy') return false;
-  const fate = fateOf(note.process);
-  return fate === 'gone' || (fate === 'unknown' && age > DAY_MS);
+function isOver(name: string, now: number): boolean {
+  const copy = readCopyName(name);
+  if (copy === null) return false;
+  const fate = fateOf(copy.process);
+  return fate === 'gone' || (fate === 'unknown' && now - copy.madeAt > DAY_MS);
 }
