@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runSql, testServer } from '../server.test-support.js';
+import { createTestDatabase, runSql, testServer } from '../server.test-support.js';
 import { PostgresConnection } from './postgres-connection.js';
 
 async function connect(url = testServer.url('postgres')): Promise<PostgresConnection> {
@@ -90,5 +90,25 @@ describe('PostgresConnection', () => {
     expect(connection.transaction).toBe('none');
     await failureOf(connection.query('SELECT 1'));
     await connection.end();
+  });
+
+  it('reaches the database that gets the name of another while it connects', async () => {
+    const [old, restored] = [await createTestDatabase(), await createTestDatabase({ sql: 'CREATE TABLE restored ()' })];
+    const admin = await connect();
+    await admin.script([
+      'BEGIN',
+      `ALTER DATABASE ${old.name} RENAME TO ${old.name}_old`,
+      `ALTER DATABASE ${restored.name} RENAME TO ${old.name}`,
+    ]);
+    const connecting = connect(old.url);
+    const isWaiting = `SELECT FROM pg_locks WHERE NOT granted AND locktype = 'object' AND classid = 'pg_database'::regclass
+AND objid = (SELECT oid FROM pg_database WHERE datname = '${old.name}')`;
+    await expect.poll(() => runSql(testServer.url('postgres'), isWaiting)).toHaveLength(1);
+    await admin.script(['COMMIT']);
+    const connection = await connecting;
+    expect(await connection.query(`SELECT to_regclass('restored') IS NOT NULL AS found`)).toEqual([{ found: true }]);
+    await connection.end();
+    await admin.query(`DROP DATABASE ${old.name}_old`);
+    await admin.end();
   });
 });

@@ -53,7 +53,7 @@ export class PostgresConnection {
   }
 
   /** Connects; the errors are those of pg and of Node's sockets. */
-  static async connect({ config, tls }: PostgresTarget): Promise<PostgresConnection> {
+  static async connect({ config, tls }: PostgresTarget, attempt = 1): Promise<PostgresConnection> {
     const [ssl = false, ...others] = tls;
     const Pg = loadPg();
     const client = new Pg.Client({ keepAlive: true, ...config, ssl });
@@ -64,8 +64,9 @@ export class PostgresConnection {
     } catch (error) {
       // Not in order: something else than PostgreSQL would not answer, and keep the process from its end.
       client.connection.stream.destroy();
+      if (attempt === 1 && wasJustRenamed(error)) return PostgresConnection.connect({ config, tls }, 2);
       if (others.length === 0 || !isAboutTls(error)) throw error;
-      return PostgresConnection.connect({ config, tls: others });
+      return PostgresConnection.connect({ config, tls: others }, attempt);
     }
   }
 
@@ -174,6 +175,13 @@ export class PostgresConnection {
     const place = findStatementPlace(statements, Number(error.position));
     if (place !== null) this.#places.set(error, place);
   }
+}
+
+/** Whoever connects while a restore swaps databases is told, with a detail, that there is none of the name any more; by then there is. */
+function wasJustRenamed(error: unknown): boolean {
+  return (
+    error instanceof Error && 'code' in error && error.code === '3D000' && 'detail' in error && Boolean(error.detail)
+  );
 }
 
 /** A server that has no TLS, or that takes no connection without it: the errors on which libpq tries the other way. */
