@@ -2,9 +2,11 @@ import {
   appendFileSync,
   chmodSync,
   existsSync,
+  lstatSync,
   readdirSync,
   readFileSync,
   statSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -177,6 +179,20 @@ describe('restore', () => {
     expect(rowsOf('a')).toEqual([1, 2]);
     expect(readFileSync(replaced?.place ?? '', 'utf8')).toBe('the disk was not well');
     expect(existsSync(`${live}-wal`)).toBe(false);
+  });
+
+  it('leaves a link to a database what it is', async () => {
+    await backedUp();
+    const link = path.join(root, 'linked.db');
+    symlinkSync(live, link);
+    run('INSERT INTO a VALUES (3)');
+    const { replaced } = await restored({ databaseUrl: 'file:./linked.db' });
+    expect(rowsOf('a')).toEqual([1, 2]);
+    expect(path.dirname(replaced?.place ?? '')).toBe(path.dirname(live));
+    writeFileSync(live, 'the disk was not well');
+    await restored({ databaseUrl: 'file:./linked.db' });
+    expect(rowsOf('a')).toEqual([1, 2]);
+    expect(lstatSync(link).isSymbolicLink()).toBe(true);
   });
 
   it('takes no journal that a lost database has left for that of the new one', async () => {

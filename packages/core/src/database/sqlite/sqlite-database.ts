@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type BetterSqlite3 from 'better-sqlite3';
 import { sorted } from '../../compare.js';
 import type { HistoryRow } from '../../revisions/history-row.js';
@@ -29,7 +30,7 @@ import { findBroken } from './find-broken.js';
 import { ForeignKeyGuard } from './foreign-key-guard.js';
 import { quoteIdentifier, quoteLiteral } from './quote.js';
 import { listSqliteTables, readSqliteCatalog, readSqliteColumns, readSqliteReferences } from './sqlite-catalog.js';
-import { explainSqliteError, openingError } from './sqlite-errors.js';
+import { explainSqliteError, openingError, sqliteCode } from './sqlite-errors.js';
 
 import { listFormerTables, listHistoryTables, readSqliteHistory } from './sqlite-history.js';
 import { SqliteLock } from './sqlite-lock.js';
@@ -166,7 +167,7 @@ export class SqliteDatabase implements Database {
       await using copied = new SqliteDatabase(parts);
       return { seen: await look(copied), details };
     } catch (error) {
-      throw openingError(error, from);
+      throw openingError(error, sqliteCode(error) === 'SQLITE_FULL' ? dirname(to) : from);
     }
   }
 

@@ -16,6 +16,7 @@ import type {
 } from '../../database.js';
 import { notABackup } from '../../not-a-backup.js';
 import { loadBetterSqlite3 } from '../load-better-sqlite3.js';
+import { realPathOf } from '../real-path-of.js';
 import { SqliteDatabase } from '../sqlite-database.js';
 import { openingError, sqliteCode } from '../sqlite-errors.js';
 import { SqliteLock } from '../sqlite-lock.js';
@@ -31,7 +32,8 @@ export async function restoreSqlite(options: RestoreScratchOptions): Promise<Res
   const live = parseSqliteUrl(target.url, target);
   if (live.readOnly && !isOnlyLookedAt) throw readOnly(target.display);
   assertSqlite(file);
-  const directory = scratchDirectory(path.dirname(live.file), isOnlyLookedAt);
+  // Beside the file itself, and not beside a link to it.
+  const directory = scratchDirectory(path.dirname(realPathOf(live.file)), isOnlyLookedAt);
   discardAbandoned(directory);
   assertRoom(directory, statSync(file).size);
   const scratch = temporaryPath(directory);
@@ -85,7 +87,7 @@ class RestoredSqlite implements RestoredDatabase {
       await using _lock = options.lock === null ? null : await SqliteLock.acquire(openNow, live, options.lock);
       const kept = await swapSqlite({
         source: this.#connection,
-        live,
+        live: realPathOf(live),
         mode: statSync(this.#options.file).mode & 0o666,
         journalMode: details['journal mode'] ?? null,
         open: openNow,
