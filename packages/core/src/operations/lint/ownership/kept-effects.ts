@@ -1,6 +1,7 @@
 import { isJsonObject } from '../../../json/parse-json-object.js';
 import type { ObjectChanges } from './catalog-owners.js';
 import type { ForeignEffect } from './foreign-effects.js';
+import type { OwnCode } from './reach-of.js';
 
 /** What a revision has done to something of another extension, and where. */
 export interface PlacedEffect extends ForeignEffect {
@@ -11,6 +12,8 @@ export interface PlacedEffect extends ForeignEffect {
 /** What is kept of a revision from run to run. */
 export interface KeptEffects extends ObjectChanges {
   readonly effects: readonly PlacedEffect[];
+  /** What the database has after it that runs by itself; null where that was not looked up, as it says all that it does. */
+  readonly code: OwnCode | null;
 }
 
 /** What was kept, by the key of a link; null for anything else. */
@@ -18,7 +21,8 @@ export function isKeptEffects(content: unknown): readonly (readonly [string, Kep
   const isEntry = (value: unknown): boolean => {
     if (!Array.isArray(value) || value.length !== 2 || typeof value[0] !== 'string' || !isJsonObject(value[1]))
       return false;
-    const { effects, made, gone } = value[1];
+    const { effects, made, gone, code } = value[1];
+    if (code !== null && !['none', 'code', 'events'].includes(code as string)) return false;
     return isTexts(made) && isTexts(gone) && Array.isArray(effects) && effects.every(isEffect);
   };
   return Array.isArray(content) && content.every(isEntry) ? content : null;

@@ -6,6 +6,7 @@ import { readDownScript } from '../../../workspace/read-down-script.js';
 import type { LintContext } from '../lint-context.js';
 import { type ForeignTouch, foreignTouches, type PlacedTouch } from './foreign-touches.js';
 import { type MadeObject, ObjectOwners } from './object-owners.js';
+import { type Reach, reachOf } from './reach-of.js';
 
 /** What the scripts of all revisions say of who owns what. */
 export interface Ownership {
@@ -13,6 +14,8 @@ export interface Ownership {
   readonly foreign: readonly { readonly revision: Revision; readonly touches: readonly ForeignTouch[] }[];
   /** What the scripts of every revision touch, whoever owns it, by its id. */
   readonly touches: ReadonlyMap<RevisionId, readonly PlacedTouch[]>;
+  /** How far the way up of every revision says itself what it does, by its id. */
+  readonly reaches: ReadonlyMap<RevisionId, Reach>;
   /** What is there in the end. */
   readonly made: readonly MadeObject[];
   /** What the fragments hold. */
@@ -21,17 +24,17 @@ export interface Ownership {
 
 /** Reads all scripts, without running any. Several checks go by it. */
 export function readOwnership(context: LintContext): Promise<Ownership> {
-  const known = read.get(context) ?? readAll(context);
-  read.set(context, known);
-  return known;
+  const ownership = known.get(context) ?? readAll(context);
+  known.set(context, ownership);
+  return ownership;
 }
 
-const read = new WeakMap<LintContext, Promise<Ownership>>();
+const known = new WeakMap<LintContext, Promise<Ownership>>();
 
 async function readAll({ open, sources, driver }: LintContext): Promise<Ownership> {
   const { graph, workspace } = open;
   const { entities } = compose(sources);
-  if (driver === null) return { foreign: [], touches: new Map(), made: [], entities };
+  if (driver === null) return { foreign: [], touches: new Map(), reaches: new Map(), made: [], entities };
   const defaultSchema = workspace.config.core.namespace;
   // Before a table was adopted its fragment was another's.
   const adopted = new Set(graph.order.flatMap(({ adopts }) => adopts));
@@ -43,26 +46,32 @@ async function readAll({ open, sources, driver }: LintContext): Promise<Ownershi
   const owners = new ObjectOwners({ nameKey: driver.nameKey, holders });
   const foreign: { revision: Revision; touches: readonly ForeignTouch[] }[] = [];
   const all = new Map<RevisionId, readonly PlacedTouch[]>();
+  const reaches = new Map<RevisionId, Reach>();
   for (const revision of graph.order) {
-    const touches = await touchesOf(revision, { driver, defaultSchema });
+    const { touches, reach } = await readScripts(revision, { driver, defaultSchema });
     all.set(revision.id, touches);
+    reaches.set(revision.id, reach);
     const found = foreignTouches({ revision, touches }, owners);
     if (found.length > 0) foreign.push({ revision, touches: found });
   }
-  return { foreign, touches: all, made: owners.made, entities };
+  return { foreign, touches: all, reaches, made: owners.made, entities };
 }
 
-async function touchesOf(
+async function readScripts(
   revision: Revision,
   { driver, defaultSchema }: { readonly driver: Driver; readonly defaultSchema: string },
-): Promise<readonly PlacedTouch[]> {
-  const up = await placedTouches(revision.sql, 'up');
-  const down = await readDownScript(revision);
-  return down === null ? up : [...up, ...(await placedTouches(down, 'down'))];
+): Promise<{ readonly touches: readonly PlacedTouch[]; readonly reach: Reach }> {
+  const up = await read(revision.sql, 'up');
+  const downScript = await readDownScript(revision);
+  const down = downScript === null ? null : await read(downScript, 'down');
+  return { touches: [...up.placed, ...(down?.placed ?? [])], reach: reachOf(up.statements, up.touches) };
 
-  async function placedTouches(sql: string, script: PlacedTouch['script']): Promise<readonly PlacedTouch[]> {
+  async function read(sql: string, script: PlacedTouch['script']) {
     const statements = await driver.parseScript(sql);
     const touches = await driver.readTouches(statements, defaultSchema);
-    return statements.flatMap(({ line }, index) => (touches[index] ?? []).map((touch) => ({ touch, script, line })));
+    const placed = statements.flatMap(({ line }, index) =>
+      (touches[index] ?? []).map((touch) => ({ touch, script, line })),
+    );
+    return { statements, touches, placed };
   }
 }

@@ -16,6 +16,7 @@ import { CatalogOwners, objectChanges } from './catalog-owners.js';
 import { type ForeignEffect, foreignEffects } from './foreign-effects.js';
 import { isKeptEffects, type KeptEffects, type PlacedEffect } from './kept-effects.js';
 import { linesOfEffects } from './lines-of-effects.js';
+import { codeIn, saysAll } from './reach-of.js';
 import type { Ownership } from './read-ownership.js';
 import { mayWriteUnseen, printsWithin, type RowPrint, sameRows } from './row-prints.js';
 
@@ -33,7 +34,8 @@ const KEEPER = 'effects of revisions';
 
 /**
  * Runs all revisions in a shadow database, and compares what is there before and after each of them. What is known of a
- * revision and all before it is not looked at again; where that is so for all of them, nothing is run at all.
+ * revision and all before it is not looked at again; where that is so for all of them, nothing is run at all. Nor is there a
+ * look around those whose statements can do nothing but what they say.
  *
  * @returns what each revision does to what others own, by its id; nothing for those that fail, which is for `check` to tell
  */
@@ -81,11 +83,12 @@ class EffectsWalk {
   }
 
   async run(): Promise<ReadonlyMap<RevisionId, readonly PlacedEffect[]>> {
-    const { links, shadow, known } = this.#parts;
+    const { links, shadow, known, ownership } = this.#parts;
     const { graph } = this.#context.open;
     const owners = new CatalogOwners(await shadow.listEntities());
     const found = new Map<RevisionId, readonly PlacedEffect[]>();
-    let catalog: readonly CatalogEntry[] | null = null;
+    let catalog: readonly CatalogEntry[] | null = await shadow.readCatalog();
+    let code = codeIn(catalog);
     for (const [index, link] of links.entries()) {
       await this.#report(index);
       const { revision, key } = link;
@@ -94,11 +97,16 @@ class EffectsWalk {
         continue;
       }
       const kept = known.get(key);
+      const touches = (ownership.touches.get(revision.id) ?? []).filter(({ script }) => script === 'up');
       let own: KeptEffects;
       if (kept !== undefined) {
         catalog = null;
         if (!(await this.#applies(index))) continue;
         own = kept;
+      } else if (saysAll(ownership.reaches.get(revision.id) ?? 'unsaid', code)) {
+        catalog = null;
+        if (!(await this.#applies(index))) continue;
+        own = { effects: [], made: [], gone: [], code: null };
       } else {
         const before = catalog ?? (await shadow.readCatalog());
         catalog = null;
@@ -107,6 +115,12 @@ class EffectsWalk {
         catalog = looked.after;
         own = looked.effects;
       }
+      if (own.code === null)
+        owners.noteSaid(
+          revision.extension,
+          touches.map(({ touch }) => touch),
+        );
+      code = own.code ?? code;
       owners.note(revision, { entities: await shadow.listEntities(), objects: own });
       this.proven.set(key, own);
       found.set(revision.id, own.effects);
@@ -145,7 +159,7 @@ class EffectsWalk {
     const unseen = effects.filter((effect) => !isToldOf(id, effect));
     const lines = unseen.length === 0 ? new Map() : await this.#lines(index, { effects: unseen, before, rowsBefore });
     const placed = effects.map((effect) => ({ ...effect, line: lines.get(effect) ?? null }));
-    return { after, effects: { effects: placed, ...objectChanges(before, after) } };
+    return { after, effects: { effects: placed, ...objectChanges(before, after), code: codeIn(after) } };
   }
 
   /** Tables of others that have other rows now; not where those went because rows did that they refer to, as their owner has it. */
