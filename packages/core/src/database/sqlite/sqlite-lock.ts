@@ -56,6 +56,7 @@ export class SqliteLock implements AsyncDisposable {
 function tryAcquire(connection: BetterSqlite3.Database, command: string): boolean {
   const holder = JSON.stringify([process.pid, hostname(), command, Date.now(), Math.random()]);
   try {
+    // orchestrate-ignore CODE.SCHEMA_STATEMENT: the lock is a file of its own beside the database
     connection.exec('CREATE TABLE IF NOT EXISTS holder (only INTEGER PRIMARY KEY CHECK (only = 1), who TEXT NOT NULL)');
     connection.prepare('INSERT INTO holder VALUES (1, ?) ON CONFLICT DO UPDATE SET who = excluded.who').run(holder);
     connection.exec('BEGIN IMMEDIATE');
