@@ -102,6 +102,7 @@ describe('completeLine', () => {
     ['uninstall -- ', ['core', 'blog']],
     ['uninstall -- blog --dry', []],
     ['completion ', ['bash', 'zsh', 'fish']],
+    ['lint --explain FRAGMENT.NO', ['FRAGMENT.NO_ON_DELETE']],
     ['--cwd ', 'directories'],
     ['status --cwd=x', 'directories'],
     ['status --config ', 'files'],
