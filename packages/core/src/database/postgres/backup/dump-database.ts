@@ -53,7 +53,8 @@ export async function dumpDatabase<Seen>(options: DumpOptions<Seen>): Promise<Da
       if (result.failed) throw dumpFailed({ display: location.display, role: options.role, tool, result });
       counter.finish();
     };
-    const seen = await bothOrNeither(dump, options.look, () => stop.abort());
+    const look = (): Promise<Seen> => options.look().finally(() => counter.speak());
+    const seen = await bothOrNeither(dump, look, () => stop.abort());
     return { seen, details: { ...details, pg_dump: tool.version } };
   } finally {
     uncancel();
@@ -98,19 +99,24 @@ async function readSnapshot(connection: PostgresConnection): Promise<SnapshotFac
   return row;
 }
 
-/** Tells how much of the tables' bytes is dumped, from what pg_dump says it begins with. */
+/**
+ * Tells how much of the tables' bytes is dumped, from what pg_dump says it begins with. It is silent while the snapshot is
+ * looked at, which tells of itself: one line shows one thing.
+ */
 class SizeCounter {
   readonly #sizes: Readonly<Record<string, number>>;
   readonly #onProgress: OnProgress | undefined;
   readonly #total: number;
   #done = 0;
   #current = 0;
+  #isSilent = false;
 
   constructor(sizes: Readonly<Record<string, number>>, onProgress: OnProgress | undefined) {
     this.#sizes = sizes;
     this.#onProgress = onProgress;
     this.#total = Object.values(sizes).reduce((sum, size) => sum + size, 0);
-    this.#onProgress?.(0, this.#total);
+    this.#tell();
+    this.#isSilent = true;
   }
 
   read(line: string): void {
@@ -118,10 +124,20 @@ class SizeCounter {
     if (table === undefined) return;
     this.#done = Math.min(this.#done + this.#current, this.#total);
     this.#current = this.#sizes[table] ?? 0;
-    this.#onProgress?.(this.#done, this.#total);
+    this.#tell();
+  }
+
+  speak(): void {
+    this.#isSilent = false;
+    this.#tell();
   }
 
   finish(): void {
-    this.#onProgress?.(this.#total, this.#total);
+    this.#done = this.#total;
+    this.#tell();
+  }
+
+  #tell(): void {
+    if (!this.#isSilent) this.#onProgress?.(this.#done, this.#total);
   }
 }
