@@ -14,7 +14,7 @@ import { type DatabaseKind, type TestDatabase, tablesOf } from './support/test-d
 import { TestWorkspace } from './support/test-workspace.js';
 import { linkModules, loadTesting } from './support/testing-package.js';
 
-const { createTestDatabase, useTestDatabase } = await loadTesting();
+const { createTestDatabase } = await loadTesting();
 
 const USER = `model User {
   id    Int    @id @default(autoincrement())
@@ -149,17 +149,6 @@ await createTestDatabase({ server, seed: { key: 'slow', run: async () => { conso
     expect(vitest).toMatch(/Tests .*4 passed/);
     expect(jest).toMatch(/Tests: +4 passed, 4 total/);
     expect(node).toMatch(/# pass 2\b|ℹ pass 2\b/);
-  });
-});
-
-describe('useTestDatabase', () => {
-  it('says what is missing where there are no hooks, or no test runs', () => {
-    const begun: string[] = [];
-    const hooks = { beforeAll: () => void begun.push('before'), afterAll: () => void begun.push('after') };
-    expect(() => useTestDatabase()).toThrow('{ beforeAll, afterAll, beforeEach }');
-    expect(() => useTestDatabase({ hooks, reset: 'each-test' })).toThrow('beforeEach');
-    expect(() => useTestDatabase({ hooks }).url).toThrow('only while tests run');
-    expect(begun).toContain('after');
   });
 });
 
