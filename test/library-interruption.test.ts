@@ -1,9 +1,11 @@
 // Every operation of the library, ended before it begins and at every place where it heeds its signal.
+import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { FleetResult } from '@prisma-orchestrate/core';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { runSql } from '../packages/core/src/database/postgres/server.test-support.js';
 import { blogWorkspace } from './support/blog-workspace.js';
 import { DATABASES } from './support/databases.js';
@@ -11,6 +13,7 @@ import { firesAtLook } from './support/fires-at-look.js';
 import { loadCore } from './support/load-core.js';
 import { OPERATION_SET_UPS } from './support/operation-set-ups.js';
 import { NOTHING_LEFT, readLeftovers } from './support/postgres-leftovers.js';
+import { POSTGRESQL } from './support/postgres-test-database.js';
 import { SQLITE } from './support/sqlite-test-database.js';
 import type { DatabaseKind } from './support/test-database.js';
 import type { TestWorkspace } from './support/test-workspace.js';
@@ -124,6 +127,19 @@ it('watchDev does nothing, or goes on until it is ended', async () => {
   const ended = core.watchDev({ ...common, signal: stop.signal, onIdle: () => stop.abort() });
   expect(await ended).toEqual({ rounds: 1 });
   await vi.waitFor(() => expect(process.getActiveResourcesInfo()).not.toContain('FSEventWrap'));
+});
+
+it('debug is ended while a server does not answer', async () => {
+  const { root } = await blogWorkspace(POSTGRESQL);
+  const stop = new AbortController();
+  const server = createServer(() => stop.abort()).listen(0, '127.0.0.1');
+  onTestFinished(() => void server.close());
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  // Longer than a test may take.
+  const databaseUrl = `postgresql://user@127.0.0.1:${port}/app?connect_timeout=3600`;
+  const running = core.debug({ cwd: root, databaseUrl, signal: stop.signal });
+  await expect(running).rejects.toMatchObject({ kind: 'interrupted' });
 });
 
 const filesIn = (root: string): readonly string[] => readdirSync(root, { recursive: true, encoding: 'utf8' });

@@ -448,6 +448,8 @@ export interface OpenOptions {
   /** What the URL leaves open is looked for there; `process.env` unless given. */
   readonly environment?: Environment | undefined;
   readonly onEvent?: OnEvent | undefined;
+  /** Ends the attempt to connect. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Where revisions are replayed: see `shadow` of the configuration. */

@@ -25,10 +25,10 @@ export async function openLocation(
   location: PostgresLocation,
   options: Omit<OpenOptions, 'url' | 'display'>,
 ): Promise<PostgresDatabase> {
-  const { command, mode, onEvent } = options;
+  const { command, mode, onEvent, signal } = options;
   // What a session is set to would go on to others that the pooler gives it to.
   const isReadOnly = mode === 'read' && !location.isPooled;
-  const connection = await connectTo(location);
+  const connection = await connectTo(location, signal);
   try {
     const { schema, display } = location;
     const session = await setUpSession(connection, { schema, command, isReadOnly, display });
@@ -43,11 +43,12 @@ export async function openLocation(
   }
 }
 
-/** @throws OrchestrateError `DATABASE.*` */
-export async function connectTo(location: PostgresLocation): Promise<PostgresConnection> {
+/** @throws OrchestrateError `DATABASE.*`, and the signal's reason where that ended it */
+export async function connectTo(location: PostgresLocation, signal?: AbortSignal): Promise<PostgresConnection> {
   try {
-    return await PostgresConnection.connect(location.target);
+    return await PostgresConnection.connect(location.target, { signal });
   } catch (error) {
+    signal?.throwIfAborted();
     throw openingError(error, location);
   }
 }

@@ -32,10 +32,10 @@ export async function locateDatabase(workspace: Workspace, options: LocateOption
 export function targetOf(
   { url, display, base }: DatabaseUrl,
   { config }: Pick<Workspace, 'config'>,
-  { command = 'orchestrate', environment, onEvent }: Pick<LocateOptions, 'command' | 'environment' | 'onEvent'>,
+  { command = 'orchestrate', environment, onEvent, signal }: Omit<LocateOptions, 'databaseUrl'>,
 ): LocatedDatabase['target'] {
   const { lockTimeoutMs, statementTimeoutMs } = config.datasource;
-  return { url, display, root: base, command, lockTimeoutMs, statementTimeoutMs, environment, onEvent };
+  return { url, display, root: base, command, lockTimeoutMs, statementTimeoutMs, environment, onEvent, signal };
 }
 
 /** Opens the workspace's database. */

@@ -52,21 +52,29 @@ export class PostgresConnection {
     });
   }
 
-  /** Connects; the errors are those of pg and of Node's sockets. */
-  static async connect({ config, tls }: PostgresTarget, attempt = 1): Promise<PostgresConnection> {
+  /** Connects, unless the signal ends it; the errors are those of pg and of Node's sockets. */
+  static async connect(
+    { config, tls }: PostgresTarget,
+    { signal, attempt = 1 }: { readonly signal?: AbortSignal | undefined; readonly attempt?: number } = {},
+  ): Promise<PostgresConnection> {
     const [ssl = false, ...others] = tls;
     const Pg = loadPg();
     const client = new Pg.Client({ keepAlive: true, ...config, ssl });
     const connection = new PostgresConnection(client);
+    const giveUp = (): void => void client.connection.stream.destroy();
+    signal?.addEventListener('abort', giveUp);
     try {
+      signal?.throwIfAborted();
       await client.connect();
       return connection;
     } catch (error) {
       // Not in order: something else than PostgreSQL would not answer, and keep the process from its end.
       client.connection.stream.destroy();
-      if (attempt === 1 && wasJustRenamed(error)) return PostgresConnection.connect({ config, tls }, 2);
+      if (attempt === 1 && wasJustRenamed(error)) return PostgresConnection.connect({ config, tls }, { signal, attempt: 2 });
       if (others.length === 0 || !isAboutTls(error)) throw error;
-      return PostgresConnection.connect({ config, tls: others }, attempt);
+      return PostgresConnection.connect({ config, tls: others }, { signal, attempt });
+    } finally {
+      signal?.removeEventListener('abort', giveUp);
     }
   }
 
