@@ -70,7 +70,8 @@ export class PostgresConnection {
     } catch (error) {
       // Not in order: something else than PostgreSQL would not answer, and keep the process from its end.
       client.connection.stream.destroy();
-      if (attempt === 1 && wasJustRenamed(error)) return PostgresConnection.connect({ config, tls }, { signal, attempt: 2 });
+      if (attempt === 1 && wasJustRenamed(error))
+        return PostgresConnection.connect({ config, tls }, { signal, attempt: 2 });
       if (others.length === 0 || !isAboutTls(error)) throw error;
       return PostgresConnection.connect({ config, tls: others }, { signal, attempt });
     } finally {
