@@ -20,6 +20,7 @@ describe('SQL that changes the schema, by way of the client', () => {
     ['prisma.$executeRawUnsafe("create  table if not exists a (id int)")', '1 $executeRawUnsafe: CREATE TABLE a'],
     ["prisma.$queryRawUnsafe('ALTER TABLE a ADD b int')", '1 $queryRawUnsafe: ALTER TABLE a'],
     ['prisma.$queryRaw`DROP INDEX CONCURRENTLY IF EXISTS x.y`', '1 $queryRaw: DROP INDEX x.y'],
+    ['prisma.$executeRaw`CREATE TABLE "a ""b" (id int)`', '1 $executeRaw: CREATE TABLE "a ""b"'],
     ['prisma.$executeRaw`TRUNCATE a`', '1 $executeRaw: TRUNCATE TABLE a'],
     ['prisma.$executeRawUnsafe(`TRUNCATE TABLE ${names}`)', '1 $executeRawUnsafe: TRUNCATE TABLE ?'],
     ['prisma.$executeRaw`-- why\n/* CREATE */ CREATE UNIQUE INDEX a ON b(c)`', '1 $executeRaw: CREATE INDEX a'],

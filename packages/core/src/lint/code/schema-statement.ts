@@ -198,7 +198,7 @@ function bodyOf(token: string): string {
 
 /** Blanks and comments, quoted texts of all databases, words, a hole, and any other single character. */
 const TOKEN =
-  /\s+|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|\$([\p{L}_]?[\p{L}\p{N}_]*)\$[\s\S]*?(?:\$\1\$|$)|'[^']*(?:'|$)|"[^"]*(?:"|$)|`[^`]*(?:`|$)|\[[^\]]*(?:\]|$)|[\p{L}_\uFFFC][\p{L}\p{N}_$\uFFFC]*|[\s\S]/gu;
+  /\s+|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|\$([\p{L}_]?[\p{L}\p{N}_]*)\$[\s\S]*?(?:\$\1\$|$)|'[^']*(?:'|$)|"[^"]*(?:""[^"]*)*(?:"|$)|`[^`]*(?:`|$)|\[[^\]]*(?:\]|$)|[\p{L}_\uFFFC][\p{L}\p{N}_$\uFFFC]*|[\s\S]/gu;
 
 const MAX_TOKENS = 400;
 
