@@ -1,4 +1,4 @@
-import { appendFileSync, cpSync } from 'node:fs';
+import { appendFileSync, cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { testdir } from '../packages/core/src/testdir.test-support.js';
@@ -268,6 +268,28 @@ describe('lint', () => {
   it('lints fragments of a database that it knows no SQL of', async () => {
     const { exitCode, stdout } = await runInProcess(['lint', '--json'], testdir(files));
     expect({ exitCode, result: JSON.parse(stdout).result }).toMatchObject({ exitCode: 0, result: { findings: [] } });
+  });
+
+  it('takes out the dependencies that each extension does not use, and no others', async () => {
+    const manifest = (...dependsOn: readonly string[]): string =>
+      `${JSON.stringify({ orchestrate: { dependsOn } }, null, 2)}\n`;
+    const uses = (name: string): string =>
+      `model ${name} {\n  id Int @id\n  tag Tag @relation(fields: [id], references: [id], onDelete: Cascade)\n}\n`;
+    const root = testdir({
+      ...files,
+      'extensions/tags/prisma/schema.prisma': 'model Tag {\n  id Int @id\n}\n',
+      'extensions/logs/prisma/schema.prisma': 'model Log {\n  id Int @id\n}\n',
+      'extensions/blog/package.json': manifest('core', 'logs', 'tags'),
+      'extensions/blog/prisma/schema.prisma': uses('Post'),
+      'extensions/shop/package.json': manifest('tags'),
+      'extensions/shop/prisma/schema.prisma': 'model Item {\n  id Int @id\n}\n',
+    });
+    const { stdout } = await runInProcess(['lint', '--fix', '--json'], root);
+    expect((JSON.parse(stdout).result as Linted).fixed).toHaveLength(2);
+    expect(readFileSync(join(root, 'extensions/blog/package.json'), 'utf8')).toBe(manifest('core', 'tags'));
+    expect(JSON.parse(readFileSync(join(root, 'extensions/shop/package.json'), 'utf8'))).toEqual({
+      orchestrate: { dependsOn: [] },
+    });
   });
 
   it('does not call good what it cannot read', async () => {

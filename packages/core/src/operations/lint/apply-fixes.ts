@@ -101,9 +101,7 @@ function sourcesAfter({ sources, open }: LintContext, findings: readonly LintFin
   if (edits.size === 0) return sources;
   return sources.map((source) => {
     const manifest = edits.get(source.manifestPath) ?? [];
-    const dropped = new Set(
-      findings.flatMap((each) => (each.edits ?? []).flatMap((edit) => edit.dropsDependency ?? [])),
-    );
+    const dropped = new Set(manifest.flatMap((edit) => edit.dropsDependency ?? []));
     const files = source.files.map((file) => {
       const own = edits.get(file.path);
       return own === undefined ? file : { ...file, text: editedText(file.text, own) };
@@ -113,7 +111,7 @@ function sourcesAfter({ sources, open }: LintContext, findings: readonly LintFin
     return {
       ...source,
       files,
-      dependsOn: manifest.length === 0 ? source.dependsOn : source.dependsOn.filter((name) => !dropped.has(name)),
+      dependsOn: source.dependsOn.filter((name) => !dropped.has(name)),
     };
   });
 }

@@ -35,7 +35,7 @@ export interface LintContext {
   readonly scope: LintScope;
   /** The extensions in scope whose files are the workspace's own: installed packages are their authors' to mend. */
   readonly extensions: readonly Extension[];
-  /** Their revisions in scope, in plan order, without those before `lint.startAfter`. */
+  /** Their revisions in scope, by extension and name, without those before `lint.startAfter`. */
   readonly revisions: readonly LintedRevision[];
   /** Revisions that the database has; null where it is not looked at. */
   readonly applied: ReadonlyMap<RevisionId, AppliedRevision> | null;
