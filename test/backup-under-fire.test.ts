@@ -1,7 +1,7 @@
 // Backups and restores while others write, and while they are killed: rows are counted.
 import { readdirSync, readFileSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { BackupResult, RestoreResult } from '@prisma-orchestrate/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { runSql, serversWithTools } from '../packages/core/src/database/postgres/server.test-support.js';
@@ -12,6 +12,7 @@ import type { DatabaseKind, TestDatabase } from './support/test-database.js';
 import { TestWorkspace } from './support/test-workspace.js';
 
 const WRITERS = 4;
+const PAUSE_MS = 20;
 const MONEY = 1000;
 const TABLES = `CREATE TABLE "Account" ("id" INTEGER NOT NULL PRIMARY KEY, "money" INTEGER NOT NULL, "moves" INTEGER NOT NULL);
 INSERT INTO "Account" VALUES ${Array.from({ length: WRITERS + 1 }, (_, id) => `(${id}, ${MONEY}, 0)`).join(', ')};
@@ -66,7 +67,8 @@ function startWriter(on: DatabaseKind, database: TestDatabase, account: number):
     let count = 0;
     for (; !isOver; count += 1) {
       await database.execute(move(on, account));
-      await turn();
+      // As a program that does something else, too: SQLite lets no one read where somebody writes all the time.
+      await delay(PAUSE_MS);
     }
     return count;
   })();
