@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SqlLintContext, SqlRemark } from './database.js';
 import { lintPostgresScript } from './postgres/lint/lint-postgres-script.js';
+import { parseSql } from './postgres/script/parse-sql.js';
 import { lintSqliteScript } from './sqlite/lint/lint-sqlite-script.js';
 
 const PIECES = [
@@ -54,6 +55,11 @@ const PIECES = [
 const STATEMENTS = [
   'ALTER TABLE "é" ADD COLUMN "😀" int NOT NULL, ALTER b SET NOT NULL',
   'ALTER TABLE t ALTER a TYPE text, ADD CONSTRAINT "c c" FOREIGN KEY (a) REFERENCES u',
+  'ALTER TABLE t ADD CONSTRAINT "c c" FOREIGN KEY (a) REFERENCES u, ADD CONSTRAINT d CHECK (f(a, "é") > 0)',
+  'ALTER TABLE "ü" ADD CONSTRAINT "c c" CHECK (a > 0)',
+  'DROP INDEX "ü"',
+  'REINDEX (VERBOSE) TABLE t',
+  'ALTER TABLE t DETACH PARTITION p',
   'ALTER TABLE t DROP a CASCADE, VALIDATE CONSTRAINT c, DETACH PARTITION p',
   "CREATE TABLE t (a int, b text DEFAULT 'é', PRIMARY KEY (a))",
   'CREATE INDEX "ü" ON t (a, b, c, d)',
@@ -97,6 +103,13 @@ function misplaced(text: string, remarks: readonly SqlRemark[]): readonly SqlRem
   });
 }
 
+/** The text with everything mended at once, insertions at one place in their order. */
+function mended(text: string, remarks: readonly SqlRemark[]): string {
+  const changes = remarks.flatMap(({ edit }) => edit?.changes ?? []).map((change, order) => ({ ...change, order }));
+  const backwards = changes.sort((left, right) => right.start - left.start || right.order - left.order);
+  return backwards.reduce((done, { start, end, text: put }) => done.slice(0, start) + put + done.slice(end), text);
+}
+
 describe.each<{
   readonly name: string;
   readonly lint: (text: string, context: SqlLintContext) => Promise<readonly SqlRemark[]>;
@@ -112,4 +125,16 @@ describe.each<{
       { numRuns: 400 },
     );
   });
+});
+
+it('mends what PostgreSQL can read then', async () => {
+  const own = script.filter((text) => /ADD CONSTRAINT|INDEX|DETACH/.test(text));
+  await fc.assert(
+    fc.asyncProperty(own, context, async (text, given) => {
+      const remarks = await lintPostgresScript(text, given);
+      const after = mended(text, remarks);
+      if (after !== text) expect(await parseSql(after.replace(/^\uFEFF/, ''), () => null)).not.toBeNull();
+    }),
+    { numRuns: 200 },
+  );
 });

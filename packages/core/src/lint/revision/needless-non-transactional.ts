@@ -28,7 +28,9 @@ export const NEEDLESS_NON_TRANSACTIONAL: RevisionCheck = {
     if (transactional !== 'no' || statements === null || statements.length < 2) return [];
     const needsIt = statements.some(({ kind, words }) => {
       const sense = readStatement(words);
-      return kind !== 'plain' || sense.kind === 'data' || sense.kind === 'call';
+      // A constraint is validated without a lock only where the lock of the statement before it is gone.
+      const validates = words.some((word) => word.kind === 'word' && word.text.toUpperCase() === 'VALIDATE');
+      return kind !== 'plain' || validates || sense.kind === 'data' || sense.kind === 'call';
     });
     if (needsIt) return [];
     return [

@@ -11,7 +11,9 @@ export async function checkSql(context: LintContext): Promise<readonly LintFindi
   const findings: LintFinding[] = [];
   for (const linted of revisions) {
     const { revision, files } = linted;
-    const remarks = await driver.lintScript(revision.sql, scriptContext(context, linted));
+    // Files are mended as they are read otherwise: without the mark that some editors put first.
+    const script = revision.sql.startsWith('\uFEFF') ? revision.sql.slice(1) : revision.sql;
+    const remarks = await driver.lintScript(script, scriptContext(context, linted));
     for (const remark of remarks) {
       const severity = rules.get(remark.code)?.severity ?? 'warning';
       findings.push({

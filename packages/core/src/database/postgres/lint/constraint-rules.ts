@@ -260,9 +260,18 @@ interface ValidatingOptions {
   readonly end: number | null;
 }
 
+/** Whether an action adds something that every row is checked against. */
+function isValidated({ constraint }: AlterAction): boolean {
+  return constraint !== null && constraint.skip_validation !== true && CHECKED.has(constraint.contype);
+}
+
+const CHECKED: ReadonlySet<string | undefined> = new Set(['CONSTR_CHECK', 'CONSTR_FOREIGN', 'CONSTR_NOTNULL']);
+
 /** Without a name it cannot be validated afterwards. */
 function validating(view: StatementView, table: ObjectName, { name, end }: ValidatingOptions): SqlEdit | undefined {
   if (end === null || name === null || !view.parts.mayLeaveTransaction) return undefined;
+  // Of several, each would have to go behind the other.
+  if (view.actions.filter(isValidated).length > 1) return undefined;
   const validate = `;\nALTER TABLE ${table.quoted} VALIDATE CONSTRAINT ${name}`;
   const changes =
     end === view.end

@@ -1,6 +1,6 @@
 import { postgresRule } from '../../../lint/sql/sql-rule.js';
 import { quoteIdentifier, quoteLiteral } from '../quote.js';
-import { textsOf } from './nodes.js';
+import { nodesIn, textsOf } from './nodes.js';
 import type { PostgresCheck } from './postgres-check.js';
 import type { PostgresRemark, StatementView } from './statement-view.js';
 
@@ -23,6 +23,7 @@ ALTER TYPE "Mood_new" RENAME TO "Mood";
 DROP TYPE "Mood_old";
 `,
   good: `ALTER TYPE "Mood" ADD VALUE 'FINE';\n`,
+  squawk: ['changing-column-type'],
 });
 
 const ENUM_VALUE_RENAMED = postgresRule({
@@ -120,7 +121,7 @@ function checkReplacement(view: StatementView, names: readonly string[]): readon
   if (rename === undefined || !('RenameStmt' in rename)) return [];
   const target = rename.RenameStmt.newname ?? '';
   const tables = view.later.flatMap((node) =>
-    'AlterTableStmt' in node && JSON.stringify(node.AlterTableStmt.cmds ?? []).includes(JSON.stringify({ sval: own }))
+    'AlterTableStmt' in node && [...nodesIn(node, 'TypeName')].some(({ names: parts }) => textsOf(parts).at(-1) === own)
       ? [view.state.table(node.AlterTableStmt.relation).quoted]
       : [],
   );

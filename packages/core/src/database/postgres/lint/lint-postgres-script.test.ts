@@ -497,6 +497,7 @@ CREATE TABLE "né" (); ALTER TABLE "tä""b, c" . "😀" *
     ['CREATE INDEX i ON t (a);', { isTransactional: true }],
     ['ALTER TABLE t ADD a int; CREATE INDEX i ON t (a);', {}],
     ['ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES u;', {}],
+    ['ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0), ADD CONSTRAINT d CHECK (b > 0);', {}],
     ['ALTER TABLE t ADD a int CHECK (a > 0);', {}],
     ['DROP TABLE t CASCADE;', {}],
   ])('leaves %s to people', async (sql, context) => {

@@ -1,6 +1,9 @@
+import type { Node } from 'libpg-query';
 import { postgresRule } from '../../../lint/sql/sql-rule.js';
 import { leavingTransaction } from './index-rules.js';
+import { nodesIn } from './nodes.js';
 import type { PostgresCheck } from './postgres-check.js';
+import type { ObjectName, ScriptState } from './script-state.js';
 
 const EVENTS = `CREATE TABLE "events" ("day" DATE NOT NULL) PARTITION BY RANGE ("day");
 CREATE TABLE "events_2025" PARTITION OF "events" FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
@@ -43,6 +46,12 @@ A table made by itself (\`LIKE … INCLUDING ALL\`) and attached in the same rev
   good: `CREATE TABLE "events_2027" (LIKE "events" INCLUDING ALL);\nALTER TABLE "events" ATTACH PARTITION "events_2027" FOR VALUES FROM ('2027-01-01') TO ('2028-01-01');\n`,
 });
 
+/** Whether a statement validates a constraint of a table. */
+function validates(node: Node, state: ScriptState, table: ObjectName): boolean {
+  if (!('AlterTableStmt' in node) || state.table(node.AlterTableStmt.relation).key !== table.key) return false;
+  return [...nodesIn(node, 'AlterTableCmd')].some(({ subtype }) => subtype === 'AT_ValidateConstraint');
+}
+
 /** Partitions of tables that are in use. */
 export const partitionRules: PostgresCheck = {
   rules: [PARTITION_ATTACHED, PARTITION_DETACHED, PARTITION_CREATED],
@@ -72,7 +81,7 @@ export const partitionRules: PostgresCheck = {
       if (kind === 'AT_AttachPartition') {
         const child = view.live(name);
         // A constraint that was validated just before is there for this.
-        const isProven = view.earlier.some((it) => JSON.stringify(it).includes('"AT_ValidateConstraint"'));
+        const isProven = view.earlier.some((it) => child !== null && validates(it, view.state, child));
         if (child === null || isProven) return [];
         return [
           {

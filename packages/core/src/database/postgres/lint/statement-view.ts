@@ -37,6 +37,12 @@ export interface AlterAction {
   readonly column: ColumnDef | null;
 }
 
+/** A statement that rules look at from another one; what only changes rows is not kept, as there may be much of it. */
+export interface KeptStatement {
+  readonly start: number;
+  readonly node: Node;
+}
+
 /** What {@link StatementView} is made of. */
 export interface StatementViewParts {
   readonly parsed: ParsedStatement & { readonly node: Node };
@@ -45,8 +51,8 @@ export interface StatementViewParts {
   /** Whether it runs in a transaction with others. */
   readonly isInTransaction: boolean;
   readonly state: ScriptState;
-  /** The statements of the whole script, this one included. */
-  readonly script: readonly (ParsedStatement & { readonly node: Node })[];
+  /** The statements of the whole script, this one included, without those that only change rows. */
+  readonly script: readonly KeptStatement[];
   /** What the transaction holds already. */
   readonly held: readonly HeldLock[];
   /** Whether the whole script can be run statement by statement for the sake of one. */

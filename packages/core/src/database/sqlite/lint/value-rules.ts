@@ -86,6 +86,7 @@ function checkReplaced(view: SqliteView): readonly SqliteRemark[] {
 function checkQuotes({ tokens, statement, action }: SqliteView): readonly SqliteRemark[] {
   if (action.kind === 'create-trigger' || action.kind === 'create-view') return [];
   const remarks: SqliteRemark[] = [];
+  const hasQuery = tokens.some(({ text }) => text.toUpperCase() === 'SELECT');
   let inValues = false;
   let depth = 0;
   for (const [index, { text, start, end }] of tokens.entries()) {
@@ -94,10 +95,10 @@ function checkQuotes({ tokens, statement, action }: SqliteView): readonly Sqlite
     else if (inValues && depth === 0 && !'(,'.includes(text)) inValues = false;
     if (text === '(') depth += 1;
     if (text === ')') depth -= 1;
+    if (!text.startsWith('"')) continue;
     // A name with a dot is one all the same.
     const isNamed = previous === '.' || tokens[index + 1]?.text === '.' || tokens[index + 1]?.text === '(';
-    const isText = previous === 'DEFAULT' || (inValues && depth > 0 && !isNamed && !hasSelect(tokens));
-    if (!text.startsWith('"') || !isText) continue;
+    if (previous !== 'DEFAULT' && (!inValues || depth === 0 || isNamed || hasQuery)) continue;
     const from = statement.start + start;
     const literal = quoteLiteral(nameOf(text));
     remarks.push({
@@ -109,8 +110,4 @@ function checkQuotes({ tokens, statement, action }: SqliteView): readonly Sqlite
     });
   }
   return remarks;
-}
-
-function hasSelect(tokens: SqliteView['tokens']): boolean {
-  return tokens.some(({ text }) => text.toUpperCase() === 'SELECT');
 }
