@@ -39,7 +39,15 @@ interface Row {
 const all = { kind: 'all' } as const;
 const yes = async (): Promise<boolean> => true;
 
+/** What it does not throw but return, as every other operation throws it. */
+async function autoMigrate(common: Common): Promise<unknown> {
+  const { error, ...result } = await core.autoMigrate(common);
+  if (error !== null) throw new core.OrchestrateError(error);
+  return result;
+}
+
 const OPERATIONS = {
+  autoMigrate: { isLocal: true, run: autoMigrate },
   backup: { isLocal: true, run: (common) => core.backup(common) },
   check: { run: (common) => core.check({ ...common, database: true, cache: 'off' }) },
   compose: { isLocal: true, run: (common) => core.compose(common) },

@@ -21,6 +21,7 @@ const secondRevision: SetUp = (workspace) => workspace.revision('blog/2026010300
 
 /** What a workspace of core and blog, nothing of which is applied, takes for an operation to have something to do. */
 export const OPERATION_SET_UPS: Readonly<Record<string, SetUp>> = {
+  autoMigrate: secondRevision,
   backup: applied,
   check: applied,
   describeDifference: backedUp,

@@ -1,4 +1,4 @@
-import type { ConsentRequest, DatabaseOptions, RunOptions } from '@prisma-orchestrate/core';
+import type { ConsentRequest, DatabaseOptions, ErrorKind, RunOptions } from '@prisma-orchestrate/core';
 import type { TextQuestion } from './prompts/ask-until-fit.js';
 import type { Choice } from './prompts/choice.js';
 import type { Look } from './render/look.js';
@@ -61,8 +61,8 @@ export interface Command<F = Flags, Result = unknown> {
   readonly call: (flags: F, context: CallContext) => Promise<Result>;
   /** Whether it is exit 0; problems found make it 1. */
   readonly succeeded: (result: Result, flags: F) => boolean;
-  /** Whether the user ended it, where the result still tells what was done. */
-  readonly wasInterrupted?: (result: Result) => boolean;
+  /** The kind of what went wrong, for the exit code, where the result still tells what was done; null for nothing. */
+  readonly failedAs?: (result: Result) => ErrorKind | null;
   /** The data, for stdout. */
   readonly render: (result: Result, look: Look, flags: F) => string;
   /** What is said about it on stderr; left out with `--quiet` where nothing failed. */

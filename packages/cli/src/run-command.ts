@@ -40,7 +40,8 @@ export async function runCommand(line: RunLine, surroundings: Surroundings): Pro
     );
   } else if (command !== undefined) print(command, { ...outcome, flags, quiet: globals.quiet === true, surroundings });
   if (outcome.kind === 'failure') return exitCodeOf(outcome.failure.kind);
-  if (command?.wasInterrupted?.(outcome.result) === true) return EXIT.interrupted;
+  const kind = command?.failedAs?.(outcome.result) ?? null;
+  if (kind !== null) return exitCodeOf(kind);
   return outcome.ok ? EXIT.done : EXIT.problems;
 }
 

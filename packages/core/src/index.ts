@@ -27,6 +27,13 @@ export type { FleetProgress, LockHolder, OnEvent, OrchestrateEvent } from './eve
 export type { Finding, RelatedPlace, Severity, SourcePosition } from './findings.js';
 export { hasErrors } from './findings.js';
 export type { EquivalentRule, LintProvider, LintRule, LintSeverity, RuleExample } from './lint/lint-rule.js';
+export type {
+  AutoMigrateError,
+  AutoMigrateOptions,
+  AutoMigrateRecovery,
+  AutoMigrateResult,
+} from './operations/auto-migrate.js';
+export { autoMigrate } from './operations/auto-migrate.js';
 export type { ContentDifference } from './operations/backup/compare-contents.js';
 export type { ListedBackup } from './operations/backup/listed-backup.js';
 export type { ComparedContents } from './operations/backup/restore-backup.js';

@@ -15,6 +15,7 @@ const DEFINITIONS: Readonly<Record<string, () => Promise<CommandDefinition>>> = 
   squash: async () => (await import('./squash/squash-definition.js')).squashDefinition,
   upgrade: async () => (await import('./upgrade/upgrade-definition.js')).upgradeDefinition,
   deploy: async () => (await import('./deploy/deploy-definition.js')).deployDefinition,
+  'auto-migrate': async () => (await import('./auto-migrate/auto-migrate-definition.js')).autoMigrateDefinition,
   downgrade: async () => (await import('./downgrade/downgrade-definition.js')).downgradeDefinition,
   stamp: async () => (await import('./stamp/stamp-definition.js')).stampDefinition,
   repair: async () => (await import('./repair/repair-definition.js')).repairDefinition,

@@ -4,7 +4,18 @@ export const COMMAND_GROUPS: Readonly<Record<string, readonly string[]>> = {
   'Every day': ['dev', 'status', 'validate', 'revision', 'upgrade', 'generate'],
   Schema: ['list', 'compose', 'fix', 'transfer', 'rename-extension', 'pack-check'],
   Revisions: ['check', 'lint', 'history', 'merge', 'squash'],
-  Database: ['deploy', 'current', 'downgrade', 'stamp', 'repair', 'uninstall', 'backup', 'restore', 'test-db'],
+  Database: [
+    'deploy',
+    'auto-migrate',
+    'current',
+    'downgrade',
+    'stamp',
+    'repair',
+    'uninstall',
+    'backup',
+    'restore',
+    'test-db',
+  ],
   Help: ['debug', 'help'],
 };
 

@@ -31,7 +31,7 @@ function wideLines(text: string, width: number): readonly string[] {
 
 /** A mark or a label before a single word is no place to break a line. */
 function withoutMark(line: string): string {
-  return line.trim().replace(/^(?:- |\[.\] |(?:fix|note): ?)+/, '');
+  return line.trim().replace(/^(?:- |\[.\] |(?:fix|note|Error): ?)+/, '');
 }
 
 describe.each(await allCommands())('$name in a narrow terminal', ({ load, loadResultDocument }) => {

@@ -263,6 +263,8 @@ export interface SwapOptions {
   readonly lock: LockOptions | null;
   /** An open connection that holds the lock already; it is closed where it stands in the way. */
   readonly held: Database | null;
+  /** Called once nobody else can write to the database any more; where it rejects, the swap does, and nothing is changed. */
+  readonly beforeReplacing?: (() => Promise<void>) | undefined;
   readonly onProgress?: OnProgress | undefined;
   /** Heeded until the swap itself begins. */
   readonly signal?: AbortSignal | undefined;
@@ -288,6 +290,16 @@ export interface RestoredDatabase extends AsyncDisposable {
    * @throws OrchestrateError `LOCK.TIMEOUT`, `DATABASE.BUSY`, `RESTORE.*`; the target is as it was
    */
   swapIn(options: SwapOptions): Promise<ReplacedDatabase | null>;
+}
+
+/** Tells, as long as its connection is open, whether anybody else has written to a database since it began to look. */
+export interface WriteWatch {
+  /**
+   * `false` only where that is proved.
+   *
+   * @throws nothing: whatever keeps it from knowing makes it `true`
+   */
+  mayOthersHaveWritten(): Promise<boolean>;
 }
 
 /** One open connection. All statements of a run go through it, in order. */
@@ -340,6 +352,13 @@ export interface Database extends AsyncDisposable {
   inTransaction(): boolean;
   /** Waits until no other run works on this database; held until released. */
   lock(options: LockOptions): Promise<AsyncDisposable>;
+
+  /**
+   * Begins to look whether anybody else writes: other connections of this process, too.
+   *
+   * @param expected how many backups will be made with this connection meanwhile
+   */
+  watchWrites(expected: { readonly backups: number }): Promise<WriteWatch>;
 
   /** How many bytes a copy of it takes, at least; 0 for one that is missing, or that holds no table. */
   readSize(): Promise<number>;
@@ -604,6 +623,12 @@ export interface Driver {
   scriptRestoration(statements: readonly Statement[], defaultSchema: string | null): readonly string[];
   /** A statement as it stands in a script that is run by hand, its end included. */
   scriptOf(statement: Statement): string;
+  /**
+   * Whether a failure may come of revisions that share a transaction, so that one transaction for each may well do.
+   *
+   * @param code that of the database
+   */
+  isOfSharedTransaction(code: string | null): boolean;
   quoteIdentifier(name: string): string;
   quoteLiteral(value: string): string;
   /** As {@link Database.entityName}, before there is a database: null means the usual schema. */

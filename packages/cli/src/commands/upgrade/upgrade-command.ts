@@ -36,7 +36,7 @@ export function createUpgradeCommand(
       return upgrade({ ...(await context.run()), selection, target, tx, dryRun, sql });
     },
     succeeded: (result) => !isFleet(result) || result.retry === null,
-    wasInterrupted: (result) => isFleet(result) && result.stopped === 'interrupted',
+    failedAs: (result) => (isFleet(result) && result.stopped === 'interrupted' ? 'interrupted' : null),
     render: (result, look) => (isFleet(result) ? renderFleet(result, look) : renderMigration(result, look)),
     renderNotes: (result, look) => (isFleet(result) ? '' : renderMigrationNotes(result, look)),
   });

@@ -23,6 +23,7 @@ import type {
   TableDigest,
   TableReference,
   TableRows,
+  WriteWatch,
 } from '../database.js';
 import { backupUnsupported } from './backup/backup-unsupported.js';
 import { placeOf } from './connection/place-of.js';
@@ -186,6 +187,13 @@ export class PostgresDatabase implements Database {
       PostgresLock.acquire(this.#connection, { ...options, display: this.display });
     this.#lock = await this.#explained(acquire);
     return this.#lock;
+  }
+
+  async watchWrites({ backups }: { readonly backups: number }): Promise<WriteWatch> {
+    const { PostgresWriteWatch } = await import('./backup/postgres-write-watch.js');
+    const { database } = this.#parts.location;
+    const parts = { connection: this.#connection, database, ownSessions: backups };
+    return this.#explained(() => PostgresWriteWatch.begin(parts));
   }
 
   get place(): string {

@@ -19,6 +19,9 @@ export const postgresDriver: Driver = driverOf('postgresql');
 /** Databases on CockroachDB, which speaks PostgreSQL's protocol and most of its SQL. */
 export const cockroachDriver: Driver = driverOf('cockroachdb');
 
+/** A new value of an enum is used, a table has events that wait for the commit, there is no room for more locks. */
+const OF_SHARED_TRANSACTIONS = new Set(['55P04', '55006', '53200']);
+
 function driverOf(provider: Provider): Driver {
   return {
     provider,
@@ -66,6 +69,7 @@ function driverOf(provider: Provider): Driver {
     scriptPreamble: (schema) => (schema === null ? '' : `SET search_path = ${quoteIdentifier(schema)};`),
     scriptRestoration,
     scriptOf,
+    isOfSharedTransaction: (code) => code !== null && OF_SHARED_TRANSACTIONS.has(code),
     quoteIdentifier,
     quoteLiteral,
     entityName: ({ databaseName, schema }, defaultSchema) => {

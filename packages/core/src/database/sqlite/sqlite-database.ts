@@ -24,6 +24,7 @@ import type {
   TableDigest,
   TableReference,
   TableRows,
+  WriteWatch,
 } from '../database.js';
 import { copyTables } from './copy-tables.js';
 import { findBroken } from './find-broken.js';
@@ -145,6 +146,11 @@ export class SqliteDatabase implements Database {
     // Nobody else can reach a database in memory.
     if (this.#parts.file === null) return { [Symbol.asyncDispose]: async () => {} };
     return SqliteLock.acquire(this.#parts.openOther, this.#parts.file, options);
+  }
+
+  async watchWrites(): Promise<WriteWatch> {
+    const { SqliteWriteWatch } = await import('./backup/sqlite-write-watch.js');
+    return this.#read(() => new SqliteWriteWatch(this.#connection, this.#parts.file));
   }
 
   async readSize(): Promise<number> {

@@ -65,6 +65,7 @@ export const sqliteDriver: Driver = {
   scriptPreamble: () => '-- Rebuilding a table must not delete the rows that refer to it.\nPRAGMA foreign_keys = OFF;',
   scriptOf: ({ sql }) =>
     endsRebuild(sql) ? `${UNCHECKED_RENAME.before};\n${sql};\n${UNCHECKED_RENAME.after};` : `${sql};`,
+  isOfSharedTransaction: () => false,
   quoteIdentifier,
   quoteLiteral,
   // SQLite folds the letters of ASCII only.

@@ -1,4 +1,11 @@
-import type { Database, Driver, OnProgress, OpenOptions, ReplacedDatabase } from '../../database/database.js';
+import type {
+  Database,
+  Driver,
+  OnProgress,
+  OpenOptions,
+  ReplacedDatabase,
+  SwapOptions,
+} from '../../database/database.js';
 import type { OnEvent, OrchestrateEvent } from '../../events.js';
 import { lockOptions } from '../run/lock-for-run.js';
 import type { OpenWorkspace } from '../run/open-workspace.js';
@@ -29,6 +36,8 @@ export interface RestoreBackupOptions {
   readonly command: string;
   /** An open connection that holds the lock of the database. */
   readonly held?: Database | undefined;
+  /** As {@link SwapOptions.beforeReplacing}. */
+  readonly beforeReplacing?: SwapOptions['beforeReplacing'];
   readonly run: Pick<RunOptions, 'onEvent' | 'signal' | 'lockTimeoutMs'>;
 }
 
@@ -102,6 +111,7 @@ async function restoreAndSwap(options: RestoreBackupOptions): Promise<RestoredBa
     endSessions: options.endSessions === true,
     lock: options.held === undefined ? lockOptions(run, command) : null,
     held: options.held ?? null,
+    beforeReplacing: options.beforeReplacing,
     onProgress: tell(onEvent, 'swapping'),
     signal,
   });

@@ -6,6 +6,7 @@ import type { Workspace } from '../../workspace/workspace.js';
 import type { RunOptions } from '../run-options.js';
 import type { AppliedState } from './applied-state.js';
 import { assertPlannable, historyTables, readAppliedState } from './applied-state.js';
+import type { FinishedStep } from './apply-steps.js';
 import type { DataLoss } from './data-losses.js';
 import type { Consent } from './loss-consent.js';
 import type { MigrationStep, RevisionAction, TransactionMode } from './migration-step.js';
@@ -73,7 +74,7 @@ export interface PreparedRun {
   /** The steps up that were read so far, for whoever comes next. */
   readonly steps: Map<RevisionId, Promise<MigrationStep>>;
   /** What the fragments make up, composed when it is first needed. */
-  readonly compose: () => Promise<Composition>;
+  readonly compose?: () => Promise<Composition>;
   /** Whether a database that comes into being by itself (a file) is made only with the consent that others need. */
   readonly needsConsentToCreate: boolean;
 }
@@ -92,6 +93,18 @@ export interface MigrationRequest {
   readonly plan: (state: PlanState) => Plan;
   /** Without it, the workspace is read and its database located. */
   readonly prepared?: PreparedRun | undefined;
+  /** Does what goes before, around and after the steps, under the lock, in place of the backup that the policy wants. */
+  readonly attend?: ((run: AttendedRun) => Promise<readonly FinishedStep[]>) | undefined;
+}
+
+/** Steps that are about to run, under the lock. */
+export interface AttendedRun {
+  readonly database: Database;
+  readonly steps: readonly MigrationStep[];
+  /** The histories as they are. */
+  readonly rows: DecidedPlan['rows'];
+  /** Runs them; `atEnd` in the same transaction, where the mode has one for all. */
+  readonly apply: (mode: TransactionMode, atEnd?: () => Promise<void>) => Promise<readonly FinishedStep[]>;
 }
 
 /**
@@ -152,7 +165,7 @@ export async function migrate(request: MigrationRequest): Promise<MigrationResul
   }
   if (consent !== undefined && losses.length > 0) {
     const { assertConsent } = await import('./loss-consent.js');
-    await assertConsent(consent, { database: url.display, losses });
+    await assertConsent(consent, { direction, database: url.display, losses });
   }
 
   const { runPlan } = await import('./run-plan.js');

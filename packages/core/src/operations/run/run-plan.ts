@@ -11,7 +11,7 @@ import type { DataLoss } from './data-losses.js';
 import { findLosses } from './data-losses.js';
 import { lockForRun } from './lock-for-run.js';
 import { assertNotMore } from './loss-consent.js';
-import type { DecidedPlan, MigrationRequest } from './migrate.js';
+import type { AttendedRun, DecidedPlan, MigrationRequest } from './migrate.js';
 import { readSteps } from './read-steps.js';
 import { renameFormerTables } from './rename-former-tables.js';
 import { runHooks } from './run-hooks.js';
@@ -55,18 +55,24 @@ export async function runPlan(
     await assertTablesAbsent(steps, { database, workspace, graph, rows, compose: request.prepared?.compose });
   }
   const losses = consent === undefined ? [] : await findLosses(steps, { database, driver });
-  if (consent?.isGiven === false) assertNotMore(losses, agreed);
+  if (consent?.isGiven === false) assertNotMore(losses, agreed, direction);
   await prepareRun(request, { workspace, database, revisions });
-  const finished = await applySteps(steps, {
-    database,
-    history: openHistory({ database, driver, workspace }),
-    rows,
-    recordOnly: plan.recordOnly,
-    mode: options.tx ?? 'revision',
-    retry,
-    onEvent: options.onEvent,
-    signal: options.signal,
-  });
+  const apply: AttendedRun['apply'] = (mode, atEnd) =>
+    applySteps(steps, {
+      database,
+      history: openHistory({ database, driver, workspace }),
+      rows,
+      recordOnly: plan.recordOnly,
+      mode,
+      retry,
+      around: atEnd && { begin: async () => {}, end: atEnd },
+      onEvent: options.onEvent,
+      signal: options.signal,
+    });
+  const finished =
+    request.attend === undefined
+      ? await apply(options.tx ?? 'revision')
+      : await request.attend({ database, steps, rows, apply });
   if (direction === 'upgrade') {
     await runHooks('afterUpgrade', {
       workspace,
@@ -80,7 +86,7 @@ export async function runPlan(
 
 /** What goes before the first statement, under the lock: the hook, then the backup, so that the hook is in it. */
 async function prepareRun(
-  { direction, options }: MigrationRequest,
+  { direction, options, attend }: MigrationRequest,
   { workspace, database, revisions }: { workspace: Workspace; database: Database; revisions: readonly Revision[] },
 ): Promise<void> {
   if (direction === 'upgrade') {
@@ -92,5 +98,5 @@ async function prepareRun(
       database: display,
     });
   }
-  await backUpByPolicy(database, workspace, options);
+  if (attend === undefined) await backUpByPolicy(database, workspace, options);
 }

@@ -63,6 +63,7 @@ export class RestoredPostgres implements RestoredDatabase {
         restored: name,
         comment: properties?.comment ?? null,
         ownProcesses: await Promise.all([held, own].map(readProcess)),
+        beforeReplacing: options.beforeReplacing,
         leaveReplaced: async () => {
           await Promise.all([held?.close(), own?.close()]);
         },

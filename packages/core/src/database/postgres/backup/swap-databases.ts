@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { messageOf } from '../../../errors.js';
+import { messageOf, OrchestrateError } from '../../../errors.js';
 import type { PostgresConnection } from '../connection/postgres-connection.js';
 import { sqlState } from '../connection/postgres-errors.js';
 import { quoteIdentifier, quoteLiteral } from '../quote.js';
@@ -22,6 +22,8 @@ export interface SwapDatabasesOptions {
   readonly comment: string | null;
   /** Our own connections to the first one: processes on the server. */
   readonly ownProcesses: readonly (number | null)[];
+  /** Called while they are still there, and nobody else can connect any more. */
+  readonly beforeReplacing: (() => Promise<void>) | undefined;
   /** Ends them. */
   readonly leaveReplaced: () => Promise<void>;
   /** Ends our own connection to the second one. */
@@ -58,6 +60,7 @@ export async function swapDatabases(options: SwapDatabasesOptions): Promise<void
       if (isBusy || mayNotEnd) {
         throw inUse(display, await readOtherSessions(beside, database, ownProcesses), options.endSessions);
       }
+      if (error instanceof OrchestrateError) throw error;
       throw notSwapped(display, error);
     }
   }
@@ -70,6 +73,7 @@ async function renameBoth(options: SwapDatabasesOptions): Promise<void> {
       from: database,
       to: replaced,
       whenHeld: async () => {
+        await options.beforeReplacing?.();
         await options.leaveReplaced();
         if (options.endSessions) await endSessions(beside, database);
       },

@@ -53,6 +53,7 @@ export async function swapSqlite(options: SwapSqliteOptions): Promise<ReplacedDa
       signal,
       // From here on nobody else can write, so that nothing is missing from what is kept.
       beforeFirstPage: async () => {
+        await options.beforeReplacing?.();
         if (!dropReplaced && pages > 0) kept = await keep({ live, now, isWal, connection });
         signal?.throwIfAborted();
       },
@@ -164,6 +165,7 @@ async function replaceUnreadable(options: SwapSqliteOptions): Promise<ReplacedDa
   const directory = path.dirname(live);
   const fresh = temporaryPath(directory);
   try {
+    await options.beforeReplacing?.();
     closeSync(openSync(fresh, 'wx', mode));
     await copyPages(source, fresh, { lockable: fresh });
     const kept = dropReplaced ? null : freeName(live, now);

@@ -1,0 +1,36 @@
+import type { AutoMigrateResult, LossRequest } from '@prisma-orchestrate/core';
+import { autoMigrate } from '@prisma-orchestrate/core/operations/auto-migrate';
+import { defineCommand } from '../../command.js';
+import { renderAutoMigrate, renderAutoMigrateNotes } from '../../render/render-auto-migrate.js';
+import { renderLossRequest } from '../../render/render-losses.js';
+
+interface AutoMigrateFlags {
+  readonly dryRun?: boolean;
+  readonly backup?: boolean;
+  readonly makeRevisions?: boolean;
+  readonly message?: string;
+  readonly refuseBehind?: boolean;
+}
+
+const QUESTION = 'Upgrade it?';
+
+export const autoMigrateCommand = defineCommand<AutoMigrateFlags, AutoMigrateResult>({
+  call: async ({ dryRun, backup, makeRevisions, message, refuseBehind }, { run, ask, confirm }) => {
+    const askLosses =
+      ask && ((request: LossRequest) => ask({ show: (look) => renderLossRequest(request, look), question: QUESTION }));
+    return autoMigrate({
+      ...(await run()),
+      dryRun,
+      backup,
+      makeRevisions,
+      message,
+      whenBehind: refuseBehind === true ? 'refuse' : 'continue',
+      confirm: askLosses,
+      confirmRevision: confirm,
+    });
+  },
+  succeeded: ({ success }) => success,
+  failedAs: ({ error }) => error?.kind ?? null,
+  render: renderAutoMigrate,
+  renderNotes: renderAutoMigrateNotes,
+});
