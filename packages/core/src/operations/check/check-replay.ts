@@ -1,21 +1,19 @@
 import type { CatalogEntry, ShadowDatabase, TableReference } from '../../database/database.js';
 import type { Finding } from '../../findings.js';
-import type { RevisionId } from '../../revisions/revision.js';
-import { isInterrupted } from '../run/is-interrupted.js';
 import { migrationStep } from '../run/migration-step.js';
 import type { ReplayedEntity } from '../run/replay.js';
 import { NOBODY, noteCreators } from '../run/replay.js';
-import { replayFailed, replayInterrupted } from '../run/replay-errors.js';
-import { StatementError } from '../run/run-errors.js';
+import { replayFailed } from '../run/replay-errors.js';
 import type { ChainLink } from './chain-links.js';
 import { filesOf } from './chain-links.js';
+import type { Turn } from './chain-replay.js';
+import { ChainReplay } from './chain-replay.js';
 import type { CheckContext } from './check-context.js';
 import { downFindings } from './down-findings.js';
 import { failureFinding } from './failure-finding.js';
 import { isFindings, isPairOf, isText, listOf } from './kept-shapes.js';
 import { missingRequires } from './missing-requires.js';
 import { proveDown } from './prove-down.js';
-import { isWhole, runStep } from './run-step.js';
 
 /** What {@link checkReplay} replays. */
 export interface CheckReplayOptions {
@@ -47,14 +45,18 @@ export async function checkReplay(
   const known = new Map(kept);
   const missing = links.filter(({ key }) => !known.has(key));
   if (missing.length === 0) return links.flatMap(({ key }) => known.get(key) ?? []);
-  const walk = new Walk(context, { links, known, shadow: await shadow.fresh() });
+  const { open, driver, options } = context;
+  const { root } = open.workspace;
+  const database = await shadow.fresh();
+  const replay = new ChainReplay({ links, graph: open.graph, shadow: database, driver, root, options });
+  const walk = new Walk(context, { replay, known, shadow: database });
   const findings = await walk.run();
   cache.write(slot, KEEPER, [...walk.proven]);
   return findings;
 }
 
 interface WalkParts {
-  readonly links: readonly ChainLink[];
+  readonly replay: ChainReplay;
   readonly known: ReadonlyMap<string, readonly Finding[]>;
   readonly shadow: ShadowDatabase;
 }
@@ -66,7 +68,6 @@ class Walk {
   readonly #context: CheckContext;
   readonly #parts: WalkParts;
   readonly #makers = new Map<string, ReplayedEntity>();
-  readonly #failed = new Set<RevisionId>();
 
   constructor(context: CheckContext, parts: WalkParts) {
     this.#context = context;
@@ -74,76 +75,39 @@ class Walk {
   }
 
   async run(): Promise<readonly Finding[]> {
-    const { links, shadow, known } = this.#parts;
-    const { graph } = this.#context.open;
+    const { replay, shadow, known } = this.#parts;
+    const { root } = this.#context.open.workspace;
     const findings: Finding[] = [];
     noteCreators(this.#makers, await shadow.listEntities(), NOBODY);
     let state: State | null = null;
-    for (const [index, link] of links.entries()) {
-      await this.#report(index);
-      const { id } = link.revision;
-      // What relies on something that failed can only fail too.
-      if (graph.prerequisitesOf(id).some((prerequisite) => this.#failed.has(prerequisite))) {
-        this.#failed.add(id);
-        continue;
-      }
-      const kept = known.get(link.key);
+    for await (const turn of replay.turns()) {
+      const { revision, key } = turn.link;
+      const kept = known.get(key);
       const before: State | null = kept === undefined ? (state ?? (await readState(shadow))) : null;
-      const failure = await this.#apply(link);
-      if (failure !== null) {
-        findings.push(failure);
-        state = null;
-        await this.#takeBack(index);
+      state = null;
+      const error = await replay.apply(turn);
+      if (error !== null) {
+        findings.push(failureFinding(replayFailed(revision, { statement: error.statement, error, root })));
         continue;
       }
-      noteCreators(this.#makers, await shadow.listEntities(), id);
-      state = before === null ? null : await readState(shadow);
-      const own = before === null || state === null ? (kept ?? []) : await this.#prove(index, { before, after: state });
+      noteCreators(this.#makers, await shadow.listEntities(), revision.id);
+      if (before !== null) state = await readState(shadow);
+      const own = before === null || state === null ? (kept ?? []) : await this.#prove(turn, { before, after: state });
       findings.push(...own);
       // A statement that fails may do so for what the server is like today.
-      if (own.every(({ code }) => !MAY_CHANGE.has(code))) this.proven.set(link.key, own);
+      if (own.every(({ code }) => !MAY_CHANGE.has(code))) this.proven.set(key, own);
     }
     return findings;
   }
 
-  async #report(index: number): Promise<void> {
-    const { onEvent, signal } = this.#context.options;
-    const { links } = this.#parts;
-    if (await isInterrupted(signal)) throw replayInterrupted();
-    const revision = links[index]?.revision.id ?? '';
-    onEvent?.({ kind: 'proving', revision, index, total: links.length });
-  }
-
-  /** @returns what is wrong where it fails */
-  async #apply({ revision }: ChainLink): Promise<Finding | null> {
-    const { root } = this.#context.open.workspace;
-    try {
-      await this.#up(revision);
-      return null;
-    } catch (error) {
-      if (!(error instanceof StatementError)) throw error;
-      this.#failed.add(revision.id);
-      return failureFinding(replayFailed(revision, { statement: error.statement, error, root }));
-    }
-  }
-
-  async #up(revision: ChainLink['revision']): Promise<void> {
-    await runStep(this.#parts.shadow, await this.#step(revision, { direction: 'up', script: revision.sql }));
-  }
-
-  #step(revision: ChainLink['revision'], parts: { readonly direction: 'up' | 'down'; readonly script: string }) {
-    const { driver, open } = this.#context;
-    return migrationStep({ ...parts, revision, root: open.workspace.root, driver });
-  }
-
   async #prove(
-    index: number,
+    { index, link: { revision, downScript } }: Turn,
     { before, after }: { readonly before: State; readonly after: State },
   ): Promise<readonly Finding[]> {
-    const { open } = this.#context;
-    const { shadow, links } = this.#parts;
-    const { revision, downScript } = links[index] as ChainLink;
-    const files = filesOf(open.workspace.root, revision);
+    const { open, driver } = this.#context;
+    const { replay, shadow } = this.#parts;
+    const { root } = open.workspace;
+    const files = filesOf(root, revision);
     const requires = missingRequires({
       graph: open.graph,
       revision,
@@ -153,25 +117,11 @@ class Walk {
       where: { file: files.manifest, line: 1, column: 1 },
     });
     if (downScript === null) return requires;
-    const up = await this.#step(revision, { direction: 'up', script: revision.sql });
-    const down = await this.#step(revision, { direction: 'down', script: downScript });
+    const up = await replay.upStep(index);
+    const down = await migrationStep({ direction: 'down', revision, script: downScript, root, driver });
     const { verdict, isIntact } = await proveDown({ shadow, up, down, before: before.catalog, after: after.catalog });
-    if (!isIntact) await this.#rebuild(index);
+    if (!isIntact) await replay.rebuild(index);
     return [...requires, ...downFindings({ revision, verdict, files, downScript })];
-  }
-
-  /** A revision that failed is gone by itself, unless it cannot run in a transaction. */
-  async #takeBack(index: number): Promise<void> {
-    const { revision } = this.#parts.links[index] as ChainLink;
-    if (!isWhole(await this.#step(revision, { direction: 'up', script: revision.sql }))) await this.#rebuild(index);
-  }
-
-  /** Makes the shadow database again as it is after a revision. */
-  async #rebuild(index: number): Promise<void> {
-    await this.#parts.shadow.reset();
-    for (const { revision } of this.#parts.links.slice(0, index + 1)) {
-      if (!this.#failed.has(revision.id)) await this.#up(revision);
-    }
   }
 }
 

@@ -1,4 +1,5 @@
 import { isJsonObject } from '../../../json/parse-json-object.js';
+import { isText } from '../../check/kept-shapes.js';
 import type { ObjectChanges } from './catalog-owners.js';
 import type { ForeignEffect } from './foreign-effects.js';
 import type { OwnCode } from './reach-of.js';
@@ -16,28 +17,24 @@ export interface KeptEffects extends ObjectChanges {
   readonly code: OwnCode | null;
 }
 
-/** What was kept, by the key of a link; null for anything else. */
-export function isKeptEffects(content: unknown): readonly (readonly [string, KeptEffects])[] | null {
-  const isEntry = (value: unknown): boolean => {
-    if (!Array.isArray(value) || value.length !== 2 || typeof value[0] !== 'string' || !isJsonObject(value[1]))
-      return false;
-    const { effects, made, gone, code } = value[1];
-    if (code !== null && !['none', 'code', 'events'].includes(code as string)) return false;
-    return isTexts(made) && isTexts(gone) && Array.isArray(effects) && effects.every(isEffect);
-  };
-  return Array.isArray(content) && content.every(isEntry) ? content : null;
+/** Whether something is what was kept of a revision. */
+export function isKeptEffects(value: unknown): value is KeptEffects {
+  if (!isJsonObject(value)) return false;
+  const { effects, made, gone, code } = value;
+  if (code !== null && !['none', 'code', 'events'].includes(code as string)) return false;
+  return isTexts(made) && isTexts(gone) && Array.isArray(effects) && effects.every(isEffect);
 }
 
 function isEffect(value: unknown): boolean {
   if (!isJsonObject(value)) return false;
   const { line, table } = value;
   return (
-    [value['change'], value['kind'], value['name'], value['owner']].every((each) => typeof each === 'string') &&
-    (table === null || typeof table === 'string') &&
+    [value['change'], value['kind'], value['name'], value['owner']].every(isText) &&
+    (table === null || isText(table)) &&
     (line === null || Number.isInteger(line))
   );
 }
 
 function isTexts(value: unknown): boolean {
-  return Array.isArray(value) && value.every((each) => typeof each === 'string');
+  return Array.isArray(value) && value.every(isText);
 }

@@ -1,21 +1,17 @@
-import type { CatalogEntry, ShadowDatabase } from '../../../database/database.js';
+import type { CatalogEntry, ShadowDatabase, Touch } from '../../../database/database.js';
 import { CORE } from '../../../extension.js';
 import type { RevisionId } from '../../../revisions/revision.js';
-import type { ChainLink } from '../../check/chain-links.js';
 import { chainLinks } from '../../check/chain-links.js';
+import { ChainReplay, type Turn } from '../../check/chain-replay.js';
+import { isPairOf, isText, listOf } from '../../check/kept-shapes.js';
 import { replayGround } from '../../check/replay-ground.js';
-import { isWhole, runStep } from '../../check/run-step.js';
-import { isInterrupted } from '../../run/is-interrupted.js';
-import { type MigrationStep, migrationStep } from '../../run/migration-step.js';
 import { openShadow } from '../../run/open-shadow.js';
-import { replayInterrupted } from '../../run/replay-errors.js';
 import { ResultCache } from '../../run/result-cache.js';
-import { StatementError } from '../../run/run-errors.js';
 import type { LintContext } from '../lint-context.js';
 import { CatalogOwners, objectChanges } from './catalog-owners.js';
 import { type ForeignEffect, foreignEffects } from './foreign-effects.js';
 import { isKeptEffects, type KeptEffects, type PlacedEffect } from './kept-effects.js';
-import { linesOfEffects } from './lines-of-effects.js';
+import { type LinesOfEffectsOptions, linesOfEffects } from './lines-of-effects.js';
 import { codeIn, saysAll } from './reach-of.js';
 import type { Ownership } from './read-ownership.js';
 import { mayWriteUnseen, printsWithin, type RowPrint, sameRows } from './row-prints.js';
@@ -50,21 +46,22 @@ export async function replayEffects(
   const { root } = workspace;
   const links = chainLinks({ ground, revisions: graph.order, downScripts: new Map(), root });
   const cache = new ResultCache({ root, mayRead: true, mayWrite: true });
-  const known = new Map(cache.read(SLOT, KEEPER, isKeptEffects) ?? []);
+  const known = new Map(cache.read(SLOT, KEEPER, listOf(isPairOf(isText, isKeptEffects))) ?? []);
   const effects = new Map<RevisionId, readonly PlacedEffect[]>();
   if (links.every(({ key }) => known.has(key))) {
     for (const { revision, key } of links) effects.set(revision.id, known.get(key)?.effects ?? []);
     return effects;
   }
   await using shadow = await openShadow(workspace, shadowed);
-  const walk = new EffectsWalk(context, { ...options, links, known, shadow });
+  const replay = new ChainReplay({ links, graph, shadow, driver, root, options: context.options });
+  const walk = new EffectsWalk({ ...options, replay, known, shadow });
   for (const [id, found] of await walk.run()) effects.set(id, found);
   cache.write(SLOT, KEEPER, [...walk.proven]);
   return effects;
 }
 
 interface WalkParts extends ReplayEffectsOptions {
-  readonly links: readonly ChainLink[];
+  readonly replay: ChainReplay;
   readonly known: ReadonlyMap<string, KeptEffects>;
   readonly shadow: ShadowDatabase;
 }
@@ -73,53 +70,35 @@ interface WalkParts extends ReplayEffectsOptions {
 class EffectsWalk {
   /** What is known of revisions now, by the key of their link. */
   readonly proven = new Map<string, KeptEffects>();
-  readonly #context: LintContext;
   readonly #parts: WalkParts;
-  readonly #failed = new Set<RevisionId>();
 
-  constructor(context: LintContext, parts: WalkParts) {
-    this.#context = context;
+  constructor(parts: WalkParts) {
     this.#parts = parts;
   }
 
   async run(): Promise<ReadonlyMap<RevisionId, readonly PlacedEffect[]>> {
-    const { links, shadow, known, ownership } = this.#parts;
-    const { graph } = this.#context.open;
+    const { replay, shadow, known, ownership } = this.#parts;
     const owners = new CatalogOwners(await shadow.listEntities());
     const found = new Map<RevisionId, readonly PlacedEffect[]>();
+    // That of now, where it was read.
     let catalog: readonly CatalogEntry[] | null = await shadow.readCatalog();
     let code = codeIn(catalog);
-    for (const [index, link] of links.entries()) {
-      await this.#report(index);
-      const { revision, key } = link;
-      if (graph.prerequisitesOf(revision.id).some((each) => this.#failed.has(each))) {
-        this.#failed.add(revision.id);
-        continue;
-      }
-      const kept = known.get(key);
-      const touches = (ownership.touches.get(revision.id) ?? []).filter(({ script }) => script === 'up');
-      let own: KeptEffects;
-      if (kept !== undefined) {
+    for await (const turn of replay.turns()) {
+      const { revision, key } = turn.link;
+      const saysIt = saysAll(ownership.reaches.get(revision.id) ?? 'unsaid', code);
+      let own = known.get(key) ?? (saysIt ? SAID : null);
+      if (own !== null) {
         catalog = null;
-        if (!(await this.#applies(index))) continue;
-        own = kept;
-      } else if (saysAll(ownership.reaches.get(revision.id) ?? 'unsaid', code)) {
-        catalog = null;
-        if (!(await this.#applies(index))) continue;
-        own = { effects: [], made: [], gone: [], code: null };
+        if ((await replay.apply(turn)) !== null) continue;
       } else {
         const before = catalog ?? (await shadow.readCatalog());
         catalog = null;
-        const looked = await this.#look(index, { before, owners });
+        const looked = await this.#look(turn, { before, owners });
         if (looked === null) continue;
         catalog = looked.after;
         own = looked.effects;
       }
-      if (own.code === null)
-        owners.noteSaid(
-          revision.extension,
-          touches.map(({ touch }) => touch),
-        );
+      if (own.code === null) owners.noteSaid(revision.extension, upTouches(ownership, revision.id));
       code = own.code ?? code;
       owners.note(revision, { entities: await shadow.listEntities(), objects: own });
       this.proven.set(key, own);
@@ -128,28 +107,20 @@ class EffectsWalk {
     return found;
   }
 
-  async #report(index: number): Promise<void> {
-    const { onEvent, signal } = this.#context.options;
-    const { links } = this.#parts;
-    if (await isInterrupted(signal)) throw replayInterrupted();
-    const revision = links[index]?.revision.id ?? '';
-    onEvent?.({ kind: 'proving', revision, index, total: links.length });
-  }
-
   /** Runs a revision with a look at what is there before and after it; null where it fails. */
   async #look(
-    index: number,
+    turn: Turn,
     { before, owners }: { readonly before: readonly CatalogEntry[]; readonly owners: CatalogOwners },
   ): Promise<{ readonly after: readonly CatalogEntry[]; readonly effects: KeptEffects } | null> {
-    const { shadow, links, ownership, isToldOf } = this.#parts;
-    const { revision } = links[index] as ChainLink;
-    const { id, extension, sql } = revision;
+    const { replay, shadow, ownership, isToldOf } = this.#parts;
+    const { index, link } = turn;
+    const { id, extension, sql } = link.revision;
     const ownerOf = owners.lookUp();
-    const step = await this.#stepOf(index);
-    const mayWrite = mayWriteUnseen(step.statements, { catalog: before, touches: ownership.touches.get(id) ?? [] });
+    const { statements } = await replay.upStep(index);
+    const mayWrite = mayWriteUnseen(statements, { catalog: before, touches: upTouches(ownership, id) });
     const tables = mayWrite ? owners.foreignTables(extension) : new Map<string, string>();
     const rowsBefore = await printsWithin(shadow, tables.keys());
-    if (!(await this.#applies(index))) return null;
+    if ((await replay.apply(turn)) !== null) return null;
     const after = await shadow.readCatalog();
     const renames = /\brename\b|\bset\s+schema\b/i.test(sql);
     const effects: readonly ForeignEffect[] = [
@@ -186,46 +157,18 @@ class EffectsWalk {
   }
 
   /** Goes back, looks for the statements, and comes here again. */
-  async #lines(
-    index: number,
-    what: {
-      readonly effects: readonly ForeignEffect[];
-      readonly before: readonly CatalogEntry[];
-      readonly rowsBefore: ReadonlyMap<string, RowPrint>;
-    },
-  ): Promise<ReadonlyMap<ForeignEffect, number>> {
-    await this.#rebuild(index - 1);
-    const lines = await linesOfEffects(this.#parts.shadow, { step: await this.#stepOf(index), ...what });
-    await this.#rebuild(index);
+  async #lines(index: number, what: Omit<LinesOfEffectsOptions, 'step'>): Promise<ReadonlyMap<ForeignEffect, number>> {
+    const { replay, shadow } = this.#parts;
+    await replay.rebuild(index - 1);
+    const lines = await linesOfEffects(shadow, { step: await replay.upStep(index), ...what });
+    await replay.rebuild(index);
     return lines;
   }
+}
 
-  /** Whether a revision runs; what is left of one that does not is taken away. */
-  async #applies(index: number): Promise<boolean> {
-    const step = await this.#stepOf(index);
-    try {
-      await runStep(this.#parts.shadow, step);
-      return true;
-    } catch (error) {
-      if (!(error instanceof StatementError)) throw error;
-      this.#failed.add(step.revision.id);
-      if (!isWhole(step)) await this.#rebuild(index);
-      return false;
-    }
-  }
+/** What is kept of a revision that does nothing but what it says. */
+const SAID: KeptEffects = { effects: [], made: [], gone: [], code: null };
 
-  async #rebuild(index: number): Promise<void> {
-    const { shadow, links } = this.#parts;
-    await shadow.reset();
-    for (const [at, { revision }] of links.slice(0, index + 1).entries()) {
-      if (!this.#failed.has(revision.id)) await runStep(shadow, await this.#stepOf(at));
-    }
-  }
-
-  #stepOf(index: number): Promise<MigrationStep> {
-    const { links, driver } = this.#parts;
-    const { revision } = links[index] as ChainLink;
-    const { root } = this.#context.open.workspace;
-    return migrationStep({ direction: 'up', revision, script: revision.sql, root, driver });
-  }
+function upTouches({ touches }: Ownership, revision: RevisionId): readonly Touch[] {
+  return (touches.get(revision) ?? []).filter(({ script }) => script === 'up').map(({ touch }) => touch);
 }

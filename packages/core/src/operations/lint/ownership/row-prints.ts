@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
-import type { CatalogEntry, Database, Statement } from '../../../database/database.js';
-import type { PlacedTouch } from './foreign-touches.js';
+import type { CatalogEntry, Database, Statement, Touch } from '../../../database/database.js';
 
 /** More rows than these are counted only. */
 const MAX_ROWS = 5_000;
@@ -81,11 +80,9 @@ const CALLS = /^(?:CALL|DO|EXECUTE|SELECT|VALUES|WITH)\b/i;
 /** Whether a revision may write rows that its statements do not name: by what they call, or by triggers of what they write. */
 export function mayWriteUnseen(
   statements: readonly Pick<Statement, 'sql'>[],
-  { catalog, touches }: { readonly catalog: readonly CatalogEntry[]; readonly touches: readonly PlacedTouch[] },
+  { catalog, touches }: { readonly catalog: readonly CatalogEntry[]; readonly touches: readonly Touch[] },
 ): boolean {
   if (statements.some(({ sql }) => CALLS.test(sql))) return true;
-  const hasTriggers =
-    catalog.some(({ kind }) => kind === 'trigger' || kind === 'rule') ||
-    touches.some(({ touch, script }) => script === 'up' && (touch.kind === 'trigger' || touch.kind === 'rule'));
-  return hasTriggers && touches.some(({ touch, script }) => script === 'up' && touch.action === 'written');
+  const hasTriggers = [...catalog, ...touches].some(({ kind }) => kind === 'trigger' || kind === 'rule');
+  return hasTriggers && touches.some(({ action }) => action === 'written');
 }
