@@ -1,4 +1,5 @@
 import type { Environment } from '../../config/environment.js';
+import { HAS_PROCESS_GROUPS, stopOnAbort } from '../../workspace/stop-on-abort.js';
 
 /** A process to start, and who hears of it. */
 export interface ChildOptions {
@@ -23,11 +24,6 @@ export interface ChildResult {
   /** What ended it instead of an exit code. */
   readonly signal?: string | undefined;
 }
-
-/** Elsewhere a child in a group of its own would open a window. */
-const HAS_PROCESS_GROUPS = process.platform !== 'win32';
-
-type Ending = 'SIGTERM' | 'SIGKILL';
 
 /** How long a process that is stopped may take to end. */
 const GRACE_MS = 5_000;
@@ -64,32 +60,8 @@ export async function runChild({
     detached: HAS_PROCESS_GROUPS,
   });
   if (running.pid !== undefined) onStart?.(running.pid);
-  let killing: NodeJS.Timeout | undefined;
-  const stop = (): void => {
-    stopWithChildren(running, 'SIGTERM');
-    killing = setTimeout(() => stopWithChildren(running, 'SIGKILL'), GRACE_MS);
-  };
-  if (signal?.aborted) stop();
-  signal?.addEventListener('abort', stop, { once: true });
-  try {
-    for await (const line of running.iterable({ from: 'all' })) onLine(line);
-  } finally {
-    signal?.removeEventListener('abort', stop);
-    clearTimeout(killing);
-  }
+  using _stopping = stopOnAbort(running, { signal, graceMs: GRACE_MS });
+  for await (const line of running.iterable({ from: 'all' })) onLine(line);
   const result = await running;
   return { result, tail: (result.all ?? '').split('\n').slice(-SHOWN_LINES).join('\n') };
-}
-
-// A shell alone would leave what it has started running, with our pipe still open.
-function stopWithChildren(running: { readonly pid?: number; kill(signal: Ending): boolean }, signal: Ending): void {
-  if (running.pid === undefined || !HAS_PROCESS_GROUPS) {
-    running.kill(signal);
-    return;
-  }
-  try {
-    process.kill(-running.pid, signal);
-  } catch {
-    // It has ended in this very moment.
-  }
 }

@@ -1,3 +1,4 @@
+import { HAS_PROCESS_GROUPS, stopOnAbort } from '../../../workspace/stop-on-abort.js';
 import type { PostgresTool } from './postgres-tool.js';
 import type { ToolEnvironment } from './tool-environment.js';
 
@@ -24,7 +25,6 @@ export interface ToolResult {
 const KEPT_MESSAGES = 20;
 /** What an interrupted program has to take leave of its server. */
 const GRACE_MS = 10_000;
-const HAS_PROCESS_GROUPS = process.platform !== 'win32';
 
 /**
  * Starts a program of PostgreSQL and waits for it. Where the signal fires, it is ended with all that it has started; where
@@ -41,28 +41,17 @@ export async function runTool({ tool, args, environment, onLine, signal }: RunTo
     buffer: { stdout: true, stderr: false },
     detached: HAS_PROCESS_GROUPS,
   });
-  let grace: NodeJS.Timeout | undefined;
-  const stop = (): void => {
-    endGroup(running, 'SIGTERM');
-    grace = setTimeout(() => endGroup(running, 'SIGKILL'), GRACE_MS);
-  };
-  if (signal?.aborted) stop();
-  signal?.addEventListener('abort', stop, { once: true });
+  using _stopping = stopOnAbort(running, { signal, graceMs: GRACE_MS });
   const messages: string[] = [];
-  try {
-    for await (const line of running.iterable({ from: 'stderr' })) {
-      onLine?.(line);
-      if (isProgress(line)) continue;
-      messages.push(withoutSecrets(line, environment.secrets));
-      if (messages.length > KEPT_MESSAGES) messages.shift();
-    }
-    const { failed, exitCode, signal: endedBy, stdout = '', originalMessage } = await running;
-    const end = exitCode ?? endedBy ?? null;
-    return { failed, end, stdout, messages: end === null ? [originalMessage ?? 'it did not start'] : messages };
-  } finally {
-    clearTimeout(grace);
-    signal?.removeEventListener('abort', stop);
+  for await (const line of running.iterable({ from: 'stderr' })) {
+    onLine?.(line);
+    if (isProgress(line)) continue;
+    messages.push(withoutSecrets(line, environment.secrets));
+    if (messages.length > KEPT_MESSAGES) messages.shift();
   }
+  const { failed, exitCode, signal: endedBy, stdout = '', originalMessage } = await running;
+  const end = exitCode ?? endedBy ?? null;
+  return { failed, end, stdout, messages: end === null ? [originalMessage ?? 'it did not start'] : messages };
 }
 
 // `pg_dump: dumping contents of table …`, where problems are `pg_dump: error: …`, with details and hints below.
@@ -72,19 +61,4 @@ function isProgress(line: string): boolean {
 
 function withoutSecrets(line: string, secrets: readonly string[]): string {
   return secrets.reduce((text, secret) => text.replaceAll(secret, '***'), line);
-}
-
-function endGroup(
-  running: { readonly pid?: number; kill(signal: NodeJS.Signals): boolean },
-  signal: NodeJS.Signals,
-): void {
-  if (running.pid === undefined || !HAS_PROCESS_GROUPS) {
-    running.kill(signal);
-    return;
-  }
-  try {
-    process.kill(-running.pid, signal);
-  } catch {
-    // It has ended in this very moment.
-  }
 }
