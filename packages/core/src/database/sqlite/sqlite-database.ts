@@ -29,6 +29,7 @@ import type {
 import { copyTables } from './copy-tables.js';
 import { findBroken } from './find-broken.js';
 import { ForeignKeyGuard } from './foreign-key-guard.js';
+import { pageSizeOf, pagesOf } from './pages-of.js';
 import { quoteIdentifier, quoteLiteral } from './quote.js';
 import { listSqliteTables, readSqliteCatalog, readSqliteColumns, readSqliteReferences } from './sqlite-catalog.js';
 import { explainSqliteError, openingError, sqliteCode } from './sqlite-errors.js';
@@ -154,10 +155,7 @@ export class SqliteDatabase implements Database {
   }
 
   async readSize(): Promise<number> {
-    return this.#read(() => {
-      const pages = Number(this.#connection.pragma('page_count', { simple: true }));
-      return pages * Number(this.#connection.pragma('page_size', { simple: true }));
-    });
+    return this.#read(() => pagesOf(this.#connection) * pageSizeOf(this.#connection));
   }
 
   async backUpTo<Seen>(to: string, { look, onProgress, signal }: CopyOptions<Seen>): Promise<DatabaseCopy<Seen>> {

@@ -10,7 +10,7 @@ import { realPathOf } from './real-path-of.js';
 import { isSqliteWord } from './reserved-words.js';
 import { placedTokens } from './sql-tokens.js';
 import { SqliteDatabase } from './sqlite-database.js';
-import { openingError, sqliteCode } from './sqlite-errors.js';
+import { openingError, readOnlyUrl, sqliteCode } from './sqlite-errors.js';
 import { createHistoryTable, renameHistoryTable } from './sqlite-history.js';
 import { SqliteShadow } from './sqlite-shadow.js';
 import { parseSqliteUrl } from './sqlite-url.js';
@@ -195,12 +195,4 @@ function exists(file: string): boolean {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
     throw openingError(error, file);
   }
-}
-
-function readOnlyUrl(display: string): OrchestrateError {
-  return new OrchestrateError({
-    code: 'DATABASE.READ_ONLY',
-    message: `${display} asks for a read-only database (mode=ro), and this command writes.`,
-    fix: 'Remove mode=ro from the database URL.',
-  });
 }

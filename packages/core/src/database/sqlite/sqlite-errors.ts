@@ -7,6 +7,18 @@ export function sqliteCode(error: unknown): string | null {
   return typeof code === 'string' && code.startsWith('SQLITE_') ? code : null;
 }
 
+/** Whether someone else has locked a file, or a part of it. */
+export function isBusy(error: unknown): boolean {
+  const code = sqliteCode(error) ?? '';
+  return code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED');
+}
+
+/** Whether a file is no database, or one that is damaged. */
+export function isNoDatabase(error: unknown): boolean {
+  const code = sqliteCode(error);
+  return code === 'SQLITE_NOTADB' || code === 'SQLITE_CORRUPT';
+}
+
 /** What SQLite says of a failed statement. */
 export function explainSqliteError(error: unknown): DatabaseFailure {
   return { message: messageOf(error), code: sqliteCode(error) };
@@ -15,7 +27,7 @@ export function explainSqliteError(error: unknown): DatabaseFailure {
 /** Turns a failure to open a database file into one that says what to do. Anything unexpected is returned as it is. */
 export function openingError(error: unknown, file: string): unknown {
   const code = sqliteCode(error);
-  const parts = code === null ? missingDirectory(error, file) : explainCode(code, file);
+  const parts = code === null ? missingDirectory(error, file) : explainCode(code, { error, file });
   return parts === null ? error : new OrchestrateError({ ...parts, meta: { file, code }, cause: error });
 }
 
@@ -38,8 +50,11 @@ interface Explanation {
   readonly fix: string;
 }
 
-function explainCode(code: string, file: string): Explanation | null {
-  if (code === 'SQLITE_NOTADB' || code === 'SQLITE_CORRUPT') {
+function explainCode(
+  code: string,
+  { error, file }: { readonly error: unknown; readonly file: string },
+): Explanation | null {
+  if (isNoDatabase(error)) {
     return {
       code: 'DATABASE.NOT_A_DATABASE',
       message: `${file} is not a SQLite database${code === 'SQLITE_CORRUPT' ? ', or is damaged' : ''}.`,
@@ -53,9 +68,7 @@ function explainCode(code: string, file: string): Explanation | null {
       fix: 'Give this user write permission on the file and on its directory (SQLite keeps its journal there).',
     };
   }
-  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
-    return busy(file);
-  }
+  if (isBusy(error)) return busy(file);
   if (code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_IOERR')) {
     return {
       code: 'DATABASE.CANNOT_OPEN',
@@ -76,9 +89,27 @@ function explainCode(code: string, file: string): Explanation | null {
 // better-sqlite3 checks the directory itself, with a TypeError that carries no code.
 function missingDirectory(error: unknown, file: string): Explanation | null {
   if (!(error instanceof TypeError) || !error.message.includes('directory does not exist')) return null;
+  return noDirectory(file);
+}
+
+function noDirectory(file: string): Explanation {
   return {
     code: 'DATABASE.NO_DIRECTORY',
     message: `The directory of ${file} does not exist.`,
     fix: 'Create the directory, or correct the database URL.',
   };
+}
+
+/** There is no directory for a file that is to be made. */
+export function directoryMissing(file: string): OrchestrateError {
+  return new OrchestrateError({ ...noDirectory(file), meta: { file } });
+}
+
+/** A URL says that nothing is to be written. */
+export function readOnlyUrl(display: string): OrchestrateError {
+  return new OrchestrateError({
+    code: 'DATABASE.READ_ONLY',
+    message: `${display} asks for a read-only database (mode=ro), and this command writes.`,
+    fix: 'Remove mode=ro from the database URL.',
+  });
 }

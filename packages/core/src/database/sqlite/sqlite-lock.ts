@@ -5,7 +5,7 @@ import type { OrchestrateError } from '../../errors.js';
 import type { LockHolder } from '../../events.js';
 import type { LockOptions } from '../database.js';
 import { lockInterrupted, lockTimeout } from '../lock-errors.js';
-import { openingError, sqliteCode } from './sqlite-errors.js';
+import { isBusy, openingError } from './sqlite-errors.js';
 
 const POLL_MS = 50;
 
@@ -65,8 +65,7 @@ function tryAcquire(connection: BetterSqlite3.Database, command: string): boolea
     connection.exec('ROLLBACK');
     return false;
   } catch (error) {
-    const code = sqliteCode(error);
-    if (code?.startsWith('SQLITE_BUSY') || code?.startsWith('SQLITE_LOCKED')) return false;
+    if (isBusy(error)) return false;
     throw error;
   }
 }

@@ -5,6 +5,7 @@ import { compareCodeUnits } from '../../compare.js';
 import { readDirectory } from '../../config/read-text-file.js';
 import { fateOf, ownClaim, type ProcessClaim } from '../process-claim.js';
 import type { TestMark } from '../test-ground.js';
+import { SIDE_FILES } from './side-files.js';
 
 /** How many originals of one workspace are kept: for those who go to and fro between branches. */
 const KEPT_ORIGINALS = 5;
@@ -15,7 +16,7 @@ const UNUSED_MS = 7 * DAY_MS;
 const COPY = /^copy-([0-9a-f]{8})-(\d+)-(\d*)-[0-9a-f]{12}\.db$/;
 const ORIGINAL = /^original-([0-9a-f]{8})-[0-9a-f]{24}\.db$/;
 /** What SQLite, and its lock, put beside a database. */
-const BESIDE = ['-journal', '-wal', '-shm', '-orchestrate-lock'];
+const BESIDE = [...SIDE_FILES, '-orchestrate-lock'];
 
 /** The file of the original for a mark. */
 export function originalFile({ workspace, digest }: TestMark): string {

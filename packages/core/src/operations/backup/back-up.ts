@@ -67,7 +67,7 @@ export async function backUp(options: BackUpOptions): Promise<MadeBackup> {
     if (cause instanceof OrchestrateError) throw cause;
     throw backupFailed(directory, cause);
   } finally {
-    if (unfinished !== null) for (const end of ['', '-journal', '-wal', '-shm']) discard(unfinished + end);
+    if (unfinished !== null) discard(unfinished);
   }
 }
 

@@ -1,7 +1,9 @@
 import { closeSync, openSync, statSync } from 'node:fs';
 import type BetterSqlite3 from 'better-sqlite3';
 import type { OnProgress } from '../../database.js';
-import { copyPages, pagesOf, TooManyRestarts } from './copy-pages.js';
+import { pageSizeOf, pagesOf } from '../pages-of.js';
+import { discardDatabase } from '../side-files.js';
+import { copyPages, TooManyRestarts } from './copy-pages.js';
 import { waitWhileBusy } from './wait-while-busy.js';
 
 /** How {@link copyDatabase} copies. */
@@ -50,11 +52,14 @@ export async function copyDatabase(options: CopyDatabaseOptions): Promise<Copied
     // The first look also takes back what a killed process left half-written.
     const count = await waitWhileBusy(() => pagesOf(source), pages);
     const journalMode = String(source.pragma('journal_mode', { simple: true }));
-    const bytes = count * Number(source.pragma('page_size', { simple: true }));
+    const bytes = count * pageSizeOf(source);
     if (journalMode === 'wal' || bytes < SMALL_BYTES) await copyHeld();
     else await copyPages(source, to, { ...pages, mayRestart: RESTARTS }).catch(ifRestarted(copyHeld));
     settleCopy(open(to));
     return { journalMode };
+  } catch (error) {
+    discardDatabase(to);
+    throw error;
   } finally {
     source.close();
   }

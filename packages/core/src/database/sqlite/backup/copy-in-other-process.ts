@@ -14,8 +14,9 @@ closeSync(descriptor);
  * Copies the bytes of a database file that this process has locked. POSIX takes all locks of a process on a file away
  * when the process closes any descriptor of it, so that reading it here would let others write.
  */
-export async function copyInOtherProcess(from: string, to: string): Promise<void> {
+export async function copyInOtherProcess(from: string, to: string, signal: AbortSignal | undefined): Promise<void> {
   await promisify(execFile)(process.execPath, ['-e', COPY, '--', from, to], {
     env: { ...process.env, NODE_OPTIONS: '', ELECTRON_RUN_AS_NODE: '1' },
+    signal,
   });
 }

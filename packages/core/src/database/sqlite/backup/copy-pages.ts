@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type BetterSqlite3 from 'better-sqlite3';
 import type { OnProgress } from '../../database.js';
+import { pageSizeOf, pagesOf } from '../pages-of.js';
 import { databaseBusy } from '../sqlite-errors.js';
 import { BUSY_MS, POLL_MS, waitWhileBusy } from './wait-while-busy.js';
 
@@ -47,18 +48,13 @@ export async function copyPages(
   }
 }
 
-/** How many pages a database has. */
-export function pagesOf(connection: BetterSqlite3.Database): number {
-  return Number(connection.pragma('page_count', { simple: true }));
-}
-
 function copyOnce(
   source: BetterSqlite3.Database,
   target: string,
   options: CopyPagesOptions,
 ): Promise<BetterSqlite3.BackupMetadata> {
   const { lockable, onProgress, signal, beforeFirstPage, mayRestart = Number.POSITIVE_INFINITY } = options;
-  const pageSize = Number(source.pragma('page_size', { simple: true }));
+  const pageSize = pageSizeOf(source);
   let gate: 'closed' | 'opening' | 'open' | { readonly error: unknown } =
     beforeFirstPage === undefined ? 'open' : 'closed';
   let fewest = Number.POSITIVE_INFINITY;

@@ -3,10 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type BetterSqlite3 from 'better-sqlite3';
 import { readStats } from '../../../config/read-text-file.js';
-import { OrchestrateError } from '../../../errors.js';
 import { assertRoom } from '../../../workspace/assert-room.js';
 import { discardAbandoned, temporaryPath } from '../../../workspace/temporary-path.js';
-import { discard } from '../../../workspace/write-durably.js';
 import type {
   Database,
   ReplacedDatabase,
@@ -17,8 +15,9 @@ import type {
 import { notABackup } from '../../not-a-backup.js';
 import { loadBetterSqlite3 } from '../load-better-sqlite3.js';
 import { realPathOf } from '../real-path-of.js';
+import { discardDatabase } from '../side-files.js';
 import { SqliteDatabase } from '../sqlite-database.js';
-import { openingError, sqliteCode } from '../sqlite-errors.js';
+import { directoryMissing, isNoDatabase, openingError, readOnlyUrl } from '../sqlite-errors.js';
 import { SqliteLock } from '../sqlite-lock.js';
 import { parseSqliteUrl } from '../sqlite-url.js';
 import { copyFile } from './copy-file.js';
@@ -30,10 +29,9 @@ const MAGIC = 'SQLite format 3\0';
 export async function restoreSqlite(options: RestoreScratchOptions): Promise<RestoredDatabase> {
   const { target, file, isOnlyLookedAt, onProgress, signal } = options;
   const live = parseSqliteUrl(target.url, target);
-  if (live.readOnly && !isOnlyLookedAt) throw readOnly(target.display);
+  if (live.readOnly && !isOnlyLookedAt) throw readOnlyUrl(target.display);
   assertSqlite(file);
-  // Beside the file itself, and not beside a link to it.
-  const directory = scratchDirectory(path.dirname(realPathOf(live.file)), isOnlyLookedAt);
+  const directory = scratchDirectory(live.file, isOnlyLookedAt);
   discardAbandoned(directory);
   assertRoom(directory, statSync(file).size);
   const scratch = temporaryPath(directory);
@@ -41,9 +39,8 @@ export async function restoreSqlite(options: RestoreScratchOptions): Promise<Res
     await copyFile(file, scratch, { onProgress, signal });
     return new RestoredSqlite(options, { scratch, live: live.file });
   } catch (error) {
-    removeDatabase(scratch);
-    const code = sqliteCode(error);
-    if (code === 'SQLITE_NOTADB' || code === 'SQLITE_CORRUPT') throw notABackup(file, 'it is damaged', error);
+    discardDatabase(scratch);
+    if (isNoDatabase(error)) throw notABackup(file, 'it is damaged', error);
     throw openingError(error, scratch);
   }
 }
@@ -103,7 +100,7 @@ class RestoredSqlite implements RestoredDatabase {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#connection.close();
-    removeDatabase(this.#scratch);
+    discardDatabase(this.#scratch);
   }
 }
 
@@ -112,15 +109,12 @@ function openNow(file: string): BetterSqlite3.Database {
 }
 
 /** Beside the target; what is only looked at may go elsewhere, where there is no such place. */
-function scratchDirectory(beside: string, isOnlyLookedAt: boolean): string {
+function scratchDirectory(live: string, isOnlyLookedAt: boolean): string {
+  // Beside the file itself, and not beside a link to it.
+  const beside = path.dirname(realPathOf(live));
   if (readStats(beside)?.isDirectory() === true) return beside;
   if (isOnlyLookedAt) return tmpdir();
-  throw new OrchestrateError({
-    code: 'DATABASE.NO_DIRECTORY',
-    message: `The directory ${beside} does not exist.`,
-    fix: 'Create the directory, or correct the database URL.',
-    meta: { directory: beside },
-  });
+  throw directoryMissing(live);
 }
 
 /** @throws OrchestrateError `BACKUP.NOT_A_BACKUP` */
@@ -137,16 +131,4 @@ function assertSqlite(file: string): void {
     if ((readStats(file + end)?.size ?? 0) === 0) continue;
     throw notABackup(file, `it is in use, or was: ${path.basename(file + end)} beside it holds a part of it`);
   }
-}
-
-function removeDatabase(file: string): void {
-  for (const end of ['', '-journal', '-wal', '-shm']) discard(file + end);
-}
-
-function readOnly(display: string): OrchestrateError {
-  return new OrchestrateError({
-    code: 'DATABASE.READ_ONLY',
-    message: `${display} asks for a read-only database (mode=ro), and this command writes.`,
-    fix: 'Remove mode=ro from the database URL.',
-  });
 }

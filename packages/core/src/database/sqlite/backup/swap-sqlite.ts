@@ -7,9 +7,11 @@ import { assertRoom } from '../../../workspace/assert-room.js';
 import { temporaryPath } from '../../../workspace/temporary-path.js';
 import { discard, syncDirectory } from '../../../workspace/write-durably.js';
 import type { ReplacedDatabase, SwapOptions } from '../../database.js';
-import { sqliteCode } from '../sqlite-errors.js';
+import { pageSizeOf, pagesOf } from '../pages-of.js';
+import { SIDE_FILES } from '../side-files.js';
+import { isNoDatabase, sqliteCode } from '../sqlite-errors.js';
 import { copyInOtherProcess } from './copy-in-other-process.js';
-import { copyPages, pagesOf } from './copy-pages.js';
+import { copyPages } from './copy-pages.js';
 import { waitWhileBusy } from './wait-while-busy.js';
 
 /** What {@link swapSqlite} swaps. */
@@ -54,7 +56,7 @@ export async function swapSqlite(options: SwapSqliteOptions): Promise<ReplacedDa
       // From here on nobody else can write, so that nothing is missing from what is kept.
       beforeFirstPage: async () => {
         await options.beforeReplacing?.();
-        if (!dropReplaced && pages > 0) kept = await keep({ live, now, isWal, connection });
+        if (!dropReplaced && pages > 0) kept = await keep({ live, now, isWal, connection, signal });
         signal?.throwIfAborted();
       },
     });
@@ -104,13 +106,9 @@ async function openPresent({ live, open, signal }: SwapSqliteOptions): Promise<P
     return await waitWhileBusy(look, { lockable: live, signal });
   } catch (error) {
     connection.close();
-    if (sqliteCode(error) === 'SQLITE_NOTADB' || sqliteCode(error) === 'SQLITE_CORRUPT') return null;
+    if (isNoDatabase(error)) return null;
     throw error;
   }
-}
-
-function pageSizeOf(connection: BetterSqlite3.Database): number {
-  return Number(connection.pragma('page_size', { simple: true }));
 }
 
 /** Pages of another size cannot be copied over a database in WAL mode. */
@@ -126,18 +124,19 @@ interface Keep {
   readonly isWal: boolean;
   /** One that writes nothing. */
   readonly connection: BetterSqlite3.Database;
+  readonly signal: AbortSignal | undefined;
 }
 
 /** Copies the database while it is locked for writing. */
-async function keep({ live, now, isWal, connection }: Keep): Promise<string> {
+async function keep({ live, now, isWal, connection, signal }: Keep): Promise<string> {
   const directory = path.dirname(live);
   const unfinished = temporaryPath(directory);
   try {
     // In WAL mode one can still read; otherwise the file itself is all there is.
     if (isWal) {
       closeSync(openSync(unfinished, 'wx', (readStats(live)?.mode ?? 0o600) & 0o666));
-      await copyPages(connection, unfinished, { lockable: live });
-    } else await copyInOtherProcess(live, unfinished);
+      await copyPages(connection, unfinished, { lockable: live, signal });
+    } else await copyInOtherProcess(live, unfinished, signal);
     const file = freeName(live, now);
     renameSync(unfinished, file);
     syncDirectory(directory);
@@ -161,17 +160,18 @@ function bringBack(file: string): string {
 
 /** Nobody can have written to what no SQLite can open, so that a rename loses nothing. */
 async function replaceUnreadable(options: SwapSqliteOptions): Promise<ReplacedDatabase | null> {
-  const { source, live, mode, now, dropReplaced } = options;
+  const { source, live, mode, now, dropReplaced, signal } = options;
   const directory = path.dirname(live);
   const fresh = temporaryPath(directory);
   try {
     await options.beforeReplacing?.();
     closeSync(openSync(fresh, 'wx', mode));
-    await copyPages(source, fresh, { lockable: fresh });
+    await copyPages(source, fresh, { lockable: fresh, signal });
+    signal?.throwIfAborted();
     const kept = dropReplaced ? null : freeName(live, now);
     if (kept !== null) linkSync(live, kept);
     // What is left of its journals would be taken for the new one's.
-    for (const end of ['-wal', '-shm', '-journal']) {
+    for (const end of SIDE_FILES) {
       if (kept === null) rmSync(live + end, { force: true });
       else if (readStats(live + end) !== null) renameSync(live + end, kept + end);
     }

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { databaseBusy, sqliteCode } from '../sqlite-errors.js';
+import { databaseBusy, isBusy } from '../sqlite-errors.js';
 
 /** How long to wait for others who keep a file locked. */
 export const BUSY_MS = 30_000;
@@ -34,9 +34,4 @@ export async function waitWhileBusy<Result>(
     if (Date.now() >= deadline) throw databaseBusy(lockable);
     await wait(POLL_MS, undefined, { signal });
   }
-}
-
-function isBusy(error: unknown): boolean {
-  const code = sqliteCode(error) ?? '';
-  return code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED');
 }

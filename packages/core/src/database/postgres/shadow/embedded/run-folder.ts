@@ -3,6 +3,7 @@ import { chownSync, mkdtempSync, readdirSync, realpathSync, rmSync, statSync } f
 import { createConnection } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
+import { isAlive } from '../../../../workspace/is-alive.js';
 import type { ServerUser } from './server-user.js';
 
 const PREFIX = 'orchestrate-pg-';
@@ -51,21 +52,12 @@ export async function pruneRunFolders(): Promise<readonly string[]> {
 async function isLeftOver(folder: string): Promise<boolean> {
   const [, host, pid] = NAME.exec(path.basename(folder)) ?? [];
   // A process of another machine, or of another container, cannot be asked for; nor is a number that is in use again an answer.
-  if ((host !== hostTag() || isRunning(Number.parseInt(pid ?? '', 36))) && ageOf(folder) < DAY_MS) return false;
+  if ((host !== hostTag() || isAlive(Number.parseInt(pid ?? '', 36))) && ageOf(folder) < DAY_MS) return false;
   return !(await answers(path.join(folder, `.s.PGSQL.${SOCKET_PORT}`)));
 }
 
 function hostTag(): string {
   return createHash('sha256').update(hostname()).digest('hex').slice(0, 4);
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
-  }
 }
 
 function ageOf(folder: string): number {
