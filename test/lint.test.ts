@@ -200,6 +200,27 @@ describe.each(DATABASES)('lint on $name', (on) => {
     await workspace.ok('validate');
   });
 
+  it('takes out a dependency that revisions require and nothing uses, and leaves what check accepts', async () => {
+    const workspace = await blogWorkspace(on);
+    configure(workspace, { severities: { 'FRAGMENT.UNINDEXED_FOREIGN_KEY': 'off' } });
+    workspace.fragment('shop', 'model Item {\n  id Int @id\n}\n');
+    const { revision: shop } = await workspace.auto('shop');
+    const manifest = 'extensions/blog/package.json';
+    workspace.write({ [manifest]: '{ "orchestrate": { "dependsOn": ["core", "shop"] } }\n' });
+    const pinned = POST.replace('  title', '  pinned Int?\n  title');
+    workspace.fragment('blog', pinned);
+    expect((await workspace.auto('blog')).requires).toContain(shop);
+
+    const fixed = await lint(workspace, '--fix', 'extensions/blog');
+    expect(fixed.fixed.map(({ code }) => code)).toContain('FRAGMENT.UNUSED_DEPENDENCY');
+    expect(JSON.parse(workspace.read(manifest))).toEqual({ orchestrate: { dependsOn: ['core'] } });
+    await workspace.ok('check');
+
+    workspace.fragment('blog', pinned.replace('  title', '  views Int?\n  title'));
+    expect((await workspace.auto('blog')).requires).not.toContain(shop);
+    await workspace.ok('check');
+  });
+
   it('sees with --database that an applied revision was edited', async () => {
     const workspace = await blogWorkspace(on);
     configure(workspace, { severities: QUIET });

@@ -12,6 +12,8 @@ export interface LintedSchema {
   readonly relations: readonly RelationEnd[];
   /** All revisions on disk. */
   readonly revisions: readonly Revision[];
+  /** The names in the database of what each extension has there: tables, views, enums, functions and the like. */
+  readonly objects: ReadonlyMap<string, readonly string[]>;
   /** The texts of the files that declare dependencies, by extension. */
   readonly manifests: ReadonlyMap<string, string>;
 }

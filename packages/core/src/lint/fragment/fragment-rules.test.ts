@@ -30,7 +30,13 @@ function find(code: string, { fragments, dependsOn = [], revisions = [] }: Case)
   );
   const { index } = readSchema(sources, { dependencies: resolveDependencies(sources) });
   const manifests = new Map([['blog', JSON.stringify({ orchestrate: { dependsOn } }, null, 2)]]);
-  const schema = { index, relations: collectRelationEnds(index).ends, revisions, manifests };
+  const objects = new Map(
+    index.fragments.map(({ extension, declarations }) => [
+      extension,
+      declarations.map(({ databaseName }) => databaseName),
+    ]),
+  );
+  const schema = { index, relations: collectRelationEnds(index).ends, revisions, objects, manifests };
   return FRAGMENT_CHECKS.filter(({ rule }) => rule.code === code).flatMap(({ check }) =>
     index.fragments.flatMap((fragment) => check(fragment, schema)),
   );
@@ -168,8 +174,8 @@ describe.each<readonly [string, readonly Row[]]>([
         },
       ],
       [
-        'what a revision requires',
-        false,
+        'what a revision requires and does not use',
+        true,
         {
           fragments: { shop: '', blog: 'model Post {\n  id Int @id\n}\n' },
           dependsOn: ['shop'],
@@ -186,6 +192,29 @@ describe.each<readonly [string, readonly Row[]]>([
           },
           dependsOn: ['shop'],
           revisions: [{ ...revision('blog/1'), sql: 'CREATE VIEW v AS SELECT * FROM shop_items;' }],
+        },
+      ],
+      [
+        'a table whose name is a part of another',
+        true,
+        {
+          fragments: {
+            shop: 'model Item {\n  id Int @id\n  @@map("items")\n}\n',
+            blog: 'model Post {\n  id Int @id\n}\n',
+          },
+          dependsOn: ['shop'],
+          revisions: [
+            { ...revision('blog/1'), sql: 'CREATE TABLE blog_items (id int); CREATE TABLE "items2" (id int);' },
+          ],
+        },
+      ],
+      [
+        'a table that a script names in a string, in another case',
+        false,
+        {
+          fragments: { shop: 'model Item {\n  id Int @id\n}\n', blog: 'model Post {\n  id Int @id\n}\n' },
+          dependsOn: ['shop'],
+          revisions: [{ ...revision('blog/1'), sql: "DO $$ BEGIN EXECUTE 'SELECT * FROM item'; END $$;" }],
         },
       ],
       ['one that is only begun', false, { fragments: { shop: '', blog: '' }, dependsOn: ['shop'] }],

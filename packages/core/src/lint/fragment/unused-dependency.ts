@@ -2,7 +2,6 @@ import type { Fragment } from '../../composition/fragment.js';
 import { CORE } from '../../extension.js';
 import { LineIndex } from '../../fragment/line-index.js';
 import { type JsonNode, jsonAt, parseJsonTree } from '../../json/json-tree.js';
-import { extensionOf } from '../../revisions/revision.js';
 import type { FileEdit } from '../lint-finding.js';
 import type { LintRule } from '../lint-rule.js';
 import { ruleFinding } from '../rule-finding.js';
@@ -19,7 +18,7 @@ const rule: LintRule = {
   providers: null,
   isFixable: true,
   summary: 'An extension depends on another one that it does not use.',
-  why: 'A dependency decides in which order revisions run, what a revision has to wait for, and what has to be installed along with an extension. Used is one whose models or enums a field refers to, whose model is extended, that a revision requires, or whose tables a script names.\n\n`--fix` takes it out of `dependsOn`.',
+  why: 'A dependency decides in which order revisions run, what a revision has to wait for, and what has to be installed along with an extension. Used is one whose models or enums a field refers to, whose model is extended, or whose tables, views, enums or functions a script names. That revisions require its revisions is no use of it: `revision --auto` has them require whatever `dependsOn` lists.\n\n`--fix` takes it out of `dependsOn`. What revisions require stays as it is, so the order of those that are there does not change. Where only the code of the extension queries models of the other one, keep the dependency and say so under `lint.ignore`.',
   bad: {
     kind: 'workspace',
     files: {
@@ -57,19 +56,28 @@ export const UNUSED_DEPENDENCY: FragmentCheck = {
           message: `${extension} depends on ${name}, and nothing of it uses ${name}.`,
           extension,
           where: { file: source.manifestPath, line: found?.line ?? 1, column: found?.column ?? 1 },
-          fix: `Remove "${name}" from "dependsOn" in ${source.manifestPath}.`,
+          fix: `Remove "${name}" from "dependsOn" in ${source.manifestPath}; or, where code of ${extension} queries models of ${name}, keep it and say so under lint.ignore.`,
           ...(found === null ? {} : { edits: [{ ...found.edit, file: source.manifestPath, dropsDependency: name }] }),
         });
       });
   },
 };
 
-function isUsed(fragment: Fragment, name: string, { index, revisions }: LintedSchema): boolean {
+/** What revisions require tells nothing: those that are made automatically require the heads of all dependencies. */
+function isUsed(fragment: Fragment, name: string, { index, revisions, objects }: LintedSchema): boolean {
   if (neededNames(index, fragment).has(name)) return true;
-  const own = revisions.filter(({ extension }) => extension === fragment.extension);
-  if (own.some(({ requires }) => requires.some((id) => extensionOf(id) === name))) return true;
-  const tables = index.fragments.find(({ extension }) => extension === name)?.declarations ?? [];
-  return own.some(({ sql }) => tables.some(({ databaseName }) => sql.includes(databaseName)));
+  const scripts = revisions
+    .filter(({ extension }) => extension === fragment.extension)
+    .map(({ sql }) => sql.toLowerCase());
+  return (objects.get(name) ?? []).some((object) => scripts.some((sql) => hasWord(sql, object.toLowerCase())));
+}
+
+/** Whether a script has a name as a word, in strings too: they may be SQL that it runs. */
+function hasWord(sql: string, name: string): boolean {
+  for (let at = sql.indexOf(name); at >= 0; at = sql.indexOf(name, at + 1)) {
+    if (!/[\p{L}\p{N}_]/u.test(`${sql[at - 1] ?? ' '}${sql[at + name.length] ?? ' '}`)) return true;
+  }
+  return false;
 }
 
 interface Listed {
