@@ -1,53 +1,47 @@
 // The start of applications: what is pending is applied once, and a failure loses no row.
-import { existsSync, readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AutoMigrateOptions, AutoMigrateResult, OrchestrateEvent } from '@prisma-orchestrate/core';
+import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import { BACKED_UP } from './support/backed-up-databases.js';
 import { loadCore } from './support/load-core.js';
-import type { DatabaseKind, TestDatabase } from './support/test-database.js';
-import { TestWorkspace } from './support/test-workspace.js';
+import { repositoryRoot } from './support/repository.js';
+import { SQLITE } from './support/sqlite-test-database.js';
+import {
+  backupsOf,
+  countRows,
+  FIRST,
+  failingOutside,
+  ITEMS,
+  SECOND,
+  startUpWorkspace,
+  THIRD,
+} from './support/start-up-workspace.js';
+import type { TestWorkspace } from './support/test-workspace.js';
 
 const core = await loadCore();
 
-const FIRST = 'core/20260101000000_init';
-const SECOND = 'core/20260102000000_fill';
-const THIRD = 'core/20260103000000_last';
-const ROWS = Array.from({ length: 50 }, (_, at) => `(${at}, 'row ${at}')`).join(', ');
-
-/** A database with 50 rows, of which the next revision makes 51, and the one after it another table. */
-async function shop(on: DatabaseKind, third = 'CREATE TABLE "last" ("n" INTEGER);\n'): Promise<TestWorkspace> {
-  const workspace = await TestWorkspace.on(on, {});
-  workspace.revision(FIRST, {
-    up: `CREATE TABLE "item" ("id" INTEGER NOT NULL PRIMARY KEY, "name" TEXT);\nINSERT INTO "item" VALUES ${ROWS};\n`,
-  });
-  await workspace.upgrade('--all');
-  workspace.revision(SECOND, { up: `INSERT INTO "item" VALUES (50, 'row 50');\n` });
-  workspace.revision(THIRD, { up: third });
-  return workspace;
+function start(workspace: TestWorkspace, more: Partial<AutoMigrateOptions> = {}): Promise<AutoMigrateResult> {
+  return core.autoMigrate({ cwd: workspace.root, lockTimeoutMs: 20_000, ...more });
 }
 
-/** What runs in no transaction, and fails at its second statement. */
-const failing = ({ provider }: DatabaseKind): string =>
-  provider === 'sqlite'
-    ? 'DELETE FROM "item" WHERE "id" < 10;\nVACUUM;\nDROP TABLE "nowhere";\n'
-    : 'DELETE FROM "item" WHERE "id" < 10;\nCREATE INDEX CONCURRENTLY "item_name" ON "item" ("name");\nDROP TABLE "nowhere";\n';
+const NOTE = `INSERT INTO "note" VALUES ('written meanwhile')`;
 
-async function countItems(database: TestDatabase): Promise<number> {
-  const [row] = await database.query<{ readonly n: number }>('SELECT count(*) AS n FROM "item"');
-  return Number(row?.n);
+/** Writes to the database when something is told, as another program would. */
+function writesAt(workspace: TestWorkspace, isTime: (event: OrchestrateEvent) => boolean) {
+  let writing: Promise<void> | undefined;
+  return {
+    onEvent: (event: OrchestrateEvent): void => {
+      if (writing === undefined && isTime(event)) writing = workspace.database.execute(`${NOTE};`);
+    },
+    written: (): Promise<void> => writing ?? Promise.reject(new Error('Nothing was written.')),
+  };
 }
-
-const backupsIn = ({ root }: TestWorkspace): readonly string[] => {
-  const folder = join(root, '.orchestrate/backups');
-  return existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.backup')) : [];
-};
-
-const start = ({ root }: TestWorkspace, more: Partial<Parameters<typeof core.autoMigrate>[0]> = {}) =>
-  core.autoMigrate({ cwd: root, lockTimeoutMs: 20_000, ...more });
 
 describe.each(BACKED_UP)('auto-migrate on $name', (on) => {
   it('applies what is pending once, backs up before, and then finds nothing to do', async () => {
-    const workspace = await shop(on);
+    const workspace = await startUpWorkspace(on);
     const planned = await start(workspace, { dryRun: true });
     expect(planned).toMatchObject({
       success: true,
@@ -56,22 +50,22 @@ describe.each(BACKED_UP)('auto-migrate on $name', (on) => {
       dryRun: true,
     });
     expect(planned.backupPath).toBe(join(workspace.root, '.orchestrate/backups'));
-    expect(backupsIn(workspace)).toEqual([]);
+    expect(backupsOf(workspace)).toEqual([]);
     const first = await start(workspace);
     expect(first).toMatchObject({ success: true, applied: [SECOND, THIRD], current: { core: [THIRD] }, error: null });
-    expect(backupsIn(workspace).map((name) => join(workspace.root, '.orchestrate/backups', name))).toEqual([
-      first.backupPath,
-    ]);
+    expect(backupsOf(workspace).map((name) => join(planned.backupPath ?? '', name))).toEqual([first.backupPath]);
     const before = await workspace.snapshot();
     const second = await start(workspace);
     expect(second).toMatchObject({ success: true, applied: [], current: { core: [THIRD] }, backupPath: null });
     expect(await workspace.snapshot()).toEqual(before);
-    expect(await countItems(workspace.database)).toBe(51);
+    expect(await countRows(workspace.database, 'item')).toBe(ITEMS + 1);
   });
 
-  it('rolls back everything where one transaction holds it', async () => {
-    const workspace = await shop(on, 'DELETE FROM "item";\nDROP TABLE "nowhere";\n');
-    const result = await start(workspace);
+  it('rolls back everything where one transaction holds it, and keeps what others wrote', async () => {
+    const workspace = await startUpWorkspace(on, 'DELETE FROM "item";\nDROP TABLE "nowhere";\n');
+    const writer = writesAt(workspace, ({ kind }) => kind === 'plan');
+    const result = await start(workspace, { onEvent: writer.onEvent });
+    await writer.written();
     expect(result).toMatchObject({
       success: false,
       applied: [],
@@ -79,14 +73,15 @@ describe.each(BACKED_UP)('auto-migrate on $name', (on) => {
       error: { code: 'UPGRADE.REVISION_FAILED', kind: 'failure' },
       recovery: { kind: 'rolled-back' },
     });
-    expect(await countItems(workspace.database)).toBe(50);
+    expect(await countRows(workspace.database, 'item')).toBe(ITEMS);
+    expect(await countRows(workspace.database, 'note')).toBe(1);
     // However often it is started, there is one backup of the same.
-    expect((await start(workspace)).backupPath).toBe(result.backupPath);
-    expect(backupsIn(workspace)).toHaveLength(1);
+    const again = await start(workspace);
+    expect((await start(workspace)).backupPath).toBe(again.backupPath);
   });
 
-  it('restores what no transaction holds, where nobody else has written', async () => {
-    const workspace = await shop(on, failing(on));
+  it('restores what no transaction takes back, where nobody else has written', async () => {
+    const workspace = await startUpWorkspace(on, failingOutside(on));
     const result = await start(workspace);
     expect(result).toMatchObject({
       success: false,
@@ -94,9 +89,179 @@ describe.each(BACKED_UP)('auto-migrate on $name', (on) => {
       current: { core: [FIRST] },
       recovery: { kind: 'restored', why: null },
     });
-    expect(await countItems(workspace.database)).toBe(50);
+    expect(await countRows(workspace.database, 'item')).toBe(ITEMS);
     workspace.write({ [`${workspace.directoryOf(THIRD)}/migration.sql`]: 'CREATE TABLE "last" ("n" INTEGER);\n' });
     expect(await start(workspace)).toMatchObject({ success: true, applied: [SECOND, THIRD] });
-    expect(await countItems(workspace.database)).toBe(51);
+    expect(await countRows(workspace.database, 'item')).toBe(ITEMS + 1);
+  });
+
+  it.each([
+    ['after the backup', ({ kind }: OrchestrateEvent) => kind === 'revision-started'],
+    ['while it is restored', (event: OrchestrateEvent) => event.kind === 'restoring' && event.phase === 'comparing'],
+  ])('restores nothing where others wrote %s, and says so', async (_when, isTime) => {
+    const workspace = await startUpWorkspace(on, failingOutside(on));
+    const writer = writesAt(workspace, isTime);
+    const result = await start(workspace, { onEvent: writer.onEvent });
+    await writer.written();
+    expect(result).toMatchObject({
+      success: false,
+      applied: [SECOND],
+      current: { core: [SECOND] },
+      error: { code: 'UPGRADE.REVISION_FAILED' },
+      recovery: { kind: 'kept' },
+    });
+    expect(result.recovery?.why).toContain(`orchestrate restore ${result.backupPath}`);
+    expect(await countRows(workspace.database, 'item')).toBe(ITEMS + 1 - 10);
+    expect(await countRows(workspace.database, 'note')).toBe(1);
+  });
+
+  it('says both errors where the restore fails, too, and leaves the database as it is', async () => {
+    const workspace = await startUpWorkspace(on, failingOutside(on));
+    const folder = join(workspace.root, '.orchestrate/backups');
+    const onEvent = (event: OrchestrateEvent): void => {
+      if (event.kind !== 'revision-started') return;
+      for (const name of readdirSync(folder))
+        if (name.endsWith('.backup')) writeFileSync(join(folder, name), 'cut off');
+    };
+    const result = await start(workspace, { onEvent });
+    expect(result).toMatchObject({
+      success: false,
+      error: { code: 'UPGRADE.REVISION_FAILED' },
+      recovery: { kind: 'kept', restoreError: { code: 'BACKUP.DAMAGED', kind: 'failure' } },
+    });
+    expect(await countRows(workspace.database, 'item')).toBe(ITEMS + 1 - 10);
+  });
+
+  it('takes back what it cannot verify, and applies nothing that it cannot back up', async () => {
+    const workspace = await startUpWorkspace(
+      on,
+      'DELETE FROM "_prisma_migrations" WHERE "migration_name" LIKE \'%fill\';\n',
+    );
+    const before = await workspace.snapshot();
+    const folder = join(workspace.root, '.orchestrate/backups');
+    mkdirSync(join(workspace.root, '.orchestrate'));
+    writeFileSync(folder, 'no folder');
+    const refused = await start(workspace);
+    expect(refused).toMatchObject({
+      success: false,
+      error: { code: 'BACKUP.FAILED' },
+      recovery: { kind: 'unchanged' },
+    });
+    const forgotten = await start(workspace, { backup: false });
+    expect(forgotten).toMatchObject({
+      backupPath: null,
+      error: { code: 'START.NOT_VERIFIED' },
+      recovery: { kind: 'rolled-back' },
+    });
+    workspace.remove('.orchestrate');
+    if (!workspace.database.isFile) expect(await workspace.snapshot()).toEqual(before);
+    expect(await countRows(workspace.database, 'item')).toBe(ITEMS);
+  });
+
+  it('goes on beside newer code, unless that is refused', async () => {
+    const workspace = await startUpWorkspace(on);
+    await start(workspace, { backup: false });
+    workspace.remove(workspace.directoryOf(THIRD));
+    const warnings: string[] = [];
+    const onEvent = (event: OrchestrateEvent): void => void (event.kind === 'warning' && warnings.push(event.code));
+    expect(await start(workspace, { onEvent })).toMatchObject({
+      success: true,
+      behind: true,
+      current: { core: [SECOND] },
+    });
+    expect(warnings).toEqual(['START.BEHIND']);
+    const { exitCode, stderr } = await workspace.run('auto-migrate', '--refuse-behind');
+    expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: expect.stringContaining('START.BEHIND') });
+    // What the code has and the database has not is another matter.
+    workspace.revision('core/20260104000000_other', {
+      up: 'CREATE TABLE "other" ("n" INTEGER);\n',
+      parent: '20260102000000_fill',
+    });
+    expect(await start(workspace)).toMatchObject({ success: false, error: { code: 'HISTORY.MISSING_REVISION' } });
+  });
+
+  it('asks who is there before data goes, and nobody otherwise', async () => {
+    const workspace = await startUpWorkspace(on, 'DROP TABLE "item";\n');
+    const asked: unknown[] = [];
+    const confirm: AutoMigrateOptions['confirm'] = async ({ losses }) => {
+      asked.push(losses.map(({ message }) => message));
+      return false;
+    };
+    const declined = await start(workspace, { confirm });
+    expect(declined).toMatchObject({ success: false, error: { code: 'UPGRADE.DESTRUCTIVE', kind: 'consent' } });
+    expect(asked).toEqual([['item: 50 rows']]);
+    expect(await countRows(workspace.database, 'item')).toBe(ITEMS);
+    const { losses } = await start(workspace, { dryRun: true });
+    expect(losses).toMatchObject([{ table: 'item', rows: ITEMS, revision: THIRD }]);
+    expect(await workspace.ok('auto-migrate', '--no-backup')).toMatchObject({ applied: [SECOND, THIRD], losses: [] });
+  });
+});
+
+describe('auto-migrate', () => {
+  it('returns what can be expected to fail, and ends with the exit code of its kind', async () => {
+    const workspace = await startUpWorkspace(SQLITE);
+    expect(await start(workspace, { cwd: '/nowhere' })).toMatchObject({
+      success: false,
+      database: null,
+      current: null,
+      error: { code: 'WORKSPACE.NOT_FOUND', kind: 'usage' },
+    });
+    expect(await start(workspace, { signal: AbortSignal.abort() })).toMatchObject({ error: { kind: 'interrupted' } });
+    const unknown = { databaseUrl: 'postgresql://me:secret@127.0.0.1:1/none' };
+    const unreachable = await start(workspace, unknown);
+    expect(unreachable.success).toBe(false);
+    expect(JSON.stringify(unreachable)).not.toContain('secret');
+    const { exitCode, stdout } = await workspace.run('auto-migrate', '--config', 'missing.json', '--json');
+    expect({ exitCode, result: JSON.parse(stdout) }).toMatchObject({
+      exitCode: 2,
+      result: { ok: false, result: { success: false, error: { kind: 'usage' } } },
+    });
+  });
+
+  it('makes revisions while developing, and nowhere else', async () => {
+    const workspace = await startUpWorkspace(SQLITE, '-- nothing\n');
+    workspace.fragment(
+      'core',
+      'model item {\n  id   Int     @id\n  name String?\n  size Int?\n}\n\nmodel note {\n  text String\n\n  @@ignore\n}\n',
+    );
+    for (const surroundings of [{ NODE_ENV: 'production' }, { CI: 'true' }]) {
+      const environment = { ...process.env, CI: '', ...surroundings };
+      expect(await start(workspace, { makeRevisions: true, environment })).toMatchObject({
+        success: false,
+        made: [],
+        error: { code: 'START.DEVELOPMENT_ONLY', kind: 'usage' },
+      });
+    }
+    const environment = { ...process.env, CI: '' };
+    const { made, applied, error } = await start(workspace, {
+      makeRevisions: true,
+      allowDestructive: true,
+      environment,
+    });
+    expect(error).toBeNull();
+    expect(made).toEqual([expect.stringMatching(/^core\/\d{14}_follow_the_schema$/)]);
+    expect(applied).toEqual([SECOND, THIRD, ...made]);
+    expect(await start(workspace, { makeRevisions: true, environment })).toMatchObject({ success: true, made: [] });
+  });
+
+  it('loads neither engines nor anything else that is heavy where nothing is pending', async () => {
+    const workspace = await startUpWorkspace(SQLITE);
+    expect((await start(workspace)).applied).toHaveLength(2);
+    const hook = `import { appendFileSync } from 'node:fs';
+export async function load(url, context, next) { appendFileSync(process.env.LOADED, url + '\\n'); return next(url, context); }`;
+    const program = `import { register } from 'node:module';
+register('data:text/javascript,' + encodeURIComponent(${JSON.stringify(hook)}));
+const { autoMigrate } = await import('@prisma-orchestrate/core/operations/auto-migrate');
+const { success, applied } = await autoMigrate({ cwd: process.env.WORKSPACE });
+console.log(success, applied.length);`;
+    const { stdout } = await execa(process.execPath, ['--input-type=module', '-e', program], {
+      cwd: repositoryRoot,
+      env: { WORKSPACE: workspace.root, LOADED: join(workspace.root, 'loaded.txt') },
+    });
+    expect(stdout).toBe('true 0');
+    const loaded = workspace.read('loaded.txt');
+    expect(loaded).toContain('operations/auto-migrate.js');
+    expect(loaded.match(/node_modules\/(?:zod|libpg-query|@prisma|jiti|execa|pg)\//g)).toBeNull();
+    expect(loaded).not.toContain('operations/run/migrate.js');
   });
 });

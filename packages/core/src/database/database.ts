@@ -263,7 +263,7 @@ export interface SwapOptions {
   readonly lock: LockOptions | null;
   /** An open connection that holds the lock already; it is closed where it stands in the way. */
   readonly held: Database | null;
-  /** Called once nobody else can write to the database any more; where it rejects, the swap does, and nothing is changed. */
+  /** Called at last once nobody else can write to the database any more; where it rejects, the swap does, and nothing is changed. */
   readonly beforeReplacing?: (() => Promise<void>) | undefined;
   readonly onProgress?: OnProgress | undefined;
   /** Heeded until the swap itself begins. */

@@ -45,6 +45,8 @@ export async function swapDatabases(options: SwapDatabasesOptions): Promise<void
   const { admin, beside, display, database, ownProcesses } = options;
   const { endSessions } = options;
   await assertMovable(beside, { display, database, own: ownProcesses, endSessions });
+  // Once more when the server holds the database; but what is known before keeps nobody waiting.
+  await options.beforeReplacing?.();
   for (let attempt = 1; ; attempt += 1) {
     try {
       await admin.script(['BEGIN']);
