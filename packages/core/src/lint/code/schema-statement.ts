@@ -90,11 +90,6 @@ function readStatement(tokens: readonly string[]): SchemaStatement | null {
     }
     case 'RENAME':
       return word(tokens[1]) === 'TABLE' ? { verb, object: 'TABLE', name: nameFrom(tokens, 2) } : null;
-    case 'TRUNCATE': {
-      const at = skipWords(tokens, word(tokens[1]) === 'TABLE' ? 2 : 1);
-      const name = nameFrom(tokens, at);
-      return name === null && tokens[at] !== HOLE ? null : { verb, object: 'TABLE', name };
-    }
     case 'SELECT':
       return readSelectInto(tokens);
     default:

@@ -93,8 +93,7 @@ describe('rules for PostgreSQL', () => {
       ['REQUIRED_COLUMN_ADDED', 'PRIMARY_KEY_BUILDS_INDEX'],
     ],
     ['CREATE EXTENSION IF NOT EXISTS "pg_trgm";\nCREATE SCHEMA IF NOT EXISTS "sales";', []],
-    ['CREATE TABLE "t" ("id" SERIAL NOT NULL, CONSTRAINT "t_pkey" PRIMARY KEY ("id"));', ['SMALL_KEY']],
-    ['CREATE TABLE "t" ("id" BIGSERIAL NOT NULL, CONSTRAINT "t_pkey" PRIMARY KEY ("id"));', []],
+    ['CREATE TABLE "t" ("id" SERIAL NOT NULL, CONSTRAINT "t_pkey" PRIMARY KEY ("id"));', []],
     ['', []],
     ['-- nothing but a comment: DROP TABLE "User";', []],
 
@@ -225,9 +224,6 @@ describe('rules for PostgreSQL', () => {
     ['ALTER TABLE t ADD a JSON', ['JSON_COLUMN']],
     ['CREATE TABLE t (a char(2), b character(3), c "char", d bpchar)', ['CHAR_COLUMN', 'CHAR_COLUMN', 'CHAR_COLUMN']],
     ["SELECT 'x'::json, 'y'::char(2)", []],
-    ['CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY)', ['SMALL_KEY']],
-    ['CREATE TABLE t (id smallserial PRIMARY KEY, n serial)', ['SMALL_KEY']],
-    ['CREATE TABLE t (id int PRIMARY KEY REFERENCES u)', []],
 
     // Enums.
     ["ALTER TYPE e RENAME VALUE 'a' TO 'b'", ['ENUM_VALUE_RENAMED']],
@@ -447,6 +443,16 @@ describe('rules for PostgreSQL', () => {
     expect(await codes(`SET lock_timeout = 0; ${sql}`)).toEqual(['LOCK_WITHOUT_TIMEOUT']);
     expect(await codes('CREATE TABLE n (a int REFERENCES t)', none)).toEqual(['LOCK_WITHOUT_TIMEOUT']);
     expect(await codes('CREATE TABLE n (); ALTER TABLE n ADD a int; INSERT INTO t VALUES (1)', none)).toEqual([]);
+  });
+
+  it.each([
+    ['CREATE TABLE "t" ("id" SERIAL NOT NULL, CONSTRAINT "t_pkey" PRIMARY KEY ("id"))', true],
+    ['CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY)', true],
+    ['CREATE TABLE t (id smallserial PRIMARY KEY, n serial)', true],
+    ['CREATE TABLE "t" ("id" BIGSERIAL NOT NULL, CONSTRAINT "t_pkey" PRIMARY KEY ("id"))', false],
+    ['CREATE TABLE t (id int PRIMARY KEY REFERENCES u)', false],
+  ])('tells small keys where that is turned on: %s', async (sql, isSmall) => {
+    expect((await lint(sql)).some(({ code }) => code === 'SQL.SMALL_KEY')).toBe(isSmall);
   });
 
   it('points at the clause', async () => {

@@ -63,7 +63,7 @@ SQL and keeps them together. Off unless you turn it on, as Prisma makes \`SERIAL
 
 const SMALL_KEY = postgresRule({
   code: 'SQL.SMALL_KEY',
-  severity: 'notice',
+  severity: 'off',
   summary: 'A numbered primary key has 32 bits or less.',
   why: `After 2,147,483,647 numbers, failed inserts included, no row can be added any more, and the way to \`BIGINT\` writes the table and all that
 refer to it anew. \`BigInt @id\` costs four bytes a row.`,

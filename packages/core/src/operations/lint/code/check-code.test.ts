@@ -84,7 +84,7 @@ describe('scripts', () => {
     const root = testdir({
       ...BASE,
       'package.json':
-        '{\n  "name": "example",\n  "scripts": {\n    "dev": "next dev",\n    "db": "dotenv -- prisma db push",\n    "ci": "bash scripts/ci.sh && ./scripts/none.sh"\n  }\n}\n',
+        '{\n  "name": "example",\n  "scripts": {\n    "dev": "next dev",\n    "db": "dotenv -- prisma db push",\n    "ci": "bash scripts/ci.sh && ./scripts/none.sh",\n    "again": "./scripts/ci.sh"\n  }\n}\n',
       'scripts/ci.sh': '#!/bin/sh\nset -e\nnpx prisma migrate deploy\n',
       'scripts/other.sh': 'prisma db push\n',
       'extensions/blog/package.json': '{ "scripts": { "generate": "prisma generate", "a\\"b": "prisma migrate dev" } }',

@@ -34,13 +34,13 @@ export function scriptFindings(root: string, { extension, file }: CodeFile): rea
     ),
   );
   const named = new Set(
-    scripts.flatMap(({ command }) => [...command.matchAll(SHELL_SCRIPT)].map(([script]) => script)),
+    scripts.flatMap(({ command }) =>
+      [...command.matchAll(SHELL_SCRIPT)].map(([script]) => path.resolve(path.dirname(file), script)),
+    ),
   );
   return [
     ...found,
-    ...[...named].flatMap((script) =>
-      shellFindings(root, { extension, file: path.resolve(path.dirname(file), script) }),
-    ),
+    ...[...named].flatMap((script) => shellFindings(root, { extension, file: script })),
   ];
 }
 
