@@ -38,10 +38,7 @@ export function scriptFindings(root: string, { extension, file }: CodeFile): rea
       [...command.matchAll(SHELL_SCRIPT)].map(([script]) => path.resolve(path.dirname(file), script)),
     ),
   );
-  return [
-    ...found,
-    ...[...named].flatMap((script) => shellFindings(root, { extension, file: script })),
-  ];
+  return [...found, ...[...named].flatMap((script) => shellFindings(root, { extension, file: script }))];
 }
 
 interface Script {
