@@ -34,7 +34,7 @@ export function checkObject(options: CheckObjectOptions): readonly ConfigProblem
 
 function unknownKey(key: string, { expected, foreignKeys }: CheckObjectOptions): ConfigProblem {
   const message = 'is not a known key';
-  const elsewhere = foreignKeys[key];
+  const elsewhere = Object.hasOwn(foreignKeys, key) ? foreignKeys[key] : undefined;
   if (elsewhere !== undefined) return { key, message: `${message} here`, fix: elsewhere };
   const parent = key.slice(0, key.lastIndexOf('.') + 1);
   const siblings = Object.keys(expected).filter(
@@ -62,7 +62,22 @@ function step(value: unknown, key: string): unknown {
 /** URLs may hold passwords. */
 function shown(value: unknown): string {
   if (value === undefined) return 'nothing';
-  const json = typeof value === 'function' ? 'a function' : (JSON.stringify(value) ?? typeof value);
-  const text = json.replaceAll(/:\/\/[^"]*/g, '://***');
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+  const text = (typeof value === 'function' ? 'a function' : asJson(value)).replaceAll(/:\/\/[^"]*/g, '://***');
+  return text.length > LONGEST ? `${text.slice(0, LONGEST - 3)}...` : text;
+}
+
+const LONGEST = 80;
+
+/** Of a large value as much as is shown: with aliases a few lines of YAML hold more than any memory. */
+function asJson(value: unknown): string {
+  let left = LONGEST;
+  const within = (_key: string, each: unknown): unknown => {
+    left -= 1;
+    return left < 0 ? undefined : typeof each === 'bigint' ? `${each}n` : each;
+  };
+  try {
+    return JSON.stringify(value, within) ?? typeof value;
+  } catch {
+    return 'a value that contains itself';
+  }
 }

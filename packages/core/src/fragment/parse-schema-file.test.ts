@@ -55,7 +55,12 @@ describe('blocks and members', () => {
       'model type {\n model Int\n enum Int\n view view?\n}\nmodel model {\n id Int\n}',
       ['model type: model Int, enum Int, view view?', 'model model: id Int'],
     ],
-    ['one line', 'model A { id Int @id }\nmodel B { id Int }', ['model A: id Int', 'model B: id Int']],
+    // As Prisma does, which then refuses what is left.
+    [
+      'what stands behind the brace',
+      'model A { id Int }\n b Int\n}\nmodel B {/*\n c Int\n} /* } */\nmodel C { " {{\n}',
+      ['model A: b Int', 'model B: c Int', 'model C: '],
+    ],
     ['two blocks on a line', 'model A {\n id Int\n} model B {\n id Int\n}', ['model A: id Int', 'model B: id Int']],
     [
       'spacing',
@@ -71,6 +76,11 @@ describe('blocks and members', () => {
       'unknown block',
       'foo bar {\n a = 1\n}\nmodel {\n}\nmodel A {\n}',
       ['unknown bar: a=1', 'unknown : ', 'model A: '],
+    ],
+    [
+      'keywords without a blank behind them',
+      'modelUser {\n id Int\n}\nmodels{\n}\nenumRole  {\n X\n}\nmodelUser x {\n}\n',
+      ['model User: id Int', 'model s: ', 'enum Role: ', 'unknown x: '],
     ],
     ['junk between', 'junk\ntype X = Int\nfoo model P {\nmodel A {\n id Int\n}\n}', ['model A: id Int']],
     ['an unclosed block', 'model A {\n id Int', ['model A: id Int (open)']],

@@ -4,7 +4,8 @@ import type { SourceFile } from './extension-source.js';
 import { parseBody } from './parse-body.js';
 import type { Block, BlockKind, ParsedFile, Text } from './parsed-file.js';
 
-const KINDS: ReadonlySet<string> = new Set(['model', 'view', 'type', 'enum', 'datasource', 'generator']);
+const KEYWORDS: readonly string[] = ['model', 'view', 'type', 'enum', 'datasource', 'generator'];
+const KINDS: ReadonlySet<string> = new Set(KEYWORDS);
 
 /**
  * Reads a `.prisma` file into blocks with exact positions. Never throws and never loses text: what it does not
@@ -76,17 +77,22 @@ function readBlock(
   around: { readonly docs: DocComment | null; readonly comments: BlockComments },
 ): Block | null {
   const size = text.length;
-  const keywordEnd = skipWord(text, start, size);
-  if (keywordEnd === start) return null;
-  const nameStart = skipBlanks(text, keywordEnd, size);
-  const nameEnd = skipWord(text, nameStart, size);
-  const open = skipBlanks(text, nameEnd, size);
+  const wordEnd = skipWord(text, start, size);
+  if (wordEnd === start) return null;
+  const secondStart = skipBlanks(text, wordEnd, size);
+  const secondEnd = skipWord(text, secondStart, size);
+  const open = skipBlanks(text, secondEnd, size);
   if (text[open] !== '{') return null;
-  const keyword = text.slice(start, keywordEnd);
+  const hasSecond = secondEnd > secondStart;
+  const keyword = hasSecond ? text.slice(start, wordEnd) : keywordOf(text.slice(start, wordEnd));
+  const nameStart = hasSecond ? secondStart : start + keyword.length;
+  const nameEnd = hasSecond ? secondEnd : wordEnd;
   // `model {` has no name: some other block, as far as this reader is concerned.
   const kind = KINDS.has(keyword) && nameEnd > nameStart ? (keyword as BlockKind) : 'unknown';
-  const close = findClose(text, open + 1, around.comments);
-  const body = { start: open + 1, end: close ?? size };
+  // Prisma passes over whatever stands behind the brace, a comment that would go on in the next line included.
+  const bodyStart = lineEnd(text, open + 1, size);
+  const close = findClose(text, bodyStart, around.comments);
+  const body = { start: bodyStart, end: close ?? size };
   return {
     kind,
     name: text.slice(nameStart, nameEnd),
@@ -98,6 +104,11 @@ function readBlock(
     closed: close !== null,
     ...parseBody(text, { kind, body, comments: around.comments }),
   };
+}
+
+/** Prisma wants no space behind a keyword: `modelUser {` is a model, and so is `models {`. */
+function keywordOf(word: string): string {
+  return KEYWORDS.find((keyword) => word.startsWith(keyword)) ?? word;
 }
 
 /**

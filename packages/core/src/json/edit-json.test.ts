@@ -85,6 +85,11 @@ describe('appendJson', () => {
     ['an empty list', '{ "l": [ ] }', '{ "l": ["x"] }'],
     ['one element', '{ "l": ["a"] }', '{ "l": ["a", "x"] }'],
     ['lines', '{\n  "l": [\n    "a",\n    "b"\n  ]\n}', '{\n  "l": [\n    "a",\n    "b",\n    "x"\n  ]\n}'],
+    [
+      'a line of slashes',
+      `{\n  "l": [\n    "a"\n    ${'/'.repeat(5000)}\n  ]\n}`,
+      `{\n  "l": [\n    "a",\n    "x"\n    ${'/'.repeat(5000)}\n  ]\n}`,
+    ],
     ['one line of its own', '{\n  "l": [\n    "a"\n  ]\n}', '{\n  "l": [\n    "a",\n    "x"\n  ]\n}'],
   ])('%s', (_name, text, expected) => {
     expect(appendJson(text, ['l'], 'x')).toBe(expected);

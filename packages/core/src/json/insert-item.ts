@@ -43,12 +43,15 @@ function insertFirst(text: string, { parent, unit, hasLines, put }: Insertion): 
   return [{ start, end: parent.end - 1, text: `${newline}${outer}${unit}${item}${newline}${outer}` }];
 }
 
+/** Each comment can be read in one way only, else a line of slashes would be tried in all. */
+const UP_TO_COMMA = /^(?:\s|\/\/[^\r\n]*(?=[\r\n]|$)|\/\*(?:(?!\*\/)[\s\S])*\*\/)*,/;
+
 function insertAfter(text: string, last: Range, { parent, unit, put }: Insertion): readonly TextChange[] {
   const space = /\s*$/.exec(text.slice(0, last.start))?.[0] ?? '';
   const isOnLine = !/[\r\n]/.test(space);
   const outer = /[^\r\n]*$/.exec(space)?.[0] ?? '';
   const item = put(isOnLine ? null : { newline: newlineOf(text), outer, unit });
-  const comma = /^(?:\s|\/\/[^\r\n]*|\/\*[\s\S]*?\*\/)*,/.exec(text.slice(last.end, parent.end))?.[0];
+  const comma = UP_TO_COMMA.exec(text.slice(last.end, parent.end))?.[0];
   const end = last.end + (comma?.length ?? 0);
   const separator = isOnLine ? ' ' : space;
   // A comment on its line belongs to the last one.

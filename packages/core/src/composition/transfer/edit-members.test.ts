@@ -16,7 +16,6 @@ it.each([
   ['at the start', 'model A {\n  x B[]\n\n  a Int\n}', 'model A {\n  a Int\n}'],
   ['at the end', 'model A {\n  a Int\n\n  x B[]\n  xs B[]\n}\n\nmodel B {\n}', 'model A {\n  a Int\n}\n\nmodel B {\n}'],
   ['alone', 'model A {\n  x B[]\n}\n', 'model A {\n}\n'],
-  ['on one line', 'model A { x B[] }\n', 'model A {}\n'],
   [
     'below a comment',
     'model A {\n  a Int\n\n  // note\n  x B[]\n\n  b Int\n}',
@@ -40,7 +39,6 @@ it.each([
     'model A {\n\ta Int // c\n\t/// d\n\tn B[]\n\n\t@@map("a")\n}',
   ],
   ['into an empty block', 'model A {\n}', 'model A {\n  /// d\n  n B[]\n}'],
-  ['into a block of one line', 'model A { a Int }', 'model A { a Int \n  /// d\n  n B[]\n}'],
   ['in the place of one', 'model A {\n  x B[]\n}', 'model A {\n  /// d\n  n B[]\n}'],
 ])('puts fields %s', (_name, text, expected) => {
   const at = block(text);

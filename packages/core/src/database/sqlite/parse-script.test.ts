@@ -15,6 +15,12 @@ describe('parseScript', () => {
     ['a semicolon in a string', `SELECT 'a;''b;';SELECT 2`, [`SELECT 'a;''b;'`, 'SELECT 2']],
     ['a semicolon in names', 'SELECT "a;", `b;`, [c;] FROM t;SELECT 2', ['SELECT "a;", `b;`, [c;] FROM t', 'SELECT 2']],
     ['an unterminated string', `SELECT 'a; b`, [`SELECT 'a; b`]],
+    [
+      'letters that look like space',
+      'SELECT 1;\u00a0\uFEFF;ALTER\u00a0TABLE a',
+      ['SELECT 1', '\u00a0\uFEFF', 'ALTER\u00a0TABLE a'],
+    ],
+    ['the sign of a comment at the end', 'SELECT 1 /*', ['SELECT 1 /*']],
     ['an unterminated comment', 'SELECT 1 /* ; ', ['SELECT 1']],
     [
       'a trigger',

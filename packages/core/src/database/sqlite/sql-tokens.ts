@@ -3,11 +3,15 @@ import type { SqlToken } from '../database.js';
 /**
  * Blanks and comments, quoted text, words, and any other single character; unterminated text runs to the end. A doubled
  * quote ends one text and begins the next, which comes to the same; as a loop within one text it would fill the stack.
+ * To SQLite space is that of ASCII and a byte order mark, and whatever else is beyond ASCII is a letter, a space too.
+ * The sign of a comment with nothing behind it begins none.
  */
 export const SQL_TOKEN =
-  /\s+|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|'[^']*(?:'|$)|"[^"]*(?:"|$)|`[^`]*(?:`|$)|\[[^\]]*(?:\]|$)|[\p{L}_][\p{L}\p{N}_$]*|[\s\S]/gu;
+  /[ \t\n\f\r\uFEFF]+|--[^\n]*|\/\*(?!$)[\s\S]*?(?:\*\/|$)|'[^']*(?:'|$)|"[^"]*(?:"|$)|`[^`]*(?:`|$)|\[[^\]]*(?:\]|$)|[A-Za-z_\u0080-\u{10ffff}][\w$\u0080-\u{10ffff}]*|[\s\S]/gu;
 
-const BLANK = /^(?:\s|--|\/\*)/;
+const SPACE = /^[ \t\n\f\r\uFEFF]/;
+const BLANK = /^(?:[ \t\n\f\r\uFEFF]|--|\/\*)/;
+const WORD = /^[A-Za-z_\u0080-\uffff]/;
 
 /** Whether a token is space or a comment. */
 export function isBlank(token: string): boolean {
@@ -24,12 +28,12 @@ export function* placedTokens(sql: string): Generator<SqlToken> {
 }
 
 function kindOf(token: string): SqlToken['kind'] {
-  if (/^\s/.test(token)) return 'blank';
+  if (SPACE.test(token)) return 'blank';
   if (isBlank(token)) return 'comment';
   const first = token.charAt(0);
   if (first === "'") return 'string';
   if (first in QUOTES) return 'name';
-  return /^[\p{L}_]/u.test(first) ? 'word' : 'other';
+  return WORD.test(first) ? 'word' : 'other';
 }
 
 /** The tokens of a statement without blanks, quoted text with its doubled quotes in one. */
@@ -48,7 +52,7 @@ export function readTokens(sql: string): readonly string[] {
 
 /** Whether a token can be a name: a word, or something quoted. */
 export function isName(token: string): boolean {
-  return token.charAt(0) in QUOTES || /^[\p{L}_]/u.test(token);
+  return token.charAt(0) in QUOTES || WORD.test(token);
 }
 
 /** What a token names. */

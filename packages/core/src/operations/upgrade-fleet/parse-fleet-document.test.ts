@@ -22,6 +22,12 @@ describe('parseFleetDocument', () => {
     expect(parseFleetDocument('- &a { url: file:a }\n- *a\n', 'l.yaml')[1]).toMatchObject({ value: { url: 'file:a' } });
   });
 
+  it('refuses aliases that stand for more than any memory holds', () => {
+    const levels = Array.from({ length: 9 }, (_, at) => `- &l${at + 1} [${Array(9).fill(`*l${at}`).join(', ')}]`);
+    const text = ['- &l0 [a]', ...levels].join('\n');
+    expect(() => parseFleetDocument(text, 'l.yaml')).toThrow(/l\.yaml:\d+ is no list of databases: what its aliases/);
+  });
+
   it.each(['{}', 'text', 'databases: [file:a]', '["postgresql://app:geheim@db/a"', 'a: geheim: b'])(
     'refuses %s without showing the text',
     (text) => {

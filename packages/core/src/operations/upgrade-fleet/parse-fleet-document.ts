@@ -21,7 +21,11 @@ export function parseFleetDocument(text: string, from: string): FleetList {
   return contents.items.map((item) => {
     const offset = isNode(item) ? (item.range?.[0] ?? 0) : 0;
     const node = isAlias(item) ? item.resolve(document) : item;
-    const value: unknown = isNode(node) ? node.toJS(document) : node;
-    return { where: `${from}:${lines.linePos(offset).line}`, value };
+    const where = `${from}:${lines.linePos(offset).line}`;
+    try {
+      return { where, value: isNode(node) ? node.toJS(document) : node };
+    } catch {
+      throw notAList(where, 'what its aliases stand for is missing, or too large');
+    }
   });
 }
