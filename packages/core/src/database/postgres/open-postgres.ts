@@ -5,10 +5,11 @@ import { PostgresConnection } from './connection/postgres-connection.js';
 import { sqlState } from './connection/postgres-errors.js';
 import { setUpSession } from './connection/postgres-session.js';
 import type { PostgresLocation } from './connection/postgres-url.js';
-import { MAINTENANCE_DATABASES, parsePostgresUrl, withDatabase } from './connection/postgres-url.js';
+import { MAINTENANCE_DATABASES, parsePostgresUrl } from './connection/postgres-url.js';
 import { StatementLimits } from './connection/statement-limits.js';
 import { PostgresDatabase } from './postgres-database.js';
 import { quoteIdentifier } from './quote.js';
+import { connectToFirst } from './server/connect-to-first.js';
 
 /**
  * Connects to the database that a URL names.
@@ -56,7 +57,7 @@ export async function connectTo(location: PostgresLocation, signal?: AbortSignal
 /** Creates the database that a URL names; that another run was faster does no harm. */
 export async function createPostgresDatabase(options: OpenOptions): Promise<void> {
   const location = parsePostgresUrl(options.url, options);
-  const connection = await connectForMaintenance(location);
+  const connection = await connectToFirst(location, { databases: MAINTENANCE_DATABASES, command: options.command });
   try {
     await connection.script([`CREATE DATABASE ${quoteIdentifier(location.database)}`]);
   } catch (error) {
@@ -67,20 +68,6 @@ export async function createPostgresDatabase(options: OpenOptions): Promise<void
   } finally {
     await connection.end();
   }
-}
-
-async function connectForMaintenance(location: PostgresLocation): Promise<PostgresConnection> {
-  let first: unknown = null;
-  for (const database of MAINTENANCE_DATABASES) {
-    try {
-      return await connectTo(withDatabase(location, database));
-    } catch (error) {
-      first ??= error;
-      const code = error instanceof OrchestrateError ? error.code : null;
-      if (code !== 'DATABASE.MISSING' && code !== 'DATABASE.NO_PRIVILEGE') throw error;
-    }
-  }
-  throw first;
 }
 
 function mayNotCreate({ display, database, target }: PostgresLocation, cause: unknown): OrchestrateError {

@@ -13,3 +13,10 @@ export function truncateIdentifier(name: string): string {
   }
   return name.slice(0, end);
 }
+
+/** A name with an end that stays whole: what would be too long goes before it. */
+export function withNameEnd(name: string, end: string): string {
+  const characters = [...name];
+  while (Buffer.byteLength(characters.join('') + end) > MAX_NAME_BYTES) characters.pop();
+  return characters.join('') + end;
+}

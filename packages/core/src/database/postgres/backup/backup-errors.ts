@@ -1,4 +1,4 @@
-import { messageOf, OrchestrateError } from '../../../errors.js';
+import { OrchestrateError } from '../../../errors.js';
 import type { PostgresTool } from './postgres-tool.js';
 import type { ToolResult } from './run-tool.js';
 
@@ -13,24 +13,30 @@ export interface FailedDump {
 /** pg_dump failed. */
 export function dumpFailed({ display, role, tool, result }: FailedDump): OrchestrateError {
   const said = describeEnd(tool, result);
-  const isForbidden = /permission denied|row-level security|must be (?:owner|superuser)/i.test(said);
+  if (/permission denied|row-level security|must be (?:owner|superuser)/i.test(said)) {
+    return mayNotRead({ display, role, said });
+  }
   return new OrchestrateError({
-    code: isForbidden ? 'BACKUP.NO_PRIVILEGE' : 'BACKUP.DUMP_FAILED',
-    message: isForbidden
-      ? `The role "${role}" may not read all of ${display}: ${said}`
-      : `${display} could not be dumped: ${said}`,
-    fix: isForbidden
-      ? 'Back up as the owner of what is named, as a superuser, or as a role that may read everything: GRANT pg_read_all_data; row-level security takes the attribute BYPASSRLS, too.'
-      : fixFor(said, result.end),
+    code: 'BACKUP.DUMP_FAILED',
+    message: `${display} could not be dumped: ${said}`,
+    fix: fixFor(said, result.end),
     meta: { tool: tool.file, version: tool.version, end: result.end },
   });
 }
 
-/** The rows of a table may not be read, all of them. */
-export function mayNotRead(display: string, role: string, cause: unknown): OrchestrateError {
+/** What a role may not read, as the server says it. */
+export interface ForbiddenRead {
+  readonly display: string;
+  readonly role: string;
+  readonly said: string;
+  readonly cause?: unknown;
+}
+
+/** The role may not read all of the database. */
+export function mayNotRead({ display, role, said, cause }: ForbiddenRead): OrchestrateError {
   return new OrchestrateError({
     code: 'BACKUP.NO_PRIVILEGE',
-    message: `The role "${role}" may not read all of ${display}: ${messageOf(cause)}`,
+    message: `The role "${role}" may not read all of ${display}: ${said}`,
     fix: 'Back up as the owner of what is named, as a superuser, or as a role that may read everything: GRANT pg_read_all_data; row-level security takes the attribute BYPASSRLS, too.',
     meta: { role },
     cause,

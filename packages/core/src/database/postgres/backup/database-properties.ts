@@ -2,7 +2,7 @@ import { messageOf } from '../../../errors.js';
 import type { PostgresConnection } from '../connection/postgres-connection.js';
 import { sqlState } from '../connection/postgres-errors.js';
 import { quoteIdentifier, quoteLiteral } from '../quote.js';
-import { type DatabaseLocale, localeOptions } from '../shadow/database-locale.js';
+import type { DatabaseLocale } from '../server/database-locale.js';
 
 /** What belongs to a database itself, and not to what is in it: none of that is in a dump of its contents. */
 export interface DatabaseProperties {
@@ -56,11 +56,11 @@ FROM pg_database d WHERE d.datname = ?`,
 
 const DEFAULT_TABLESPACE = 'pg_default';
 
-/** The options of CREATE DATABASE for another one of the kind. */
-export function creationOptions({ owner, locale, tablespace }: DatabaseProperties): string {
+/** The options of CREATE DATABASE for another one of the kind, but for its locale. */
+export function creationOptions({ owner, tablespace }: DatabaseProperties): string {
   // Naming even the default one takes a right to it.
-  const place = tablespace === DEFAULT_TABLESPACE ? '' : `TABLESPACE ${quoteIdentifier(tablespace)} `;
-  return `OWNER ${quoteIdentifier(owner)} ${place}${localeOptions(locale)}`;
+  const place = tablespace === DEFAULT_TABLESPACE ? '' : ` TABLESPACE ${quoteIdentifier(tablespace)}`;
+  return `OWNER ${quoteIdentifier(owner)}${place}`;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { PostgresConnection } from '../connection/postgres-connection.js';
 import { quoteIdentifier, quoteLiteral } from '../quote.js';
-import { SERVER_TIME } from '../shadow/server-leftovers.js';
+import { SERVER_TIME } from '../server/read-server.js';
 import { isLeftOver, type RestoreCandidate } from './restored-name.js';
 
 /**

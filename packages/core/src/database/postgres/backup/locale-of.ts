@@ -1,4 +1,4 @@
-import type { DatabaseLocale } from '../shadow/database-locale.js';
+import type { DatabaseLocale } from '../server/database-locale.js';
 
 /** The locale of a database that is no longer there, from what was noted when it was dumped; null where nothing was. */
 export function localeOf(details: Readonly<Record<string, string>>): DatabaseLocale | null {

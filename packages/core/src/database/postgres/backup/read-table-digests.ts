@@ -1,3 +1,4 @@
+import { messageOf } from '../../../errors.js';
 import { isNoMember, isUserSchema } from '../catalog/user-objects.js';
 import type { PostgresConnection } from '../connection/postgres-connection.js';
 import { sqlState } from '../connection/postgres-errors.js';
@@ -81,7 +82,9 @@ export async function readTableDigests(
   try {
     return await readEach(connection, options);
   } catch (error) {
-    throw sqlState(error) === INSUFFICIENT_PRIVILEGE ? mayNotRead(options.display, options.role, error) : error;
+    if (sqlState(error) !== INSUFFICIENT_PRIVILEGE) throw error;
+    const { display, role } = options;
+    throw mayNotRead({ display, role, said: messageOf(error), cause: error });
   } finally {
     if (!connection.isLost) await connection.script(end);
   }

@@ -1,12 +1,11 @@
 import type { Provider, RestoreScratchOptions } from '../../database.js';
 import type { PostgresConnection } from '../connection/postgres-connection.js';
-import { sqlState } from '../connection/postgres-errors.js';
 import { type PostgresLocation, parsePostgresUrl, withDatabase } from '../connection/postgres-url.js';
 import { openLocation } from '../open-postgres.js';
 import type { PostgresDatabase } from '../postgres-database.js';
 import { quoteIdentifier, quoteLiteral } from '../quote.js';
-import { localeOptions } from '../shadow/database-locale.js';
-import { SERVER_TIME } from '../shadow/server-leftovers.js';
+import { createEmptyDatabase } from '../server/create-empty-database.js';
+import { readServer, type ServerFacts } from '../server/read-server.js';
 import { connectBeside } from './connect-beside.js';
 import { creationOptions, type DatabaseProperties, readDatabaseProperties } from './database-properties.js';
 import { claimName, dropLeftovers } from './drop-leftovers.js';
@@ -29,7 +28,7 @@ export async function restoreDatabase(provider: Provider, options: RestoreScratc
   const location = parsePostgresUrl(target.url, target);
   await using held = new HeldConnection(await connectBeside(location));
   const { connection: admin } = held;
-  const server = await readServer(admin);
+  const server = await readServer(admin, location.database);
   const serverVersion = server.version;
   const tool = await findTool({ name: 'pg_restore', configured: tools.pgRestore, serverVersion });
   const entries = await countEntries({ tool, location, file, signal });
@@ -77,24 +76,6 @@ class HeldConnection implements AsyncDisposable {
   }
 }
 
-interface ServerFacts {
-  /** Such as `18.4`. */
-  readonly version: string;
-  readonly role: string;
-  readonly mayCreate: boolean;
-  /** Milliseconds since 1970. */
-  readonly serverTime: number;
-}
-
-async function readServer(admin: PostgresConnection): Promise<ServerFacts> {
-  const [facts] = await admin.query<ServerFacts>(
-    `SELECT current_setting('server_version') AS version, rolname::text AS role, rolcreatedb OR rolsuper AS "mayCreate",
-  ${SERVER_TIME} AS "serverTime" FROM pg_roles WHERE rolname = current_user`,
-  );
-  if (facts === undefined) throw new Error('The server does not know the role that is connected to it.');
-  return facts;
-}
-
 /** Before anything is made: to find out at the end of a long restore is too late. */
 function assertMayReplace(
   { display, database }: PostgresLocation,
@@ -117,22 +98,18 @@ interface CreateOptions {
 
 async function createDatabase(admin: PostgresConnection, options: CreateOptions): Promise<void> {
   const { name, location, properties, details, isOnlyLookedAt } = options;
-  const create = `CREATE DATABASE ${quoteIdentifier(name)} TEMPLATE template0`;
-  const locale = localeOptions(localeOf(details) ?? properties?.locale ?? null);
   try {
-    await admin.query(
-      properties === null || isOnlyLookedAt ? `${create} ${locale}` : `${create} ${creationOptions(properties)}`,
+    await createEmptyDatabase(
+      admin,
+      name,
+      properties === null || isOnlyLookedAt
+        ? { locale: localeOf(details) ?? properties?.locale ?? null }
+        : { locale: properties.locale, options: creationOptions(properties) },
     );
   } catch (error) {
-    if (sqlState(error) !== INVALID_PARAMETER) throw notCreated(location.display, error);
-    // A locale that this server does not have, as the backup is from another one.
-    await admin.query(create).catch((cause: unknown) => {
-      throw notCreated(location.display, cause);
-    });
+    throw notCreated(location.display, error);
   }
 }
-
-const INVALID_PARAMETER = '22023';
 
 /** Connects to the new database and marks it; drops it again where that fails. */
 async function claim(

@@ -1,20 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import { truncateIdentifier } from '../truncate-identifier.js';
+import { withNameEnd } from '../truncate-identifier.js';
 
 const HOUR_MS = 60 * 60 * 1000;
-const MAX_BYTES = 63;
 const MARK = 'Database of a restore of prisma-orchestrate, dropped unless it is swapped in: ';
 const EARLIEST = Date.UTC(2026, 0, 1);
 
 /** The name of a database to restore into: that of its target, and when it was made by the clock of the server. */
 export function restoredName(target: string, now: Date): string {
-  return withEnd(target, `_restore_${now.getTime().toString(36)}${randomBytes(3).toString('hex')}`);
+  return withNameEnd(target, `_restore_${now.getTime().toString(36)}${randomBytes(3).toString('hex')}`);
 }
 
 /** The name under which the one that was replaced is kept. */
 export function replacedName(target: string, now: Date): string {
-  return withEnd(target, `_replaced_${now.toISOString().replaceAll(/[-:.]/g, '')}`);
+  return withNameEnd(target, `_replaced_${now.toISOString().replaceAll(/[-:.]/g, '')}`);
 }
 
 /** The comment of a database that its restore is connected to, or was. */
@@ -51,10 +50,4 @@ export function isLeftOver(
 function isOf(target: string, name: string): boolean {
   const start = (of: string): string => of.slice(0, of.lastIndexOf('_restore_'));
   return start(name) === start(restoredName(target, new Date(EARLIEST)));
-}
-
-function withEnd(target: string, end: string): string {
-  let start = target;
-  while (Buffer.byteLength(start + end) > MAX_BYTES) start = [...start].slice(0, -1).join('');
-  return truncateIdentifier(start + end);
 }

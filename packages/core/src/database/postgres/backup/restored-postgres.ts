@@ -8,7 +8,7 @@ import type {
   SwapOptions,
 } from '../../database.js';
 import type { PostgresConnection } from '../connection/postgres-connection.js';
-import type { PostgresLocation } from '../connection/postgres-url.js';
+import { MAINTENANCE_DATABASES, type PostgresLocation } from '../connection/postgres-url.js';
 import { openLocation } from '../open-postgres.js';
 import type { PostgresDatabase } from '../postgres-database.js';
 import { quoteIdentifier } from '../quote.js';
@@ -85,8 +85,11 @@ export class RestoredPostgres implements RestoredDatabase {
       if (this.#isInPlace) return;
       // An idle connection may have been cut meanwhile.
       const connection = admin.isLost ? await connectBeside(location) : admin;
-      await connection.query(`DROP DATABASE IF EXISTS ${quoteIdentifier(name)} WITH (FORCE)`);
-      if (connection !== admin) await connection.end();
+      try {
+        await connection.query(`DROP DATABASE IF EXISTS ${quoteIdentifier(name)} WITH (FORCE)`);
+      } finally {
+        if (connection !== admin) await connection.end();
+      }
     } catch (error) {
       target.onEvent?.({
         kind: 'warning',
@@ -144,7 +147,7 @@ export class RestoredPostgres implements RestoredDatabase {
         });
       }
     }
-    const neighbour = location.database === 'postgres' ? 'template1' : 'postgres';
+    const neighbour = MAINTENANCE_DATABASES.find((name) => name !== location.database) ?? location.database;
     return { place: replaced, bringBack: bringBack(location.database, replaced, neighbour) };
   }
 }

@@ -1,10 +1,14 @@
 import { redactUrl } from '../../../config/redact-url.js';
 import { messageOf, OrchestrateError } from '../../../errors.js';
 import type { ShadowForecast, ShadowOptions } from '../../database.js';
+import type { PostgresConnection } from '../connection/postgres-connection.js';
 import { type PostgresLocation, parsePostgresUrl } from '../connection/postgres-url.js';
 import { writeEntityName } from '../entity-name.js';
-import { connectForShadow, connectToServer } from './connect-for-shadow.js';
+import { connectAs } from '../server/connect-as.js';
+import { connectToServer } from '../server/connect-to-server.js';
 import { findBinaries } from './embedded/find-binaries.js';
+
+const COMMAND = 'orchestrate shadow';
 
 // What pg_database has depends on the version of the server; of a database as a whole only its texts count.
 const LOCALE_COLUMNS = ['encoding', 'datcollate', 'datctype', 'datlocprovider', 'daticulocale', 'datlocale'];
@@ -52,9 +56,9 @@ async function describeServer(
   location: PostgresLocation,
   { isOwnDatabase }: { readonly isOwnDatabase: boolean },
 ): Promise<unknown> {
-  let connection: Awaited<ReturnType<typeof connectForShadow>>;
+  let connection: PostgresConnection;
   try {
-    connection = await (isOwnDatabase ? connectForShadow(location) : connectToServer(location));
+    connection = await (isOwnDatabase ? connectAs(COMMAND, location) : connectToServer(COMMAND, location));
   } catch (error) {
     // Whoever opens a shadow database says what is wrong; nobody keeps results for a place that is not there.
     if (error instanceof OrchestrateError) return { error: messageOf(error) };

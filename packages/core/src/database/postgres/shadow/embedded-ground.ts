@@ -1,6 +1,6 @@
 import { NO_TLS } from '../connection/postgres-tls.js';
 import { type PostgresLocation, withDatabase } from '../connection/postgres-url.js';
-import { connectForShadow } from './connect-for-shadow.js';
+import { connectAs } from '../server/connect-as.js';
 import { type EmbeddedServerOptions, startEmbeddedServer } from './embedded/embedded-server.js';
 import type { ShadowGround } from './shadow-ground.js';
 
@@ -45,7 +45,7 @@ export async function takeEmbedded(options: EmbeddedOptions): Promise<ShadowGrou
 }
 
 async function createAgain(location: PostgresLocation): Promise<void> {
-  const admin = await connectForShadow(withDatabase(location, 'template1'));
+  const admin = await connectAs('orchestrate shadow', withDatabase(location, 'template1'));
   try {
     await admin.query(`DROP DATABASE ${DATABASE} WITH (FORCE)`);
     await admin.query(`CREATE DATABASE ${DATABASE} TEMPLATE template0`);

@@ -4,11 +4,14 @@ import type { PostgresConnection } from '../connection/postgres-connection.js';
 import { sqlState } from '../connection/postgres-errors.js';
 import { type PostgresLocation, withDatabase } from '../connection/postgres-url.js';
 import { quoteIdentifier, quoteLiteral } from '../quote.js';
-import { connectToServer } from './connect-for-shadow.js';
-import { type DatabaseLocale, localeOptions } from './database-locale.js';
-import { markOf, pruneServer, SERVER_TIME, shadowName } from './server-leftovers.js';
+import { connectToServer } from '../server/connect-to-server.js';
+import { createEmptyDatabase } from '../server/create-empty-database.js';
+import { readServer, type ServerFacts } from '../server/read-server.js';
+import { markOf, pruneServer, shadowName } from './server-leftovers.js';
 import { mayNotCreateDatabase, notCreated, notTheShadow } from './shadow-errors.js';
 import type { ShadowGround } from './shadow-ground.js';
+
+const COMMAND = 'orchestrate shadow';
 
 /** What {@link takeServer} takes. */
 export interface ServerOptions {
@@ -24,9 +27,9 @@ export interface ServerOptions {
  * @throws OrchestrateError `SHADOW.NO_PRIVILEGE`, or what keeps us from the server
  */
 export async function takeServer(options: ServerOptions): Promise<ShadowGround> {
-  const admin = await connectToServer(options.live);
+  const admin = await connectToServer(COMMAND, options.live);
   try {
-    const { role, mayCreate, isCockroach, locale, serverTime } = await readServer(admin, options.live);
+    const { role, mayCreate, isCockroach, locale, serverTime } = await readServer(admin, options.live.database);
     if (!mayCreate) throw mayNotCreateDatabase(role, options.live.display);
     return new ServerGround(options, { admin, role, isCockroach, locale, aheadMs: serverTime - Date.now() });
   } catch (error) {
@@ -95,15 +98,12 @@ class ServerGround implements ShadowGround {
   }
 
   async #create(name: string): Promise<void> {
-    const create = `CREATE DATABASE ${quoteIdentifier(name)} TEMPLATE template0`;
+    const { role, locale } = this.#parts;
+    const { display } = this.#options.live;
     try {
-      await this.#admin.query(`${create} ${localeOptions(this.#parts.locale)}`);
+      await createEmptyDatabase(this.#admin, name, { locale });
     } catch (error) {
-      if (sqlState(error) === '42501') throw mayNotCreateDatabase(this.#parts.role, this.#options.live.display);
-      // A locale that the server no longer has, or a server that takes no such options.
-      await this.#admin.query(create).catch((cause: unknown) => {
-        throw notCreated(this.#options.live.display, cause);
-      });
+      throw sqlState(error) === '42501' ? mayNotCreateDatabase(role, display) : notCreated(display, error);
     }
   }
 
@@ -112,32 +112,8 @@ class ServerGround implements ShadowGround {
     const how = this.#parts.isCockroach ? 'CASCADE' : 'WITH (FORCE)';
     const drop = `DROP DATABASE IF EXISTS ${quoteIdentifier(this.#database)} ${how}`;
     // An idle connection may have been cut meanwhile.
-    if (this.#admin.isLost) this.#admin = await connectToServer(this.#options.live);
+    if (this.#admin.isLost) this.#admin = await connectToServer(COMMAND, this.#options.live);
     await this.#admin.query(drop);
     this.#database = null;
   }
-}
-
-export interface ServerFacts {
-  readonly role: string;
-  readonly mayCreate: boolean;
-  readonly isCockroach: boolean;
-  /** Milliseconds since 1970. */
-  readonly serverTime: number;
-  /** Null where the live database is missing. */
-  readonly locale: DatabaseLocale | null;
-}
-
-/** What a shadow or test database on a server has to be like. */
-export async function readServer(admin: PostgresConnection, { database }: PostgresLocation): Promise<ServerFacts> {
-  const [facts] = await admin.query<ServerFacts>(
-    `SELECT rolname AS role, rolcreatedb OR rolsuper AS "mayCreate", version() LIKE 'Cockroach%' AS "isCockroach",
-       ${SERVER_TIME} AS "serverTime",
-       (SELECT to_jsonb(d) || jsonb_build_object('encoding', pg_encoding_to_char(encoding))
-        FROM pg_database d WHERE datname = ?) AS locale
-     FROM pg_roles WHERE rolname = current_user`,
-    [database],
-  );
-  if (facts === undefined) throw new Error('The server does not know the role that is connected to it.');
-  return facts;
 }

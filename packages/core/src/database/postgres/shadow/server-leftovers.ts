@@ -2,22 +2,19 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { PostgresConnection } from '../connection/postgres-connection.js';
 import { quoteIdentifier } from '../quote.js';
+import { SERVER_TIME } from '../server/read-server.js';
+import { MAX_NAME_BYTES } from '../truncate-identifier.js';
 
 const PREFIX = 'orchestrate_shadow_';
 const MARK = 'Shadow database of prisma-orchestrate, dropped when its run ends: ';
 const HOUR_MS = 60 * 60 * 1000;
-/** How many bytes PostgreSQL keeps of a name. */
-const LONGEST_NAME = 63;
 
 /** The name of a new shadow database, which says for whom and when it was made, by the clock of the server. */
 export function shadowName(extension: string, now: Date): string {
   const end = `_${now.getTime().toString(36)}${randomBytes(3).toString('hex')}`;
-  const middle = extension.replaceAll('-', '_').slice(0, LONGEST_NAME - PREFIX.length - end.length);
+  const middle = extension.replaceAll('-', '_').slice(0, MAX_NAME_BYTES - PREFIX.length - end.length);
   return `${PREFIX}${middle}${end}`;
 }
-
-/** The server's clock in SQL, in milliseconds since 1970: those of the machines that share it may be far apart. */
-export const SERVER_TIME = 'round(EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::float8';
 
 /** The comment of a shadow database that its run is connected to, or was. */
 export function markOf(now: Date): string {

@@ -6,8 +6,9 @@ import type { PostgresConnection } from '../connection/postgres-connection.js';
 import { sqlState } from '../connection/postgres-errors.js';
 import type { PostgresLocation } from '../connection/postgres-url.js';
 import { quoteIdentifier, quoteLiteral } from '../quote.js';
+import { connectAs } from '../server/connect-as.js';
+import { isMissingDatabase } from '../server/connect-to-server.js';
 import { clearDatabase, dropMarker, readKept } from './clear-database.js';
-import { connectForShadow, isMissingDatabase } from './connect-for-shadow.js';
 import { findData } from './find-data.js';
 import { identify, nameSameDatabase } from './same-database.js';
 import { claimShadow } from './shadow-claim.js';
@@ -36,7 +37,7 @@ export interface UrlOptions {
 export async function takeUrl(options: UrlOptions): Promise<ShadowGround> {
   const { shadow, live, waitMs, onEvent, signal } = options;
   if (live !== null && nameSameDatabase(shadow, live)) throw isLive(shadow.display, live.display);
-  const admin = await connectForShadow(shadow).catch((error: unknown) => {
+  const admin = await connectAs('orchestrate shadow', shadow).catch((error: unknown) => {
     throw isMissingDatabase(error) ? shadowMissing(shadow.display, error) : error;
   });
   try {
@@ -98,7 +99,7 @@ class UrlGround implements ShadowGround {
 async function isSameDatabase(shadow: PostgresConnection, live: PostgresLocation): Promise<boolean> {
   let connection: PostgresConnection;
   try {
-    connection = await connectForShadow(live);
+    connection = await connectAs('orchestrate shadow', live);
   } catch (error) {
     // A database that is missing or out of reach cannot be looked at; what holds data is refused anyhow.
     if (error instanceof OrchestrateError) return false;

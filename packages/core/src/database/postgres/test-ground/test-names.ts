@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ProcessClaim } from '../../process-claim.js';
 import type { TestMark } from '../../test-ground.js';
+import { withNameEnd } from '../truncate-identifier.js';
 
 /** How every database begins that nobody but us has named. */
 export const TEST_PREFIX = 'orchestrate_test_';
@@ -20,14 +21,10 @@ export interface CopyName {
 }
 
 const SUFFIX = '_test';
-/** How many bytes PostgreSQL keeps of a name. */
-const LONGEST_NAME = 63;
 
 /** What the test database beside a database is called. */
 export function defaultTestName(database: string): string {
-  const characters = [...database];
-  while (Buffer.byteLength(characters.join('') + SUFFIX) > LONGEST_NAME) characters.pop();
-  return characters.join('') + SUFFIX;
+  return withNameEnd(database, SUFFIX);
 }
 
 /** The name of the original for a mark. */

@@ -5,9 +5,8 @@ import type { PostgresConnection } from '../connection/postgres-connection.js';
 import { sqlState } from '../connection/postgres-errors.js';
 import type { PostgresLocation } from '../connection/postgres-url.js';
 import { quoteIdentifier, quoteLiteral } from '../quote.js';
-import { localeOptions } from '../shadow/database-locale.js';
-import { readServer } from '../shadow/server-ground.js';
-import { SERVER_TIME } from '../shadow/server-leftovers.js';
+import { createEmptyDatabase } from '../server/create-empty-database.js';
+import { readServer, SERVER_TIME } from '../server/read-server.js';
 import type { TestCandidate } from './test-leftovers.js';
 import { readNote, TEST_PREFIX, type TestNote, writeNote } from './test-names.js';
 
@@ -82,16 +81,12 @@ export class TestServer {
 
   /** An empty database, with texts as those of the workspace's own. */
   async create(name: string): Promise<void> {
-    const create = `CREATE DATABASE ${quoteIdentifier(name)} TEMPLATE template0`;
-    const { locale } = await readServer(this.#admin, this.#location);
+    const { database, display } = this.#location;
+    const { locale } = await readServer(this.#admin, database);
     try {
-      await this.#admin.query(`${create} ${localeOptions(locale)}`);
+      await createEmptyDatabase(this.#admin, name, { locale });
     } catch (error) {
-      if (sqlState(error) === '42501') throw testDatabaseNotCreated(this.#location.display, error);
-      // A locale that the server no longer has.
-      await this.#admin.query(create).catch((cause: unknown) => {
-        throw testDatabaseNotCreated(this.#location.display, cause);
-      });
+      throw testDatabaseNotCreated(display, error);
     }
   }
 
