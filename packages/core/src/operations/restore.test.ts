@@ -5,6 +5,7 @@ import {
   lstatSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   truncateSync,
@@ -132,6 +133,32 @@ describe('restore', () => {
     await expect(restored({ backup: 'file' })).rejects.toMatchObject({ message: expect.stringMatching(why) });
     expect(rowsOf('a')).toEqual([1, 2]);
     expect(leftovers()).toEqual([]);
+  });
+
+  it('brings back a database that only a link to it is left of, and knows its backups', async () => {
+    const link = path.join(root, 'link.db');
+    symlinkSync('prisma/dev.db', link);
+    const file = await backedUp();
+    rmSync(live);
+    expect((await restored({ databaseUrl: 'file:./link.db' })).backup.file).toBe(file);
+    expect(lstatSync(link).isSymbolicLink()).toBe(true);
+    expect(rowsOf('a')).toEqual([1, 2]);
+  });
+
+  it('does not take the database itself for a backup of it', async () => {
+    symlinkSync('prisma/dev.db', path.join(root, 'link.db'));
+    await expect(restored({ backup: 'link.db' })).rejects.toMatchObject({ code: 'BACKUP.NOT_A_BACKUP' });
+    expect(readdirSync(path.dirname(live)).filter((name) => name.includes('replaced'))).toEqual([]);
+  });
+
+  it('says of which other database a backup was taken', async () => {
+    run('CREATE TABLE other (x)', path.join(root, 'prisma/other.db'));
+    const { made } = await backup({ cwd: root, databaseUrl: 'file:./prisma/other.db' });
+    const unconfirmed = restore({ cwd: root, backup: made?.name });
+    await expect(unconfirmed).rejects.toMatchObject({
+      code: 'RESTORE.DESTRUCTIVE',
+      message: expect.stringContaining(', which was taken of file:./prisma/other.db, replaces'),
+    });
   });
 
   it('refuses a database in use, of which another file has a part', async () => {

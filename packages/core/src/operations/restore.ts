@@ -131,7 +131,7 @@ async function assertAgreed(options: RestoreOptions, { database, backup, driver,
   if (options.allowDestructive === true || !(await isSomethingThere(driver, target))) return;
   const keepsReplaced = options.dropReplaced !== true;
   const isAgreed = (await options.confirm?.({ database, backup, keepsReplaced })) ?? false;
-  if (!isAgreed) throw restoreUnconfirmed(database, backup.file);
+  if (!isAgreed) throw restoreUnconfirmed(database, backup);
 }
 
 /** Whatever keeps the database from being opened, damage for one, there is something that would be replaced. */

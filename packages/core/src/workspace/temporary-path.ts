@@ -15,6 +15,11 @@ export function temporaryPath(directory: string): string {
   return path.join(directory, `.tmp-${process.pid}-${randomUUID()}`);
 }
 
+/** Whether a file is called as those that are being written. */
+export function isTemporary(name: string): boolean {
+  return TEMPORARY.test(name);
+}
+
 /** Removes what killed runs left in a directory; what a run that is alive is writing stays, and so does anybody else's. */
 export function discardAbandoned(directory: string): void {
   for (const { name } of readDirectory(directory) ?? []) {

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -305,6 +305,14 @@ describe('the lock', () => {
     });
     expect(holders).toMatchObject([{ pid: process.pid, command }]);
     await expect(second.lock({ timeoutMs: 0, command })).rejects.toThrow('holds the lock');
+  });
+
+  it('is one, by whatever link the file is reached', async () => {
+    symlinkSync('dev.db', path.join(root, 'link.db'));
+    await using first = await open();
+    await using second = await open('link.db');
+    await using _held = await first.lock({ timeoutMs: 0, command });
+    await expect(second.lock({ timeoutMs: 0, command })).rejects.toMatchObject({ code: 'LOCK.TIMEOUT' });
   });
 
   it('stops waiting when it is told to', async () => {

@@ -5,6 +5,7 @@ import type { OrchestrateError } from '../../errors.js';
 import type { LockHolder } from '../../events.js';
 import type { LockOptions } from '../database.js';
 import { lockInterrupted, lockTimeout } from '../lock-errors.js';
+import { realPathOf } from './real-path-of.js';
 import { isBusy, openingError } from './sqlite-errors.js';
 
 const POLL_MS = 50;
@@ -27,7 +28,8 @@ export class SqliteLock implements AsyncDisposable {
     databaseFile: string,
     options: LockOptions,
   ): Promise<SqliteLock> {
-    const file = `${databaseFile}-orchestrate-lock`;
+    // Beside the file itself: who comes by a link to it has to wait for those who do not.
+    const file = `${realPathOf(databaseFile)}-orchestrate-lock`;
     const deadline = Date.now() + options.timeoutMs;
     let connection: BetterSqlite3.Database | null = null;
     let hasTold = false;

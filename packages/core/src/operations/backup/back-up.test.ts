@@ -1,5 +1,6 @@
 import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import type { Database } from '../../database/database.js';
 import { openOptions, tableNames } from '../../database/open-options.test-support.js';
@@ -133,6 +134,37 @@ describe('backUp', () => {
       code: 'BACKUP.DATABASE_DAMAGED',
     });
     expect(copiesIn(here.root)).toEqual(['.gitignore']);
+  });
+
+  it('keeps a copy of what is sound, though SQLite alone knows not all of it or rows break its rules', async () => {
+    await using here = await given();
+    const connection = new BetterSqlite3(path.join(here.root, 'dev.db'));
+    // So that it writes into the schema what it would not take from a statement.
+    connection.unsafeMode(true);
+    connection.function('mine', { deterministic: true }, (value) => value);
+    connection.exec(`CREATE TABLE b (x CHECK (mine(x) > 0), y NOT NULL); CREATE INDEX i ON b (mine(x)); INSERT INTO b VALUES (1, 1);
+      CREATE TABLE c (x TEXT COLLATE NOCASE, y CHECK (y > 0)); CREATE INDEX j ON c (x); INSERT INTO c VALUES ('a', 1);
+      PRAGMA ignore_check_constraints = ON; INSERT INTO c VALUES ('b', -1); UPDATE b SET x = -1;
+      PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'NOCASE', 'OURS') WHERE name = 'c'`);
+    connection.close();
+    await here.database.close();
+    await using database = await sqliteDriver.open(
+      openOptions({ url: 'file:./dev.db', root: here.root, mode: 'read' }),
+    );
+    for (const checksums of [true, false]) {
+      const { backup } = await backUp({ ...here.options, database, checksums });
+      expect(backup.manifest.tables.map(({ table, rows }) => [table, rows])).toEqual([
+        ['a', 1],
+        ['b', 1],
+        ['c', 2],
+      ]);
+    }
+  });
+
+  it("leaves version control alone in a folder of somebody's own", async () => {
+    await using here = await given();
+    await backUp({ ...here.options, directory: here.root });
+    expect(readdirSync(here.root)).not.toContain('.gitignore');
   });
 
   it('ends at once when it is interrupted, and leaves nothing', async () => {

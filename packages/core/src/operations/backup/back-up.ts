@@ -1,18 +1,18 @@
-import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { errorCode, readTextFile } from '../../config/read-text-file.js';
+import { errorCode } from '../../config/read-text-file.js';
 import type { Database, OnProgress } from '../../database/database.js';
 import { OrchestrateError } from '../../errors.js';
 import type { OnEvent } from '../../events.js';
 import { assertRoom } from '../../workspace/assert-room.js';
-import { discardAbandoned, temporaryPath } from '../../workspace/temporary-path.js';
+import { discardAbandoned, isTemporary, temporaryPath } from '../../workspace/temporary-path.js';
 import type { Workspace } from '../../workspace/workspace.js';
 import { discard, syncDirectory, writeDurably } from '../../workspace/write-durably.js';
 import { backupFailed, backupInterrupted, databaseDamaged, nothingToBackUp } from './backup-errors.js';
 import type { DescribedBackup } from './backup-file.js';
 import type { BackupManifest } from './backup-manifest.js';
 import { MANIFEST_FORM, renderManifest } from './backup-manifest.js';
-import { backupName, manifestFileOf } from './backup-name.js';
+import { backupName, manifestFileOf, takenAtOf } from './backup-name.js';
 import { hashFile } from './hash-file.js';
 import { readContents } from './read-contents.js';
 import { rotateBackups } from './rotate-backups.js';
@@ -71,14 +71,14 @@ export async function backUp(options: BackUpOptions): Promise<MadeBackup> {
   }
 }
 
-/** What others must not find in version control. */
+/** What others must not find in version control. A folder that holds anything else is somebody's own: they decide. */
 function prepareFolder(directory: string): void {
   mkdirSync(directory, { recursive: true, mode: ONLY_OWNER });
   discardAbandoned(directory);
-  const ignored = path.join(directory, '.gitignore');
-  if (readTextFile(ignored) !== null) return;
+  if (!readdirSync(directory).every((name) => isTemporary(name) || takenAtOf(name.replace(/\.json$/, '')) !== null))
+    return;
   try {
-    writeDurably(ignored, '*\n');
+    writeDurably(path.join(directory, '.gitignore'), '*\n');
   } catch (error) {
     if (errorCode(error) !== 'EEXIST') throw error;
   }

@@ -1,5 +1,6 @@
 import { OrchestrateError } from '../../errors.js';
 import type { ContentDifference } from './compare-contents.js';
+import type { ListedBackup } from './listed-backup.js';
 
 interface UnknownBackup {
   readonly directory: string;
@@ -97,11 +98,15 @@ export function restoredDamaged(file: string, damage: string): OrchestrateError 
 }
 
 /** Nobody has agreed to lose what is there. */
-export function restoreUnconfirmed(database: string, file: string): OrchestrateError {
+export function restoreUnconfirmed(
+  database: string,
+  { file, database: of, isOfThisDatabase }: ListedBackup,
+): OrchestrateError {
+  const whose = isOfThisDatabase || of === null ? '' : `, which was taken of ${of},`;
   return new OrchestrateError({
     kind: 'consent',
     code: 'RESTORE.DESTRUCTIVE',
-    message: `Restoring ${file} replaces all that is in ${database}; nothing was changed.`,
+    message: `Restoring ${file}${whose} replaces all that is in ${database}; nothing was changed.`,
     fix: 'If it may go, run the command again with `--allow-destructive`; `--verify` proves the backup and changes nothing.',
     meta: { database, file },
   });

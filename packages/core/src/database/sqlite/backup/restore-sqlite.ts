@@ -1,10 +1,11 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type BetterSqlite3 from 'better-sqlite3';
-import { readStats } from '../../../config/read-text-file.js';
+import { errorCode, readStats, unreadable } from '../../../config/read-text-file.js';
 import { assertRoom } from '../../../workspace/assert-room.js';
 import { discardAbandoned, temporaryPath } from '../../../workspace/temporary-path.js';
+import { unwritable } from '../../../workspace/write-durably.js';
 import type {
   Database,
   ReplacedDatabase,
@@ -30,6 +31,7 @@ export async function restoreSqlite(options: RestoreScratchOptions): Promise<Res
   const { target, file, isOnlyLookedAt, onProgress, signal } = options;
   const live = parseSqliteUrl(target.url, target);
   if (live.readOnly && !isOnlyLookedAt) throw readOnlyUrl(target.display);
+  if (realPathOf(file) === realPathOf(live.file)) throw notABackup(file, 'it is the database itself');
   assertSqlite(file);
   const directory = scratchDirectory(live.file, isOnlyLookedAt);
   discardAbandoned(directory);
@@ -41,7 +43,7 @@ export async function restoreSqlite(options: RestoreScratchOptions): Promise<Res
   } catch (error) {
     discardDatabase(scratch);
     if (isNoDatabase(error)) throw notABackup(file, 'it is damaged', error);
-    throw openingError(error, scratch);
+    throw explained(error, directory);
   }
 }
 
@@ -92,7 +94,7 @@ class RestoredSqlite implements RestoredDatabase {
       });
       return kept;
     } catch (error) {
-      throw openingError(error, live);
+      throw explained(error, live);
     } finally {
       await this[Symbol.asyncDispose]();
     }
@@ -108,27 +110,48 @@ function openNow(file: string): BetterSqlite3.Database {
   return new (loadBetterSqlite3())(file, { timeout: 0 });
 }
 
-/** Beside the target; what is only looked at may go elsewhere, where there is no such place. */
+/** Beside the target; what is only looked at may go elsewhere, where that cannot be written to. */
 function scratchDirectory(live: string, isOnlyLookedAt: boolean): string {
   // Beside the file itself, and not beside a link to it.
   const beside = path.dirname(realPathOf(live));
-  if (readStats(beside)?.isDirectory() === true) return beside;
+  if (readStats(beside)?.isDirectory() === true && !(isOnlyLookedAt && !isWritable(beside))) return beside;
   if (isOnlyLookedAt) return tmpdir();
   throw directoryMissing(live);
 }
 
-/** @throws OrchestrateError `BACKUP.NOT_A_BACKUP` */
+function isWritable(directory: string): boolean {
+  try {
+    accessSync(directory, constants.W_OK | constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** @throws OrchestrateError `BACKUP.NOT_A_BACKUP`, `FILE.UNREADABLE` */
 function assertSqlite(file: string): void {
   const start = Buffer.alloc(MAGIC.length);
-  const descriptor = openSync(file, 'r');
-  try {
-    readSync(descriptor, start, 0, start.length, 0);
-  } finally {
-    closeSync(descriptor);
-  }
+  readStart(file, start);
   if (start.toString('latin1') !== MAGIC) throw notABackup(file, 'it is not a SQLite database');
   for (const end of ['-wal', '-journal']) {
     if ((readStats(file + end)?.size ?? 0) === 0) continue;
     throw notABackup(file, `it is in use, or was: ${path.basename(file + end)} beside it holds a part of it`);
   }
+}
+
+function readStart(file: string, into: Buffer): void {
+  try {
+    const descriptor = openSync(file, 'r');
+    readSync(descriptor, into, 0, into.length, 0);
+    closeSync(descriptor);
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+}
+
+/** What a disk says that is full, or may not be written to. */
+const REFUSALS: ReadonlySet<string | null> = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT']);
+
+function explained(error: unknown, place: string): unknown {
+  return REFUSALS.has(errorCode(error)) ? unwritable(place, error) : openingError(error, place);
 }

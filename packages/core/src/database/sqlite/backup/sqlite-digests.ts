@@ -4,6 +4,7 @@ import type BetterSqlite3 from 'better-sqlite3';
 import { sorted } from '../../../compare.js';
 import type { DigestOptions, TableDigest } from '../../database.js';
 import { quoteIdentifier } from '../quote.js';
+import { sqliteCode } from '../sqlite-errors.js';
 
 const ROWS_PER_TURN = 20_000;
 
@@ -28,7 +29,7 @@ export async function readSqliteDigests(
 }
 
 /** Statistics are made anew from what is there, and the schema is described elsewhere. */
-function listStoredTables(connection: BetterSqlite3.Database): readonly string[] {
+export function listStoredTables(connection: BetterSqlite3.Database): readonly string[] {
   const names = connection
     .prepare<[], string>(
       `SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'shadow')
@@ -40,10 +41,18 @@ function listStoredTables(connection: BetterSqlite3.Database): readonly string[]
 }
 
 function countRows(connection: BetterSqlite3.Database, table: string): number {
-  return connection
-    .prepare<[], number>(`SELECT count(*) FROM ${quoteIdentifier(table)}`)
-    .pluck()
-    .get() as number;
+  const count = (how: string): number =>
+    connection
+      .prepare<[], number>(`SELECT count(*) FROM ${quoteIdentifier(table)} ${how}`)
+      .pluck()
+      .get() as number;
+  try {
+    return count('');
+  } catch (error) {
+    if (sqliteCode(error) === null) throw error;
+    // An index may need a collation that only the application has.
+    return count('NOT INDEXED');
+  }
 }
 
 /** Adds up a hash of each row, so that their order makes no difference and a row that is there twice does. */
@@ -58,7 +67,7 @@ async function digestRows(
     .all(table)
     .map(quoteIdentifier);
   const statement = connection
-    .prepare<[], Value[]>(`SELECT ${columns.join(', ')} FROM ${quoteIdentifier(table)}`)
+    .prepare<[], Value[]>(`SELECT ${columns.join(', ')} FROM ${quoteIdentifier(table)} NOT INDEXED`)
     .raw(true)
     .safeIntegers(true);
   const encoder = new RowEncoder();
