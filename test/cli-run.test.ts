@@ -121,3 +121,11 @@ describe('a second signal', () => {
     expect((await run).signal).toBe('SIGINT');
   });
 });
+
+it('says so where it waits for what never comes, as a promise of a configuration that is never settled', async () => {
+  const [sqlite] = DATABASES;
+  if (sqlite === undefined) throw new Error('There are two.');
+  const { cwd } = await smallWorkspace(sqlite, { 'tenants.mjs': 'export default () => new Promise(() => {});' });
+  const { exitCode, stderr } = await runCli(['upgrade', '--all', '--databases', 'tenants.mjs'], { cwd });
+  expect({ exitCode, code: stderr.trimEnd().split('\n').at(-1) }).toEqual({ exitCode: 1, code: 'CLI.NEVER_SETTLED' });
+});

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { setFlagsFromString } from 'node:v8';
+import { EXIT } from './exit-code.js';
 import { COMPLETE, main } from './main.js';
+import { neverSettled } from './never-settled.js';
 
 // Prisma's engines are WebAssembly, and a command uses them for moments: compiling them again, for speed, costs more
 // than it gains. In the library this would be the business of whoever owns the process.
@@ -26,5 +28,19 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+// Node ends without a word where all that is left to wait for can never come. Only now, nothing else can be loaded.
+let isFinished = false;
+process.on('exit', (code) => {
+  if (isFinished || code === EXIT.problems || argv[2] === COMPLETE) return;
+  const { message, fix, ...error } = neverSettled(argv[2]);
+  if (argv.includes('--json')) {
+    const document = { command: argv[2], ok: false, result: null, error: { ...error, message, fix } };
+    process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  } else process.stderr.write(`Error: ${message}\nFix: ${fix}\n${error.code}\n`);
+  process.exitCode = EXIT.problems;
+});
+
 // Not process.exit: what was written to a pipe must have time to leave.
-process.exitCode = await main(process.argv.slice(2), process);
+const exitCode = await main(process.argv.slice(2), process);
+isFinished = true;
+process.exitCode = exitCode;

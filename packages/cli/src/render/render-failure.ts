@@ -18,10 +18,17 @@ function renderTrace(thrown: unknown, look: Look): readonly string[] {
   const seen = new Set<unknown>();
   for (let each = thrown; each !== undefined && each !== null && !seen.has(each); each = causeOf(each)) {
     seen.add(each);
-    const text = each instanceof Error ? (each.stack ?? `${each.name}: ${each.message}`) : String(each);
+    const text = withoutPasswords(
+      each instanceof Error ? (each.stack ?? `${each.name}: ${each.message}`) : String(each),
+    );
     lines.push(look.dim(lines.length === 0 ? text : `Caused by: ${text}`));
   }
   return lines;
+}
+
+/** What others have thrown may have the URL of a database in it. */
+function withoutPasswords(text: string): string {
+  return text.replaceAll(/(:\/\/[^\s:/?#@]*:)[^\s@]+@/g, '$1***@');
 }
 
 function causeOf(thrown: unknown): unknown {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { redactUrl } from './redact-url.js';
+import { redactUrl, redactUrls } from './redact-url.js';
 
 it.each([
   ['file:./prisma/dev.db', 'file:./prisma/dev.db'],
@@ -24,4 +24,12 @@ it.each([
   ['', '***'],
 ])('shows %j as %j', (url, shown) => {
   expect(redactUrl(url)).toBe(shown);
+});
+
+it('hides the secrets of every URL in a text', () => {
+  const text =
+    'no answer of postgresql://me:hunter2@a/x; nor of postgresql://b/x?password=hunter2 either, see https://example.org/x';
+  expect(redactUrls(text)).toBe(
+    'no answer of postgresql://me:***@a/x; nor of postgresql://b/x?password=*** either, see https://example.org/x',
+  );
 });

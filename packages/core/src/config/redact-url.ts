@@ -14,6 +14,11 @@ export function redactUrl(url: string): string {
   return scheme + redactParameters(isFile ? url.slice(scheme.length) : redactUser(url.slice(scheme.length)));
 }
 
+/** A text of somebody else's, with the secrets of every URL in it hidden. */
+export function redactUrls(text: string): string {
+  return text.replaceAll(/\b[a-z][a-z0-9+.-]*:\/\/\S+/gi, redactUrl);
+}
+
 /** A password may hold a raw `/`, `?`, `#` or `@`, so it ends at the last `@` of all. */
 function redactUser(rest: string): string {
   const end = rest.lastIndexOf('@');

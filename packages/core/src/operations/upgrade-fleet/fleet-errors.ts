@@ -1,3 +1,4 @@
+import { redactUrls } from '../../config/redact-url.js';
 import { messageOf, OrchestrateError } from '../../errors.js';
 import { closestNames } from '../../revisions/closest-names.js';
 import type { ListProblem } from './fleet-source.js';
@@ -43,7 +44,7 @@ export function moduleFailed(file: string, cause: unknown): OrchestrateError {
   return new OrchestrateError({
     kind: 'usage',
     code: 'FLEET.MODULE_FAILED',
-    message: `The list of databases ${file} could not be had from its module: ${messageOf(cause).trim()}`,
+    message: `The list of databases ${file} could not be had from its module: ${redactUrls(messageOf(cause).trim())}`,
     fix: 'Correct the module; nothing was changed in any database.',
     meta: { file },
     cause,
