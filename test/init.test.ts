@@ -119,6 +119,7 @@ describe('init in an empty directory', () => {
       '.orchestrate/',
       'prisma/*.db',
       'prisma/*.db-*',
+      'prisma/*.db.*',
     ]);
   });
 });

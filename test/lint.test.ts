@@ -280,6 +280,7 @@ describe('lint', () => {
     const root = testdir();
     const explained = await runInProcess(['lint', '--explain', 'fragment.no_on_delete'], root);
     expect(explained).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^# FRAGMENT\.NO_ON_DELETE\n/) });
+    expect(explained.stdout).toContain('`// orchestrate-ignore FRAGMENT.NO_ON_DELETE: why`');
     const wrong = await runInProcess(['lint', '--explain', 'FRAGMENT.NO_DELETE'], root);
     expect(wrong).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('FRAGMENT.NO_ON_DELETE') });
     const none = await runInProcess(['lint', '--explain'], root);

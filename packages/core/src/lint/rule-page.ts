@@ -1,3 +1,4 @@
+import { NOT_READ } from './code/code-rules.js';
 import type { LintRule, RuleExample } from './lint-rule.js';
 
 const DATABASES = { sqlite: 'SQLite', postgresql: 'PostgreSQL' } as const;
@@ -14,6 +15,8 @@ export function rulePage(rule: LintRule, heading = '#'): string {
     exampleText(bad),
     'Not here:',
     exampleText(good),
+    // One page for all says it once.
+    ...(heading === '#' ? exception(rule) : []),
     ...equivalents(rule),
   ].join('\n\n');
 }
@@ -31,6 +34,18 @@ function equivalents({ equivalents: known = [] }: LintRule): readonly string[] {
   if (known.length === 0) return [];
   const names = known.map(({ tool, rule }) => `${TOOLS[tool]} \`${rule}\``);
   return [`Elsewhere: ${names.join(', ')}.`];
+}
+
+const COMMENT_MARKS: Readonly<Record<string, string>> = { CODE: '//', FRAGMENT: '//', OWNERSHIP: '--', SQL: '--' };
+
+/** How to say that it is meant, where a comment can stand. */
+function exception({ code }: LintRule): readonly string[] {
+  const mark = COMMENT_MARKS[code.slice(0, code.indexOf('.'))];
+  if (mark === undefined || code === NOT_READ.code) return [];
+  const comment = `\`${mark} orchestrate-ignore ${code}: why\``;
+  return [
+    `Where it is meant: ${comment} on a line before it${mark === '--' ? ', or `lint.ignore` where a database has applied it' : ''}.`,
+  ];
 }
 
 function exampleText(example: RuleExample): string {

@@ -38,7 +38,8 @@ export const sqliteDriver: Driver = {
     isReady: true,
     adapter: '@prisma/adapter-better-sqlite3',
     builds: ['better-sqlite3'],
-    ignored: ['prisma/*.db', 'prisma/*.db-*'],
+    // With what lies beside a database: its journal, its lock, and what a restore has put aside.
+    ignored: ['prisma/*.db', 'prisma/*.db-*', 'prisma/*.db.*'],
   },
   hasEnums: false,
   // It works synchronously, so more than one at once is only for those that wait for a lock.

@@ -34,7 +34,7 @@ export const NO_DOWN_SCRIPT: RevisionCheck = {
             message: `${revision.id} has no down.sql, so it cannot be taken back.`,
             extension: revision.extension,
             where: { file: files.up, line: 1, column: 1 },
-            fix: `Write ${files.down} with the statements that undo migration.sql; where there is nothing to undo, with a comment that says so.`,
+            fix: `Write ${files.down} with the statements that undo migration.sql; where there is nothing to undo, with a comment that says so.${revision.parentage === 'implied' ? ` Old revisions that Prisma made are left out, all up to this one, by { "lint": { "startAfter": { "${revision.extension}": "${revision.name}" } } } in the configuration.` : ''}`,
           }),
         ],
 };
