@@ -17,8 +17,12 @@ import {
 import type { TestWorkspace } from './support/test-workspace.js';
 
 const PROCESSES = 8;
-/** Killed runs on each database. */
-const ROUNDS = 3;
+/** What a run says where it is killed some moments later, and how long those are at most. */
+const KILLED_AT = [
+  ['Backing up', 300],
+  ['Applying', 100],
+  ['Restoring', 400],
+] as const;
 /** Rows that the third revision deletes. */
 const DELETED = 10;
 
@@ -60,32 +64,37 @@ describe.each(BACKED_UP)('on $name', (on) => {
   });
 
   it('a start that fails or is killed loses nothing that was written, and the next one goes on', async () => {
-    const workspaces = await Promise.all(
-      Array.from({ length: ROUNDS }, () => startUpWorkspace(on, failingOutside(on))),
-    );
-    const began = performance.now();
-    const [first] = workspaces;
-    if (first !== undefined) expect((await start(first)).recovery?.kind).toBe('restored');
-    const wholeMs = performance.now() - began;
-    await Promise.all(
-      workspaces.map(async (workspace, round) => {
-        // Every third one beside somebody who writes: that one is never restored.
-        const stopWriter = round % 3 === 2 ? startWriter(workspace) : async () => 0;
-        const run = startCli(['auto-migrate'], { cwd: workspace.root });
-        await delay(wholeMs * (0.2 + Math.random()));
-        run.kill('SIGKILL');
-        await run;
-        const written = await stopWriter();
-        const { database } = workspace;
-        expect(await countRows(database, 'note')).toBe(written);
-        expect([ITEMS, ITEMS + 1, ITEMS + 1 - DELETED]).toContain(await countRows(database, 'item'));
+    const round = async (phase: string, withinMs: number): Promise<void> => {
+      const workspace = await startUpWorkspace(on, failingOutside(on));
+      const { database, root } = workspace;
+      const run = startCli(['auto-migrate', '--verbose'], { cwd: root });
+      // Beside somebody who writes nothing is restored.
+      const stopWriter = phase === 'Applying' ? startWriter(workspace) : async () => 0;
+      const isKilled = new Promise<void>((resolve) => {
+        let said = '';
+        run.stderr.on('data', async (chunk) => {
+          if (said.includes(phase)) return;
+          said += chunk;
+          if (!said.includes(phase)) return;
+          await delay(withinMs * Math.random());
+          resolve();
+        });
+      });
+      await Promise.race([isKilled, run]);
+      run.kill('SIGKILL');
+      await run;
+      const written = await stopWriter();
+      expect(await countRows(database, 'note')).toBe(written);
+      expect([ITEMS, ITEMS + 1, ITEMS + 1 - DELETED]).toContain(await countRows(database, 'item'));
 
-        workspace.write({ [`${workspace.directoryOf(THIRD)}/migration.sql`]: begunOutside(on.provider) });
-        const { error, current } = await start(workspace);
-        expect({ error, current }).toEqual({ error: null, current: { core: [THIRD] } });
-        expect(await countRows(database, 'item')).toBe(ITEMS + 1 - DELETED);
-        expect(await countRows(database, 'note')).toBe(written);
-      }),
-    );
+      const failed = await start(workspace);
+      expect(failed).toMatchObject({ success: false, error: { code: 'UPGRADE.REVISION_FAILED' } });
+      workspace.write({ [`${workspace.directoryOf(THIRD)}/migration.sql`]: begunOutside(on.provider) });
+      const { error, current } = await start(workspace);
+      expect({ error, current }).toEqual({ error: null, current: { core: [THIRD] } });
+      expect(await countRows(database, 'item')).toBe(ITEMS + 1 - DELETED);
+      expect(await countRows(database, 'note')).toBe(written);
+    };
+    await Promise.all(KILLED_AT.map(([phase, withinMs]) => round(phase, withinMs)));
   });
 });

@@ -180,6 +180,23 @@ describe.each(BACKED_UP)('auto-migrate on $name', (on) => {
     expect(await start(workspace)).toMatchObject({ success: false, error: { code: 'HISTORY.MISSING_REVISION' } });
   });
 
+  it('goes on where newer code was faster while it waited', async () => {
+    const older = await startUpWorkspace(on);
+    const newer = await startUpWorkspace(on);
+    older.remove(older.directoryOf(THIRD));
+    const databaseUrl = older.database.url.replace('file:./', `file:${older.root}/`);
+    let waiting: Promise<AutoMigrateResult> | undefined;
+    const beforeUpgrade = (): Promise<void> =>
+      new Promise((resolve) => {
+        const onEvent = ({ kind }: OrchestrateEvent): void => void (kind === 'lock-waiting' && resolve());
+        waiting = start(older, { backup: false, onEvent });
+      });
+    const upgraded = await start(newer, { backup: false, databaseUrl, hooks: { beforeUpgrade } });
+    expect(upgraded).toMatchObject({ success: true, applied: [SECOND, THIRD] });
+    expect(await waiting).toMatchObject({ success: true, applied: [], behind: true, current: { core: [SECOND] } });
+    expect(await countRows(older.database, 'item')).toBe(ITEMS + 1);
+  });
+
   it('asks who is there before data goes, and nobody otherwise', async () => {
     const workspace = await startUpWorkspace(on, 'DROP TABLE "item";\n');
     const asked: unknown[] = [];
@@ -194,6 +211,15 @@ describe.each(BACKED_UP)('auto-migrate on $name', (on) => {
     const { losses } = await start(workspace, { dryRun: true });
     expect(losses).toMatchObject([{ table: 'item', rows: ITEMS, revision: THIRD }]);
     expect(await workspace.ok('auto-migrate', '--no-backup')).toMatchObject({ applied: [SECOND, THIRD], losses: [] });
+  });
+});
+
+describe.each(BACKED_UP.filter(({ provider }) => provider === 'postgresql'))('auto-migrate on $name', (on) => {
+  it('gives each revision a transaction where they cannot share one', async () => {
+    const workspace = await startUpWorkspace(on, `ALTER TABLE "note" ADD COLUMN "mood" "mood" DEFAULT 'new';\n`);
+    await workspace.database.execute(`CREATE TYPE "mood" AS ENUM ('old');`);
+    workspace.write({ [`${workspace.directoryOf(SECOND)}/migration.sql`]: `ALTER TYPE "mood" ADD VALUE 'new';\n` });
+    expect(await start(workspace, { backup: false })).toMatchObject({ success: true, applied: [SECOND, THIRD] });
   });
 });
 

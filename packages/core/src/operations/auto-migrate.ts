@@ -155,11 +155,27 @@ async function bringToHead(options: AutoMigrateOptions, tell: Tell): Promise<voi
   const place = options.dryRun === true ? plannedBackup(options, opened) : backupPath;
   tell({ applied, losses, backupPath: place, current: after?.current ?? null });
   if (failure === null) return;
-  // While this run waited, newer code was faster; what this one knows is applied then.
-  if (isAheadError(failure.error) && after?.isSettled === true) return settle(after, options, tell);
-  tell({ recovery: recovery && { ...recovery, restoreError: recovery.restoreError && toData(recovery.restoreError) } });
+  if (after?.isSettled === true && mayHaveBeenDone(failure.error, recovery)) return settle(after, options, tell);
+  tell({ recovery: recovery && seen(recovery, after) });
   throw failure.error;
 }
+
+/**
+ * Whether the database may be where it was to be brought although this run has failed: newer code was faster while it waited,
+ * another replica tried it after it, or its connection was cut while the server was committing.
+ */
+function mayHaveBeenDone(error: unknown, recovery: Recovery | null): boolean {
+  if (!(error instanceof OrchestrateError) || error.kind !== 'failure') return false;
+  return recovery?.kind === 'unchanged' || recovery?.kind === 'rolled-back';
+}
+
+/** What became of the database, as far as it was seen. */
+function seen({ kind, why, restoreError }: Recovery, after: Standing | null): AutoMigrateRecovery {
+  if (kind === 'rolled-back' && after === null) return { kind: 'kept', why: UNSEEN, restoreError: null };
+  return { kind, why, restoreError: restoreError && toData(restoreError) };
+}
+
+const UNSEEN = 'The connection is lost: either everything was applied or nothing, as it is one transaction.';
 
 /** @throws OrchestrateError `START.BEHIND`, where that is refused */
 function settle({ current, ahead }: Standing, { whenBehind, onEvent }: AutoMigrateOptions, tell: Tell): void {
@@ -194,10 +210,6 @@ async function lookAfter(opened: OpenWorkspace, located: LocatedDatabase): Promi
 function plannedBackup({ backup }: AutoMigrateOptions, { workspace: { config, root } }: OpenWorkspace): string | null {
   const { enabled, location } = config.backup;
   return (backup ?? enabled) ? path.resolve(root, location) : null;
-}
-
-function isAheadError(error: unknown): boolean {
-  return error instanceof OrchestrateError && error.code === 'HISTORY.MISSING_REVISION';
 }
 
 function toData({ code, kind, message, fix, meta }: OrchestrateError): AutoMigrateError {

@@ -1,9 +1,11 @@
+import path from 'node:path';
 import type { Database, WriteWatch } from '../../database/database.js';
 import { messageOf, OrchestrateError } from '../../errors.js';
 import { shellWord } from '../../shell-word.js';
 import { backUp } from '../backup/back-up.js';
 import type { DescribedBackup } from '../backup/backup-file.js';
 import { restoreBackup } from '../backup/restore-backup.js';
+import { rotateBackups } from '../backup/rotate-backups.js';
 import { readAppliedState } from '../run/applied-state.js';
 import type { FinishedStep } from '../run/apply-steps.js';
 import type { AttendedRun } from '../run/migrate.js';
@@ -13,8 +15,8 @@ import type { OpenWorkspace } from '../run/open-workspace.js';
 import { parseStepProgress } from '../run/step-progress.js';
 import type { RunOptions } from '../run-options.js';
 import { notVerified, writtenMeanwhile } from './auto-migrate-errors.js';
+import { keepAfterFailure } from './keep-after-failure.js';
 import type { Recovery } from './recovery.js';
-import { keepAfterFailure, keepAfterSuccess } from './settle-backup.js';
 
 /** What a {@link SafetyNet} works with. */
 export interface SafetyNetParts {
@@ -53,16 +55,32 @@ export class SafetyNet {
     const watch = fitsOne || !isBackedUp ? null : await database.watchWrites({ backups: 1 });
     const made = isBackedUp ? await this.#backUp(database) : null;
     const verify = (): Promise<void> => this.#verify(run, brokenBefore);
+    let finished: readonly FinishedStep[];
     try {
-      const finished = fitsOne ? await this.#applyAsOne(run, verify) : await apply('revision').then(verified(verify));
-      this.recovery = null;
-      this.isThrough = true;
-      if (made !== null) keepAfterSuccess(made, this.#parts.opened.workspace.config.backup.keepCount);
-      return finished;
+      finished = fitsOne ? await this.#applyAsOne(run, verify) : await apply('revision').then(verified(verify));
     } catch (error) {
       if (this.recovery?.kind !== 'rolled-back') this.recovery = await this.#recover(error, { run, made, watch });
       if (made !== null) this.backupPath = keepAfterFailure(made);
       throw error;
+    }
+    this.recovery = null;
+    this.isThrough = true;
+    if (made !== null) this.#rotate(made);
+    return finished;
+  }
+
+  /** What is wrong with the older ones is nothing that the application has to wait for. */
+  #rotate(made: DescribedBackup): void {
+    const { opened, run } = this.#parts;
+    try {
+      rotateBackups({ directory: path.dirname(made.file), made, keepCount: opened.workspace.config.backup.keepCount });
+    } catch (error) {
+      run.onEvent?.({
+        kind: 'warning',
+        code: 'START.BACKUPS_STAY',
+        message: `Older backups could not be removed: ${messageOf(error)}`,
+        fix: `Let this user write to ${path.dirname(made.file)}; the next backup removes them.`,
+      });
     }
   }
 
