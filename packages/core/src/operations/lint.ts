@@ -21,6 +21,7 @@ import { type WeighedRule, weighedRules } from './lint/weighed-rules.js';
 import { asOperation } from './run/as-operation.js';
 import type { ChangedFile } from './run/changed-file.js';
 import { isInterrupted } from './run/is-interrupted.js';
+import { openWorkspace } from './run/open-workspace.js';
 import { replayInterrupted } from './run/replay-errors.js';
 import type { RunOptions } from './run-options.js';
 
@@ -119,13 +120,11 @@ interface LintRun {
 }
 
 async function lintOnce(options: LintOptions, rules: readonly LintRule[]): Promise<LintRun> {
-  let severities: ReadonlyMap<string, LintSeverity> = new Map();
-  const context = await readContext(options, ({ workspace }) => {
-    assertKnownStandard(workspace.config);
-    severities = severitiesOf(workspace.config.lint, rules);
-    return (code) => severities.get(code) ?? 'warning';
-  });
-  const { workspace } = context.open;
+  const open = await openWorkspace(options);
+  const { workspace } = open;
+  assertKnownStandard(workspace.config);
+  const severities = severitiesOf(workspace.config.lint, rules);
+  const context = await readContext(open, { options, severities });
   const codes = new Set(rules.map(({ code }) => code));
   const found: LintFinding[] = [...configFindings(context.open, codes)];
   for (const check of Object.values(LINT_CHECKS)) {

@@ -28,6 +28,12 @@ export function closestNames({ wanted, names, limit = 3 }: ClosestNamesOptions):
     .map(({ name }) => name);
 }
 
+/** The question that proposes them; null where nothing comes near. */
+export function didYouMean(options: ClosestNamesOptions): string | null {
+  const near = closestNames(options);
+  return near.length === 0 ? null : `Did you mean ${near.join(' or ')}?`;
+}
+
 /** Levenshtein distance; anything above `tolerance` is answered with some number above it. */
 function editDistance(left: string, right: string, tolerance: number): number {
   if (Math.abs(left.length - right.length) > tolerance) return tolerance + 1;

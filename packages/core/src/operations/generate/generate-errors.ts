@@ -1,6 +1,6 @@
 import { OrchestrateError } from '../../errors.js';
 import type { LockHolder } from '../../events.js';
-import { closestNames } from '../../revisions/closest-names.js';
+import { didYouMean } from '../../revisions/closest-names.js';
 import { hasPlugNPlay, WITHOUT_PLUG_N_PLAY } from '../../workspace/plug-n-play.js';
 
 /** Nothing in the core fragment asks for a client. */
@@ -15,12 +15,11 @@ export function noGenerator(): OrchestrateError {
 
 /** A generator was asked for that core does not have. */
 export function unknownGenerator(name: string, names: readonly string[]): OrchestrateError {
-  const near = closestNames({ wanted: name, names });
   return new OrchestrateError({
     kind: 'usage',
     code: 'GENERATE.UNKNOWN_GENERATOR',
     message: `The core fragment has no generator block "${name}".`,
-    fix: near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `Its generators are: ${names.join(', ')}.`,
+    fix: didYouMean({ wanted: name, names }) ?? `Its generators are: ${names.join(', ')}.`,
     meta: { generator: name, generators: names },
   });
 }

@@ -5,8 +5,8 @@ import type { LintFinding } from '../../lint/lint-finding.js';
 import { ruleFinding } from '../../lint/rule-finding.js';
 import type { Suppression } from '../../lint/suppress/suppression.js';
 import { IGNORE_UNKNOWN_RULE, IGNORE_UNUSED, IGNORE_WITHOUT_REASON } from '../../lint/suppression-rules.js';
-import { closestNames } from '../../revisions/closest-names.js';
 import { globMatches } from '../../workspace/expand-glob.js';
+import { ruleProposal } from './lint-errors.js';
 
 /** A finding that is left out. */
 export interface SuppressedFinding {
@@ -109,14 +109,8 @@ function wrongWith(suppression: Suppression, { used, at, options }: WrongWithOpt
   const common = { extension, where };
   const unknown = rules.filter((rule) => !options.codes.has(rule));
   const found: LintFinding[] = unknown.map((rule) => {
-    const near = closestNames({ wanted: rule, names: options.codes });
-    const fix =
-      near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'orchestrate lint --list-rules shows all rules.';
-    return ruleFinding(IGNORE_UNKNOWN_RULE, {
-      ...common,
-      message: `There is no rule ${rule} to suppress.`,
-      fix: fix + applied,
-    });
+    const message = `There is no rule ${rule} to suppress.`;
+    return ruleFinding(IGNORE_UNKNOWN_RULE, { ...common, message, fix: ruleProposal(rule, options.codes) + applied });
   });
   if (rules.length === 0) {
     const fix = 'Write it as: orchestrate-ignore RULE: why';
@@ -151,16 +145,8 @@ function wrongException(
   const { rule, path: wanted } = exception;
   const common = { extension: null, where: configFile === null ? null : { file: configFile, line: 1, column: 1 } };
   if (!codes.has(rule)) {
-    const near = closestNames({ wanted: rule, names: codes });
-    const fix =
-      near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'orchestrate lint --list-rules shows all rules.';
-    return [
-      ruleFinding(IGNORE_UNKNOWN_RULE, {
-        ...common,
-        message: `lint.ignore names ${rule}, and there is no such rule.`,
-        fix,
-      }),
-    ];
+    const message = `lint.ignore names ${rule}, and there is no such rule.`;
+    return [ruleFinding(IGNORE_UNKNOWN_RULE, { ...common, message, fix: ruleProposal(rule, codes) })];
   }
   if (met.has(exception) || !isWhole || !wasLookedFor(rule)) return [];
   const message = `Nothing of ${rule} is found in ${wanted}, which lint.ignore leaves out.`;

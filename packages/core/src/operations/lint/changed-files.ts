@@ -2,7 +2,7 @@ import path from 'node:path';
 import { findRepository } from '../../workspace/find-repository.js';
 import type { Workspace } from '../../workspace/workspace.js';
 import { noRepository } from '../run/git-errors.js';
-import { callGit, runGit } from '../run/run-git.js';
+import { callGit, fileNamesIn, runGit } from '../run/run-git.js';
 import { unknownCommit } from './lint-errors.js';
 
 /**
@@ -23,12 +23,5 @@ export async function changedFiles({ root, environment }: Workspace, ref: string
   const from = base.hasFailed ? wanted : base.output.toString('utf8').trim();
   const changed = await callGit(['diff', '--name-only', '--no-renames', '--diff-filter=d', '-z', from, '--'], call);
   const unknown = await callGit(['ls-files', '--others', '--exclude-standard', '-z'], call);
-  return [...namesOf(changed), ...namesOf(unknown)].map((name) => path.join(top, name));
-}
-
-function namesOf(output: Buffer): readonly string[] {
-  return output
-    .toString('utf8')
-    .split('\0')
-    .filter((name) => name !== '');
+  return [...fileNamesIn(changed), ...fileNamesIn(unknown)].map((name) => path.join(top, name));
 }

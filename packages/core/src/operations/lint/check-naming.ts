@@ -4,6 +4,7 @@ import { type Declaration, positionOf } from '../../composition/fragment.js';
 import { tablePrefix } from '../../composition/sample/sample-names.js';
 import type { Driver } from '../../database/database.js';
 import type { SourcePosition } from '../../findings.js';
+import { LineIndex } from '../../fragment/line-index.js';
 import { argumentOf, stringValue } from '../../fragment/literals.js';
 import type { Attribute } from '../../fragment/parsed-file.js';
 import { groupBy } from '../../group-by.js';
@@ -152,6 +153,7 @@ async function longNamesInScripts(
     const told = new Set(known);
     // In most scripts no token is that long.
     if (!/[^\s,;()]{20,}/.test(sql)) continue;
+    const lines = new LineIndex(sql);
     for (const { kind, start, end } of await driver.readTokens(sql)) {
       if ((kind !== 'name' && kind !== 'word') || end - start <= nameBytes / 4) continue;
       const text = sql.slice(start, end);
@@ -159,8 +161,7 @@ async function longNamesInScripts(
       const bytes = Buffer.byteLength(name);
       if (bytes <= nameBytes || told.has(name)) continue;
       told.add(name);
-      const before = sql.slice(0, start).split('\n');
-      const where = { file: files.up, line: before.length, column: (before.at(-1) ?? '').length + 1 };
+      const where = { file: files.up, ...lines.at(start) };
       const message = `The name ${JSON.stringify(name)} has ${bytes} bytes, of which the database keeps ${nameBytes}.`;
       const fix = 'Choose a shorter one, before any database has the revision.';
       findings.push(ruleFinding(NAME_TOO_LONG, { message, extension, where, fix }));

@@ -5,9 +5,10 @@ import { LineIndex } from '../../fragment/line-index.js';
 import type { LintFinding } from '../../lint/lint-finding.js';
 import { ruleFinding } from '../../lint/rule-finding.js';
 import { UNKNOWN_NAME, UNKNOWN_RULE } from '../../lint/suppression-rules.js';
-import { closestNames } from '../../revisions/closest-names.js';
+import { didYouMean } from '../../revisions/closest-names.js';
 import type { Workspace } from '../../workspace/workspace.js';
 import type { OpenWorkspace } from '../run/open-workspace.js';
+import { ruleProposal } from './lint-errors.js';
 
 /** The areas that have rules only; in others there are findings that are no rules. */
 const LINT_AREAS = /^(?:CODE|FRAGMENT|LINT|NAMING|OWNERSHIP|SQL)\./;
@@ -39,7 +40,7 @@ export function configFindings(
       message: `The configuration of lint names ${name}, and there is no such ${what}.`,
       extension: null,
       where: at(name),
-      fix: proposal(name, names) ?? `Correct the name, or give a timestamp such as 20260301000000.`,
+      fix: didYouMean({ wanted: name, names }) ?? `Correct the name, or give a timestamp such as 20260301000000.`,
     });
   return [
     ...unknownRules.map((code) =>
@@ -47,7 +48,7 @@ export function configFindings(
         message: `lint.severities names ${code}, and there is no such rule.`,
         extension: null,
         where: at(code),
-        fix: proposal(code, codes) ?? 'orchestrate lint --list-rules shows all rules.',
+        fix: ruleProposal(code, codes),
       }),
     ),
     ...[...new Set(unknownExtensions)].map((name) => nameFinding(name, 'extension', extensions)),
@@ -59,11 +60,6 @@ export function configFindings(
       ),
     ),
   ];
-}
-
-function proposal(wanted: string, names: Iterable<string>): string | null {
-  const near = closestNames({ wanted, names });
-  return near.length > 0 ? `Did you mean ${near.join(' or ')}?` : null;
 }
 
 /** Where the configuration says something, as far as its text tells. */

@@ -1,7 +1,7 @@
 import type { Config } from '../../config/config.js';
 import { OrchestrateError } from '../../errors.js';
 import { STANDARD_VERSION } from '../../lint/standard.js';
-import { closestNames } from '../../revisions/closest-names.js';
+import { didYouMean } from '../../revisions/closest-names.js';
 
 /** A file that was named is not there. */
 export function noSuchPath(files: readonly string[]): OrchestrateError {
@@ -14,15 +14,18 @@ export function noSuchPath(files: readonly string[]): OrchestrateError {
   });
 }
 
+/** What to do about a rule that there is not. */
+export function ruleProposal(wanted: string, codes: Iterable<string>): string {
+  return didYouMean({ wanted, names: codes }) ?? 'orchestrate lint --list-rules shows all rules.';
+}
+
 /** A rule that was asked for is none. */
 export function noSuchRule(wanted: string, codes: readonly string[]): OrchestrateError {
-  const near = closestNames({ wanted, names: codes });
   return new OrchestrateError({
     kind: 'usage',
     code: 'LINT.NO_SUCH_RULE',
     message: wanted === '' ? 'No rule was named.' : `There is no rule ${wanted}.`,
-    fix:
-      near.length > 0 && wanted !== '' ? `Did you mean ${near.join(' or ')}?` : `The rules are: ${codes.join(', ')}.`,
+    fix: (wanted === '' ? null : didYouMean({ wanted, names: codes })) ?? `The rules are: ${codes.join(', ')}.`,
     meta: { rule: wanted, rules: codes },
   });
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { findRepository } from '../../workspace/find-repository.js';
-import { runGit } from '../run/run-git.js';
+import { callGit, fileNamesIn, runGit } from '../run/run-git.js';
 import type { LintContext, LintedRevision } from './lint-context.js';
 
 /**
@@ -16,17 +16,19 @@ export async function mendableRevisions(context: LintContext): Promise<readonly 
   return pending.filter(({ revision }) => !committed.has(path.join(revision.directory, 'migration.sql')));
 }
 
-/** The files of the last commit, absolute; none where there is no repository or no commit. */
+/**
+ * The files of the last commit, absolute; none where there is no repository or no commit.
+ *
+ * @throws OrchestrateError `GIT.NOT_INSTALLED`, `GIT.FAILED`
+ */
 async function committedFiles({ open }: LintContext): Promise<ReadonlySet<string>> {
   const { root, environment } = open.workspace;
   const top = findRepository(root, environment);
   if (top === null) return new Set();
-  const tree = await runGit(['ls-tree', '-r', '-z', '--name-only', '--full-tree', 'HEAD'], { cwd: top, environment });
-  if (tree.hasFailed) return new Set();
-  return new Set(
-    tree.output
-      .toString('utf8')
-      .split('\0')
-      .map((name) => path.join(top, name)),
-  );
+  const call = { cwd: top, environment };
+  const head = await runGit(['rev-parse', '--verify', '--quiet', 'HEAD'], call);
+  // Without a commit it fails and says nothing; what git cannot read is not to be taken for that.
+  if (head.hasFailed && head.said === '') return new Set();
+  const tree = await callGit(['ls-tree', '-r', '-z', '--name-only', '--full-tree', 'HEAD'], call);
+  return new Set(fileNamesIn(tree).map((name) => path.join(top, name)));
 }

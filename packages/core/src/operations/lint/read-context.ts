@@ -7,6 +7,7 @@ import type { Driver } from '../../database/database.js';
 import { driverFor } from '../../database/driver-for.js';
 import { OrchestrateError } from '../../errors.js';
 import type { ExtensionSource } from '../../fragment/extension-source.js';
+import type { LintSeverity } from '../../lint/lint-rule.js';
 import { type Revision, type RevisionId, revisionId } from '../../revisions/revision.js';
 import { readDownScript } from '../../workspace/read-down-script.js';
 import { readFragments } from '../../workspace/read-fragments.js';
@@ -15,17 +16,22 @@ import { readAppliedState } from '../run/applied-state.js';
 import { providerOf } from '../run/datasource-of.js';
 import { openDatabase } from '../run/open-database.js';
 import type { OpenWorkspace } from '../run/open-workspace.js';
-import { openWorkspace } from '../run/open-workspace.js';
 import { isBeforeStart } from './is-before-start.js';
 import type { AppliedRevision, LintContext, LintedRevision } from './lint-context.js';
 import { lintScope } from './lint-scope.js';
 
+/** What is asked for, and how the rules weigh. */
+export interface ReadContextOptions {
+  readonly options: LintOptions;
+  /** By code. */
+  readonly severities: ReadonlyMap<string, LintSeverity>;
+}
+
 /** Reads what the checks look at. */
 export async function readContext(
-  options: LintOptions,
-  severityOf: (open: OpenWorkspace) => LintContext['severityOf'],
+  open: OpenWorkspace,
+  { options, severities }: ReadContextOptions,
 ): Promise<LintContext> {
-  const open = await openWorkspace(options);
   const { workspace } = open;
   const scope = await lintScope(open, options);
   const sources = await readFragments(workspace);
@@ -49,7 +55,7 @@ export async function readContext(
     applied: options.database === true ? await readApplied(open, options) : null,
     suppressingCode: new Map(),
     mayReplay: options.replay ?? true,
-    severityOf: severityOf(open),
+    severityOf: (code) => severities.get(code) ?? 'warning',
     options,
   };
 }

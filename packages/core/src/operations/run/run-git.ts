@@ -65,6 +65,14 @@ export async function callGit(args: readonly string[], call: GitCall): Promise<B
   return output;
 }
 
+/** The names of files that git prints with `-z`. */
+export function fileNamesIn(output: Buffer): readonly string[] {
+  return output
+    .toString('utf8')
+    .split('\0')
+    .filter((name) => name !== '');
+}
+
 /** The same for a moment in which nothing else can be done. */
 export function callGitSync(args: readonly string[], { cwd, environment, input = '' }: GitCall): Buffer {
   const options = {

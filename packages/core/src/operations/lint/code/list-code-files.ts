@@ -5,7 +5,7 @@ import { OrchestrateError } from '../../../errors.js';
 import { CORE } from '../../../extension.js';
 import { findRepository } from '../../../workspace/find-repository.js';
 import type { Extension, Workspace } from '../../../workspace/workspace.js';
-import { runGit } from '../../run/run-git.js';
+import { fileNamesIn, runGit } from '../../run/run-git.js';
 
 /** A file of an extension that may hold code. */
 export interface CodeFile {
@@ -62,9 +62,7 @@ async function trackedFiles(root: string, { environment }: Workspace): Promise<r
     const args = ['ls-files', '--cached', '--others', '--exclude-standard', '-z', '--', below];
     const { hasFailed, output } = await runGit(args, { cwd: top, environment });
     if (hasFailed) return null;
-    return output
-      .toString('utf8')
-      .split('\0')
+    return fileNamesIn(output)
       .filter((name) => isWanted(name) && !/(?:^|\/)node_modules\//.test(name))
       .map((name) => path.join(top, name));
   } catch (error) {
