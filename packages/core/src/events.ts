@@ -17,6 +17,12 @@ export interface FleetProgress {
   readonly failed: number;
 }
 
+/**
+ * How a run over many databases ended for one of them. `pending`: a dry run found something to apply. `interrupted`: the
+ * signal ended it after a revision. `not-started`: the run was stopped before it.
+ */
+export type FleetOutcome = 'upgraded' | 'up-to-date' | 'pending' | 'failed' | 'interrupted' | 'not-started';
+
 /** What a long operation tells while it works; the CLI turns these into a progress line. */
 export type OrchestrateEvent =
   | { readonly kind: 'step'; readonly message: string }
@@ -49,7 +55,7 @@ export type OrchestrateEvent =
   | {
       readonly kind: 'database-finished';
       readonly database: string;
-      readonly outcome: 'upgraded' | 'up-to-date' | 'pending' | 'failed' | 'interrupted' | 'not-started';
+      readonly outcome: FleetOutcome;
       /** How many were applied; in a dry run, would be. */
       readonly revisions: number;
       readonly durationMs: number;

@@ -23,7 +23,7 @@ export type {
 export type { Provider, ReplacedDatabase } from './database/database.js';
 export type { ErrorKind, OrchestrateErrorParts } from './errors.js';
 export { isOrchestrateError, OrchestrateError } from './errors.js';
-export type { FleetProgress, LockHolder, OnEvent, OrchestrateEvent } from './events.js';
+export type { FleetOutcome, FleetProgress, LockHolder, OnEvent, OrchestrateEvent } from './events.js';
 export type { Finding, RelatedPlace, Severity, SourcePosition } from './findings.js';
 export { hasErrors } from './findings.js';
 export type { EquivalentRule, LintProvider, LintRule, LintSeverity, RuleExample } from './lint/lint-rule.js';
@@ -134,7 +134,7 @@ export type { UninstallOptions, UninstallResult } from './operations/uninstall.j
 export { describeUninstall, uninstall } from './operations/uninstall.js';
 export type { Selection, UpgradeOptions } from './operations/upgrade.js';
 export { upgrade } from './operations/upgrade.js';
-export type { FleetEntry, FleetError, FleetOutcome } from './operations/upgrade-fleet/fleet-entry.js';
+export type { FleetEntry, FleetError } from './operations/upgrade-fleet/fleet-entry.js';
 export type { FleetDatabase, FleetSource } from './operations/upgrade-fleet/fleet-source.js';
 export type { FleetStop } from './operations/upgrade-fleet/run-fleet.js';
 export type { Shard } from './operations/upgrade-fleet/shard.js';

@@ -595,14 +595,13 @@ export interface Driver {
    * describe, and free to be changed. Where describing costs the same anyhow it is the shadow database itself.
    */
   openExcerpt(shadow: Database, tables: readonly string[]): Promise<Database>;
-  /** Whether databases are on servers. */
-  readonly hasServers: boolean;
   /**
-   * Takes a throw-away server for test databases that is there already, or starts one.
+   * Takes a throw-away server for test databases that is there already, or starts one; null where databases are on no
+   * servers.
    *
    * @throws OrchestrateError `SHADOW.EMBEDDED_MISSING` where there is no such thing, `SHADOW.EMBEDDED_*`
    */
-  shareServer(options: ShareServerOptions): Promise<SharedServer>;
+  readonly shareServer: ((options: ShareServerOptions) => Promise<SharedServer>) | null;
   /** A place for test databases. */
   openTestGround(options: TestGroundOptions): Promise<TestGround>;
   /**

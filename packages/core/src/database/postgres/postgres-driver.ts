@@ -55,7 +55,6 @@ function driverOf(provider: Provider): Driver {
     },
     // Describing a whole database costs no more than describing a part of it.
     openExcerpt: async (shadow) => shadow,
-    hasServers: true,
     shareServer: async (options) => {
       if (provider !== 'postgresql') throw noEmbedded(provider);
       const { shareServer } = await import('./shadow/embedded/share-server.js');

@@ -53,10 +53,7 @@ export const sqliteDriver: Driver = {
   openShadow,
   describeShadow,
   openExcerpt,
-  hasServers: false,
-  shareServer: async () => {
-    throw new Error('SQLite has no servers.');
-  },
+  shareServer: null,
   openTestGround: async (options) => {
     const { SqliteTestGround } = await import('./sqlite-test-ground.js');
     return new SqliteTestGround(options, open);

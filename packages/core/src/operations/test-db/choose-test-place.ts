@@ -32,7 +32,7 @@ export async function chooseTestPlace(
   { workspace, driver }: TestHouse,
   { server, onEvent, signal }: ChooseTestPlaceOptions,
 ): Promise<TestPlace> {
-  if (!driver.hasServers) return OWN;
+  if (driver.shareServer === null) return OWN;
   const url = server ?? workspace.environment['TEST_DATABASE_URL'];
   if (url !== undefined && url !== '' && url !== 'embedded') return { ...OWN, url };
   try {

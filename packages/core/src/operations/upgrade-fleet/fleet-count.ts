@@ -1,5 +1,4 @@
-import type { FleetProgress } from '../../events.js';
-import type { FleetOutcome } from './fleet-entry.js';
+import type { FleetOutcome, FleetProgress } from '../../events.js';
 
 /** Counts the databases of a run while it goes on. */
 export class FleetCount {

@@ -1,5 +1,6 @@
 import type { ErrorKind } from '../../errors.js';
 import { messageOf, OrchestrateError } from '../../errors.js';
+import type { FleetOutcome } from '../../events.js';
 import type { RevisionId } from '../../revisions/revision.js';
 
 /** Why the work on one database of a fleet was not done. */
@@ -10,12 +11,6 @@ export interface FleetError {
   readonly fix: string;
   readonly meta: Readonly<Record<string, unknown>>;
 }
-
-/**
- * How a fleet run ended for one database. `pending`: a dry run found something to apply. `interrupted`: the signal
- * ended it after a revision. `not-started`: the run was stopped before it.
- */
-export type FleetOutcome = 'upgraded' | 'up-to-date' | 'pending' | 'failed' | 'interrupted' | 'not-started';
 
 /** One database of a fleet after a run. */
 export interface FleetEntry {
