@@ -5,6 +5,7 @@ import type { AutoMigrateOptions, AutoMigrateResult, OrchestrateEvent } from '@p
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import { BACKED_UP } from './support/backed-up-databases.js';
+import { BLOG_1, blogWorkspace, CORE_1 } from './support/blog-workspace.js';
 import { loadCore } from './support/load-core.js';
 import { repositoryRoot } from './support/repository.js';
 import { SQLITE } from './support/sqlite-test-database.js';
@@ -59,6 +60,11 @@ describe.each(BACKED_UP)('auto-migrate on $name', (on) => {
     expect(second).toMatchObject({ success: true, applied: [], current: { core: [THIRD] }, backupPath: null });
     expect(await workspace.snapshot()).toEqual(before);
     expect(await countRows(workspace.database, 'item')).toBe(ITEMS + 1);
+  });
+
+  it('backs up nothing where there is nothing', async () => {
+    const workspace = await blogWorkspace(on);
+    expect(await start(workspace)).toMatchObject({ success: true, applied: [CORE_1, BLOG_1], backupPath: null });
   });
 
   it('rolls back everything where one transaction holds it, and keeps what others wrote', async () => {

@@ -155,7 +155,11 @@ export class SqliteDatabase implements Database {
   }
 
   async readSize(): Promise<number> {
-    return this.#read(() => pagesOf(this.#connection) * pageSizeOf(this.#connection));
+    return this.#read(() => {
+      // A lock is taken by a transaction, and that alone gives a new file its first page.
+      const isEmpty = this.#connection.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined;
+      return isEmpty ? 0 : pagesOf(this.#connection) * pageSizeOf(this.#connection);
+    });
   }
 
   async backUpTo<Seen>(to: string, { look, onProgress, signal }: CopyOptions<Seen>): Promise<DatabaseCopy<Seen>> {
