@@ -13,6 +13,7 @@ it.each([
   ['postgresql://:hunter2@localhost/app', 'postgresql://:***@localhost/app'],
   ['postgresql://me:hun/ter?2@#@localhost/app', 'postgresql://me:***@localhost/app'],
   ['postgresql://me:hunter2', 'postgresql://me:***'],
+  ['postgresql://h/app?sslmode=postgresql://me:hunter2', 'postgresql://h/app?sslmode=***'],
   ['postgresql://me:hunter2/app', 'postgresql://me:***'],
   ['postgresql:me:hunter2@localhost/app', 'postgresql:***@localhost/app'],
   ['postgresql://h/app?password=hunter2&schema=x', 'postgresql://h/app?password=***&schema=x'],

@@ -11,7 +11,9 @@ export function redactUrl(url: string): string {
   const scheme = SCHEME.exec(url)?.[0];
   if (scheme === undefined) return HIDDEN;
   const isFile = scheme.toLowerCase() === 'file:';
-  return scheme + redactParameters(isFile ? url.slice(scheme.length) : redactUser(url.slice(scheme.length)));
+  const rest = redactParameters(isFile ? url.slice(scheme.length) : redactUser(url.slice(scheme.length)));
+  // Two lines that became one.
+  return scheme + rest.replace(/[a-z][a-z0-9+.-]*:\/\/.*$/is, HIDDEN);
 }
 
 /** A text of somebody else's, with the secrets of every URL in it hidden. */
@@ -39,7 +41,8 @@ function plainUser(rest: string, end: number): string | null {
   return /^\/\/[^:/?#@]*$/.test(user) ? user : null;
 }
 
-function redactParameters(rest: string): string {
+/** A part of a URL without the values of parameters whose names look like a secret's. */
+export function redactParameters(rest: string): string {
   return rest.replaceAll(/([?&;#])([^=?&;#]*)=([^&;]*)/g, (whole, separator: string, name: string) =>
     SECRET_NAME.test(decoded(name)) ? `${separator}${name}=${HIDDEN}` : whole,
   );

@@ -234,8 +234,8 @@ const script = (statements: readonly string[]): fc.Arbitrary<string> => {
   );
 };
 
-/** Text as a file can hold it. */
-const decoded = (text: string): string => text.replace(/\p{Cs}/gu, '').replaceAll('\0', '');
+/** Text as a file can hold it, without vertical tabs, which SQLite takes for space in some places only. */
+const decoded = (text: string): string => text.replace(/\p{Cs}/gu, '').replaceAll(/[\0\v]/g, '');
 
 it('SQLite takes scripts apart where we do', async () => {
   const { parseScript } = await driverFor('sqlite');

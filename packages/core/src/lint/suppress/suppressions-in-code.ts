@@ -26,8 +26,8 @@ export function suppressionsInCode({ file, text }: CodeFile): readonly Suppressi
     after: ({ start }) => {
       const next = begins.find((begin) => begin > start);
       if (next === undefined) return null;
-      const ends = nodes.filter((node) => node.start === next).map(({ end }) => end);
-      return { first: lines.at(next).line, last: lines.at(Math.max(...ends)).line };
+      const end = nodes.reduce((last, node) => (node.start === next ? Math.max(last, node.end) : last), next);
+      return { first: lines.at(next).line, last: lines.at(end).line };
     },
   });
 }
@@ -44,7 +44,8 @@ function nodesOf(program: object): readonly Placed[] {
   for (let value = waiting.pop(); waiting.length > 0 || value !== undefined; value = waiting.pop()) {
     if (typeof value !== 'object' || value === null) continue;
     if (Array.isArray(value)) {
-      waiting.push(...value);
+      // One by one: a call takes only so many arguments, and a list of data may be long.
+      for (const each of value) waiting.push(each);
       continue;
     }
     const { type, start, end } = value as { type?: unknown; start?: unknown; end?: unknown };

@@ -78,6 +78,10 @@ describe('suppressionsInCode', () => {
     expect(read('a.ts', ...lines)).toEqual(wanted);
   });
 
+  it('reads long lists of data', () => {
+    expect(read('a.ts', `// ${MARK}`, `const data = [${'1,'.repeat(150_000)}];`)).toEqual(['1 → 2-2']);
+  });
+
   it('reads TSX and JavaScript with types as casts', () => {
     expect(read('a.tsx', 'const a = (', `  <b>{/* ${MARK} */}`, '  </b>', ');')).toHaveLength(1);
     expect(read('a.ts', `// ${MARK}`, 'const a = <string>b;')).toEqual(['1 → 2-2']);

@@ -44,7 +44,9 @@ type Check = (value: unknown) => boolean;
 
 const isText: Check = (value) => typeof value === 'string';
 const isCount: Check = (value) => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
-const isTime: Check = (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value));
+/** As we write them: others, such as `2026`, are read by the clock of the machine, or by guessing. */
+const isTime: Check = (value) =>
+  typeof value === 'string' && !Number.isNaN(Date.parse(value)) && new Date(value).toISOString() === value;
 const isTextOrNull: Check = (value) => value === null || isText(value);
 
 const CHECKS: Readonly<Record<Exclude<keyof BackupManifest, 'form'>, Check>> = {

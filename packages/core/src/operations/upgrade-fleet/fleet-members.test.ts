@@ -91,16 +91,24 @@ describe('fleetMembers', () => {
       { url: 'postgresql://db/a', name: 'x' },
       { url: 'postgresql://db/b', name: 'x' },
       { url: 'postgresql://user:geh#eim@db/c' },
+      { url: 'postgresql://db/d', name: 'postgresql://user:geheim@db/d' },
+      { url: 'postgresql://db/e', schema: 'postgresql://user:geheim@db/e' },
+      { 'url":"postgresql://user:geheim@db/f': null },
     ]);
     expect(problems.map((problem) => /^- list:(\d+) /.exec(problem)?.[1])).toEqual(
-      [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 17].map(String),
+      [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 17, 18, 19, 20].map(String),
     );
     expect(problems.join('\n')).not.toMatch(/geh|eim/);
   });
 
+  it('hides the parameters of a URL without its question mark', async () => {
+    const url = 'postgresql://db/a&password=geheim';
+    expect(await problemsOf([url, url])).toEqual([expect.stringContaining('("db/a&password=***")')]);
+  });
+
   it('refuses a schema where databases have none', async () => {
     expect(await problemsOf([{ url: 'file:a', schema: 'x' }], { driver: sqliteDriver })).toEqual([
-      '- list:1 names the schema "x", and these databases have none. Leave "schema" out.',
+      '- list:1 names a schema, and these databases have none. Leave "schema" out.',
     ]);
   });
 });

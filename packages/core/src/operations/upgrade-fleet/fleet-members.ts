@@ -61,7 +61,7 @@ function memberOf(
   if (typeof entry === 'string') return { where, message: entry, fix: 'Give a URL, or { name, url, schema }.' };
   const schemaUrl = entry.schema === null ? entry.url : driver.urlOfSchema(entry.url, entry.schema);
   if (schemaUrl === null) {
-    const message = `names the schema "${entry.schema}", and these databases have none`;
+    const message = 'names a schema, and these databases have none';
     return { where, message, fix: 'Leave "schema" out.' };
   }
   try {
@@ -70,7 +70,8 @@ function memberOf(
     const name = entry.name ?? identity.name;
     const why = whyUnfitName(name);
     if (why === null) return { name, where, url, identity };
-    return { where, message: `cannot be called ${JSON.stringify(name)}: ${why}`, fix: 'Give it a name of its own.' };
+    const shown = why === A_URL ? 'so' : JSON.stringify(name);
+    return { where, message: `cannot be called ${shown}: ${why}`, fix: 'Give it a name of its own.' };
   } catch (error) {
     if (!(error instanceof OrchestrateError)) throw error;
     return { where, message: `cannot be used: ${error.message.replace(/\.$/, '')}`, fix: error.fix };
@@ -82,15 +83,29 @@ function entryOf(value: unknown): { url: string; name: string | null; schema: st
   if (typeof value === 'string') return value.trim() === '' ? 'is empty' : { url: value, name: null, schema: null };
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'is neither a URL nor an object';
   const unknown = Object.keys(value).filter((key) => !KEYS.includes(key));
-  if (unknown.length > 0) return `has ${unknown.map((key) => `"${key}"`).join(', ')}, which means nothing here`;
+  if (unknown.length > 0) return `has ${unknown.map(shownKey).join(', ')}, which means nothing here`;
   const { url, name = null, schema = null } = value as Readonly<Record<string, unknown>>;
   if (typeof url !== 'string' || url.trim() === '') return 'has no "url"';
   if (name !== null && typeof name !== 'string') return 'has a "name" that is no text';
+  if (typeof schema === 'string' && looksLikeUrl(schema)) return 'has a "schema" that looks like a URL';
   if (schema !== null && (typeof schema !== 'string' || schema === '')) return 'has a "schema" that is no text';
   return { url, name, schema };
 }
 
+/** With a quote in the wrong place, a URL with its password is the key. */
+function shownKey(key: string): string {
+  return /^\w{1,30}$/.test(key) ? `"${key}"` : 'a key that is no word';
+}
+
+/** With its slashes, or the one that a path keeps of them; or with a password. */
+function looksLikeUrl(text: string): boolean {
+  return /\w{2,}:\/|:[^/:@]*@/.test(text);
+}
+
+const A_URL = 'it looks like a URL, which may hold a password';
+
 function whyUnfitName(name: string): string | null {
+  if (looksLikeUrl(name)) return A_URL;
   if (name.trim() === '') return 'it is empty';
   if (name !== name.trim()) return 'it begins or ends with a blank';
   if (name.length > LONGEST_NAME) return `it has more than ${LONGEST_NAME} characters`;

@@ -28,7 +28,7 @@ describe('parseFleetDocument', () => {
     expect(() => parseFleetDocument(text, 'l.yaml')).toThrow(/l\.yaml:\d+ is no list of databases: what its aliases/);
   });
 
-  it.each(['{}', 'text', 'databases: [file:a]', '["postgresql://app:geheim@db/a"', 'a: geheim: b'])(
+  it.each(['{}', 'text', 'databases: [file:a]', '["postgresql://app:geheim@db/a"', 'a: geheim: b', '- >"geheim"'])(
     'refuses %s without showing the text',
     (text) => {
       expect(() => parseFleetDocument(text, 'l.json')).toThrow(/l\.json(?::1)? is no list of databases/);

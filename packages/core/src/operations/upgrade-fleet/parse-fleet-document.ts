@@ -12,8 +12,8 @@ export function parseFleetDocument(text: string, from: string): FleetList {
   const document = parseDocument(text, { lineCounter: lines });
   const [error] = document.errors;
   if (error !== undefined) {
-    // The rest of its message shows the line, which may hold a secret.
-    const [said = ''] = error.message.split(/ at line \d|\n/);
+    // The rest of its message shows the text, which may hold a secret.
+    const [said = ''] = error.message.split(/ at line \d|\n|: /);
     throw notAList(`${from}:${lines.linePos(error.pos[0]).line}`, `it cannot be parsed: ${said}`);
   }
   const { contents } = document;

@@ -1,3 +1,4 @@
+import { redactParameters } from '../../../config/redact-url.js';
 import type { DatabaseIdentity, OpenOptions } from '../../database.js';
 import { DEFAULT_PORT, placeOf, serverOf } from './place-of.js';
 import { parsePostgresUrl } from './postgres-url.js';
@@ -12,7 +13,8 @@ export function identifyPostgres(
   const place = `${host}${port === DEFAULT_PORT ? '' : `:${port}`}/${database}`;
   const lock = placeOf(location);
   const name = schema === 'public' ? place : `${place}?schema=${schema}`;
-  return { name, key: `${lock}?${schema}`, lock, address: lock };
+  // Of a URL without its question mark the parameters are a part of the host, or of the database.
+  return { name: redactParameters(name), key: `${lock}?${schema}`, lock, address: lock };
 }
 
 /** The URL with this schema instead of what it says itself. */

@@ -53,7 +53,8 @@ const CONNECT_TIMEOUT_S = 15;
 export function parsePostgresUrl(url: string, options: ParsePostgresUrlOptions): PostgresLocation {
   const { root, display, environment = process.env } = options;
   const bad = (reason: string): OrchestrateError => badUrl(display, reason);
-  const badMode = (mode: string | undefined): OrchestrateError => bad(`sslmode=${mode} does not exist`);
+  const badMode = (mode: string | undefined): OrchestrateError =>
+    bad(`sslmode=${/^[\w-]{1,20}$/.test(mode ?? '') ? mode : '***'} does not exist`);
   const parsed = parseUrl(url, bad);
   const parameters = new Map(parsed.searchParams);
   const own = (name: string): string | undefined => parameters.get(name) || undefined;
