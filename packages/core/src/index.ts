@@ -20,7 +20,8 @@ export type {
   HookSettings,
   HookStep,
 } from './config/hooks.js';
-export type { Provider, ReplacedDatabase } from './database/database.js';
+export type { ReplacedDatabase } from './database/backups.js';
+export type { Provider } from './database/database.js';
 export type { ErrorKind, OrchestrateErrorParts } from './errors.js';
 export { isOrchestrateError, OrchestrateError } from './errors.js';
 export type { FleetOutcome, FleetProgress, LockHolder, OnEvent, OrchestrateEvent } from './events.js';

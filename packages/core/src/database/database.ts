@@ -1,8 +1,9 @@
 import type { Config } from '../config/config.js';
 import type { Environment } from '../config/environment.js';
 import type { LockHolder, OnEvent } from '../events.js';
-import type { LintRule } from '../lint/lint-rule.js';
 import type { HistoryRow } from '../revisions/history-row.js';
+import type { BackupDriver, CopiedDatabase } from './backups.js';
+import type { SqlLinter } from './sql-lint.js';
 import type { SharedServer, ShareServerOptions, TestGround, TestGroundOptions } from './test-ground.js';
 
 /** The databases that a driver exists for, by the name that a datasource block gives them. */
@@ -191,119 +192,8 @@ export interface CompleteDraftOptions {
   readonly sharedEnums: readonly string[];
 }
 
-/** Is told how far a long job is, in bytes unless said otherwise; the total is null where nobody knows it. */
-export type OnProgress = (done: number, total: number | null) => void;
-
-/** Where the programs are that a database brings for its copies; null where they are to be looked for. */
-export type BackupTools = Pick<Config['backup'], 'pgDump' | 'pgRestore'>;
-
-/** How {@link Database.backUpTo} copies. */
-export interface CopyOptions<Seen> {
-  readonly tools: BackupTools;
-  /** Reads what the copy holds: from the copy, or from the database as it is in the very moment that is copied. */
-  readonly look: (copied: Database) => Promise<Seen>;
-  readonly onProgress?: OnProgress | undefined;
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** A copy that was made. */
-export interface DatabaseCopy<Seen> {
-  /** What was read of it. */
-  readonly seen: Seen;
-  /** What a restore may want to know: versions, settings that the file does not hold. For people too, without secrets. */
-  readonly details: Readonly<Record<string, string>>;
-}
-
-/** What {@link Database.readTableDigests} reads. */
-export interface DigestOptions {
-  /** Whether all values are read, or rows are only counted. */
-  readonly checksums: boolean;
-  /** In tables. */
-  readonly onProgress?: OnProgress | undefined;
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** The rows of a table in numbers. */
-export interface TableDigest {
-  /** As {@link DatabaseEntity.name}. */
-  readonly table: string;
-  readonly rows: number;
-  /** The same for the same rows in any order; another one, as good as always, for others. Null where none was asked for. */
-  readonly checksum: string | null;
-}
-
-/** How {@link Driver.restoreScratch} restores. */
-export interface RestoreScratchOptions {
-  /** The database that is to be replaced, or whose place only is used; it need not exist. */
-  readonly target: OpenOptions;
-  /** What {@link Database.backUpTo} wrote. */
-  readonly file: string;
-  /** What it gave with it; empty where that is not known. */
-  readonly details: DatabaseCopy<never>['details'];
-  /** Whether it is only looked at: it then may be anywhere. */
-  readonly isOnlyLookedAt: boolean;
-  /** Whether those who use the target will be cut off; where they will not, they are told of before the work begins. */
-  readonly endSessions?: boolean | undefined;
-  /** An open connection to the target that will be closed. */
-  readonly held?: Database | undefined;
-  readonly tools: BackupTools;
-  readonly onProgress?: OnProgress | undefined;
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** How {@link RestoredDatabase.swapIn} puts a database into the place of another. */
-export interface SwapOptions {
-  /** When the swap begins; part of the name under which the replaced one is kept. */
-  readonly now: Date;
-  /** Whether the database that was there goes for good. */
-  readonly dropReplaced: boolean;
-  /** Whether those who use the database may be cut off, where they stand in the way. */
-  readonly endSessions: boolean;
-  /** How to take the lock of the database; null where `held` has it. */
-  readonly lock: LockOptions | null;
-  /** An open connection that holds the lock already; it is closed where it stands in the way. */
-  readonly held: Database | null;
-  /** Called at last once nobody else can write to the database any more; where it rejects, the swap does, and nothing is changed. */
-  readonly beforeReplacing?: (() => Promise<void>) | undefined;
-  readonly onProgress?: OnProgress | undefined;
-  /** Heeded until the swap itself begins. */
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** What came of the database that was there. */
-export interface ReplacedDatabase {
-  /** Where it is kept: a file, a database on the server. */
-  readonly place: string;
-  /** The command line that brings it back. */
-  readonly bringBack: string;
-}
-
-/** A backup, restored into a database of its own; disposing of it removes that, unless it was swapped in. */
-export interface RestoredDatabase extends AsyncDisposable {
-  /** To be read only. */
-  readonly database: Database;
-  /**
-   * Puts it into the place of the target, in one step that is done or not, however the process ends. `database` is
-   * closed then.
-   *
-   * @returns what was there; null where nothing was, or where it was dropped
-   * @throws OrchestrateError `LOCK.TIMEOUT`, `DATABASE.BUSY`, `RESTORE.*`; the target is as it was
-   */
-  swapIn(options: SwapOptions): Promise<ReplacedDatabase | null>;
-}
-
-/** Tells, as long as its connection is open, whether anybody else has written to a database since it began to look. */
-export interface WriteWatch {
-  /**
-   * `false` only where that is proved.
-   *
-   * @throws nothing: whatever keeps it from knowing makes it `true`
-   */
-  mayOthersHaveWritten(): Promise<boolean>;
-}
-
 /** One open connection. All statements of a run go through it, in order. */
-export interface Database extends AsyncDisposable {
+export interface Database extends CopiedDatabase, AsyncDisposable {
   readonly provider: Provider;
   /** For people; without secrets. */
   readonly display: string;
@@ -352,29 +242,6 @@ export interface Database extends AsyncDisposable {
   inTransaction(): boolean;
   /** Waits until no other run works on this database; held until released. */
   lock(options: LockOptions): Promise<AsyncDisposable>;
-
-  /**
-   * Begins to look whether anybody else writes: other connections of this process, too.
-   *
-   * @param expected how many backups will be made with this connection meanwhile
-   */
-  watchWrites(expected: { readonly backups: number }): Promise<WriteWatch>;
-
-  /** How many bytes a copy of it takes, at least; 0 for one that is missing, or that holds no table. */
-  readSize(): Promise<number>;
-  /**
-   * Writes a complete copy to a new file, while others may go on writing. The file is on the disk when it resolves; where
-   * it rejects, what there is of it is of no use. An interruption ends it with whatever error is at hand.
-   *
-   * @throws OrchestrateError `BACKUP.*`, `DATABASE.*`
-   */
-  backUpTo<Seen>(file: string, options: CopyOptions<Seen>): Promise<DatabaseCopy<Seen>>;
-  /** The rows of every table in numbers: history tables too, and what else is a table of its own. Reads each table once. */
-  readTableDigests(options: DigestOptions): Promise<readonly TableDigest[]>;
-  /** Looks for damage, in passing or as closely as the database can; null where all is well. */
-  findDamage(depth: 'quick' | 'whole'): Promise<string | null>;
-  /** How many rows refer to rows that are not there; null where the database itself sees to it that there is none. */
-  countOrphans(): Promise<number | null>;
 
   /** All tables and enums; history tables and the database's own excluded. */
   listEntities(): Promise<readonly DatabaseEntity[]>;
@@ -491,44 +358,6 @@ export interface ShadowOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What the rules for SQL know of a script beside its text. */
-export interface SqlLintContext {
-  /** The database schema that unqualified names mean; null where the files do not say it, or the database has none. */
-  readonly defaultSchema: string | null;
-  /** Whether revision.json says how the script runs; null where the SQL decides. */
-  readonly isTransactional: boolean | null;
-  /** `datasource.lockTimeoutMs` of the configuration. */
-  readonly lockTimeoutMs: number | null;
-  /** `datasource.statementTimeoutMs` of the configuration. */
-  readonly statementTimeoutMs: number | null;
-  /** The columns of all tables before the script, where a replay knows them. */
-  readonly columnsBefore?: readonly TableColumn[] | undefined;
-  /** migration.sql of the earlier revisions of the same extension, in their order, where they are at hand. */
-  readonly scriptsBefore?: readonly string[] | undefined;
-}
-
-/** What a rule says of a script. */
-export interface SqlRemark {
-  /** That of the rule. */
-  readonly code: string;
-  readonly message: string;
-  readonly fix: string;
-  /** 1-based, in the script. */
-  readonly line: number;
-  /** 1-based, in UTF-16 code units. */
-  readonly column: number;
-  readonly endLine?: number | undefined;
-  /** What to write in the place of a part of the script, in UTF-16 code units, where that is safe. */
-  readonly edit?: SqlEdit | undefined;
-}
-
-/** The way to mend a script. */
-export interface SqlEdit {
-  readonly changes: readonly { readonly start: number; readonly end: number; readonly text: string }[];
-  /** What revision.json has to say for the changed script to run. */
-  readonly transactional?: boolean | undefined;
-}
-
 /** A token of SQL, by its place in the text. */
 export interface SqlToken {
   /** `name` is a quoted identifier, `word` a bare one or a keyword, `other` a number or a single character. */
@@ -570,7 +399,7 @@ export interface DatabaseIdentity {
 }
 
 /** Everything that differs between databases. */
-export interface Driver {
+export interface Driver extends BackupDriver, SqlLinter {
   readonly provider: Provider;
   readonly starter: StarterDatabase;
   /** Whether an enum is something of its own in the database. */
@@ -604,12 +433,6 @@ export interface Driver {
   readonly shareServer: ((options: ShareServerOptions) => Promise<SharedServer>) | null;
   /** A place for test databases. */
   openTestGround(options: TestGroundOptions): Promise<TestGround>;
-  /**
-   * Restores a file of {@link Database.backUpTo} into a new database beside the target, which is not touched.
-   *
-   * @throws OrchestrateError `BACKUP.NOT_A_BACKUP` where it is no such file, `BACKUP.*`, `RESTORE.*`, `DATABASE.*`
-   */
-  restoreScratch(options: RestoreScratchOptions): Promise<RestoredDatabase>;
   /** Splits a script into its statements; comments between them are dropped. */
   parseScript(sql: string): Promise<readonly Statement[]>;
   /**
@@ -665,8 +488,4 @@ export interface Driver {
     statements: readonly Pick<Statement, 'sql'>[],
     defaultSchema: string | null,
   ): Promise<readonly (readonly Touch[])[]>;
-  /** The rules of the migration standard for SQL of this database. */
-  sqlRules(): Promise<readonly LintRule[]>;
-  /** What those rules say of a script; one that cannot be read gives nothing. */
-  lintScript(script: string, context: SqlLintContext): Promise<readonly SqlRemark[]>;
 }

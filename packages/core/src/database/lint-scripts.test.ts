@@ -1,9 +1,9 @@
 // No text makes the rules for SQL fail, and what they say is about a place that is there.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { SqlLintContext, SqlRemark } from './database.js';
 import { lintPostgresScript } from './postgres/lint/lint-postgres-script.js';
 import { parseSql } from './postgres/script/parse-sql.js';
+import type { SqlLintContext, SqlRemark } from './sql-lint.js';
 import { lintSqliteScript } from './sqlite/lint/lint-sqlite-script.js';
 
 const PIECES = [

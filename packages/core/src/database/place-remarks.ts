@@ -1,5 +1,5 @@
 import { compareCodeUnits } from '../compare.js';
-import type { SqlRemark } from './database.js';
+import type { SqlRemark } from './sql-lint.js';
 
 /** A remark at a place in the script, in UTF-16 code units. */
 export interface UnplacedRemark extends Omit<SqlRemark, 'line' | 'column' | 'endLine'> {

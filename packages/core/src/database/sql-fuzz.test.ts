@@ -5,8 +5,9 @@ import { loadModule, parseSync, scanSync } from 'libpg-query';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { evil, fuzz, mutated } from '../fuzz.test-support.js';
 import { suppressionsInSql } from '../lint/suppress/suppressions-in-sql.js';
-import type { Driver, SqlLintContext } from './database.js';
+import type { Driver } from './database.js';
 import { driverFor } from './driver-for.js';
+import type { SqlLintContext } from './sql-lint.js';
 
 // Words as they are, names behind a colon.
 const COMMON = [

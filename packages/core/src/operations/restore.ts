@@ -1,4 +1,5 @@
-import type { Driver, OpenOptions, ReplacedDatabase } from '../database/database.js';
+import type { ReplacedDatabase } from '../database/backups.js';
+import type { Driver, OpenOptions } from '../database/database.js';
 import { OrchestrateError } from '../errors.js';
 import type { ContentDifference } from './backup/compare-contents.js';
 import { findBackup } from './backup/find-backup.js';

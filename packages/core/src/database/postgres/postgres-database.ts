@@ -1,15 +1,13 @@
 import type { OnEvent } from '../../events.js';
 import type { HistoryRow } from '../../revisions/history-row.js';
+import type { CopyOptions, DatabaseCopy, DigestOptions, TableDigest, WriteWatch } from '../backups.js';
 import type {
   CatalogEntry,
   CompleteDraftOptions,
-  CopyOptions,
   Database,
-  DatabaseCopy,
   DatabaseEntity,
   DatabaseFailure,
   DataChange,
-  DigestOptions,
   DraftedScripts,
   ForeignKey,
   HistoryTable,
@@ -20,10 +18,8 @@ import type {
   RowForm,
   Statement,
   TableColumn,
-  TableDigest,
   TableReference,
   TableRows,
-  WriteWatch,
 } from '../database.js';
 import { backupUnsupported } from './backup/backup-unsupported.js';
 import { placeOf } from './connection/place-of.js';

@@ -2,15 +2,13 @@ import { dirname } from 'node:path';
 import type BetterSqlite3 from 'better-sqlite3';
 import { sorted } from '../../compare.js';
 import type { HistoryRow } from '../../revisions/history-row.js';
+import type { CopyOptions, DatabaseCopy, DigestOptions, TableDigest, WriteWatch } from '../backups.js';
 import type {
   CatalogEntry,
-  CopyOptions,
   Database,
-  DatabaseCopy,
   DatabaseEntity,
   DatabaseFailure,
   DataChange,
-  DigestOptions,
   DraftedScripts,
   ForeignKey,
   HistoryTable,
@@ -21,10 +19,8 @@ import type {
   RowForm,
   Statement,
   TableColumn,
-  TableDigest,
   TableReference,
   TableRows,
-  WriteWatch,
 } from '../database.js';
 import { copyTables } from './copy-tables.js';
 import { findBroken } from './find-broken.js';

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import type { Database, WriteWatch } from '../../database/database.js';
+import type { WriteWatch } from '../../database/backups.js';
+import type { Database } from '../../database/database.js';
 import { messageOf, OrchestrateError } from '../../errors.js';
 import { shellWord } from '../../shell-word.js';
 import { backUp } from '../backup/back-up.js';

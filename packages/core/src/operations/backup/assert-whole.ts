@@ -1,5 +1,5 @@
 import { unreadable } from '../../config/read-text-file.js';
-import type { OnProgress } from '../../database/database.js';
+import type { OnProgress } from '../../database/backups.js';
 import type { BackupFile } from './backup-file.js';
 import { hashFile } from './hash-file.js';
 import { backupDamaged } from './restore-errors.js';

@@ -1,7 +1,8 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { errorCode } from '../../config/read-text-file.js';
-import type { Database, OnProgress } from '../../database/database.js';
+import type { OnProgress } from '../../database/backups.js';
+import type { Database } from '../../database/database.js';
 import { OrchestrateError } from '../../errors.js';
 import type { OnEvent } from '../../events.js';
 import { assertRoom } from '../../workspace/assert-room.js';

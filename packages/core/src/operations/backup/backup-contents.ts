@@ -1,4 +1,4 @@
-import type { TableDigest } from '../../database/database.js';
+import type { TableDigest } from '../../database/backups.js';
 
 /** An object of a schema and what it is, as a digest. */
 export interface ObjectDigest {

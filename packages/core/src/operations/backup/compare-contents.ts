@@ -1,4 +1,4 @@
-import type { TableDigest } from '../../database/database.js';
+import type { TableDigest } from '../../database/backups.js';
 import type { BackupContents, ObjectDigest } from './backup-contents.js';
 
 /** Something in which a restored database is not what was backed up. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import type { OnProgress } from '../../database/database.js';
+import type { OnProgress } from '../../database/backups.js';
 
 const PIECE_BYTES = 2 ** 20;
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Database, OnProgress } from '../../database/database.js';
+import type { OnProgress } from '../../database/backups.js';
+import type { Database } from '../../database/database.js';
 import { appliedSet } from '../../revisions/consistency.js';
 import { revisionId } from '../../revisions/revision.js';
 import type { Workspace } from '../../workspace/workspace.js';

@@ -1,11 +1,5 @@
-import type {
-  Database,
-  Driver,
-  OnProgress,
-  OpenOptions,
-  ReplacedDatabase,
-  SwapOptions,
-} from '../../database/database.js';
+import type { OnProgress, ReplacedDatabase, SwapOptions } from '../../database/backups.js';
+import type { Database, Driver, OpenOptions } from '../../database/database.js';
 import type { OnEvent, OrchestrateEvent } from '../../events.js';
 import { lockOptions } from '../run/lock-for-run.js';
 import type { OpenWorkspace } from '../run/open-workspace.js';

@@ -1,4 +1,4 @@
-import type { SqlLintContext, SqlRemark } from '../../database/database.js';
+import type { SqlLintContext, SqlRemark } from '../../database/sql-lint.js';
 import type { LintFinding } from '../../lint/lint-finding.js';
 import type { LintContext, LintedRevision } from './lint-context.js';
 

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import type { CopyOptions, DatabaseCopy, OnProgress } from '../../database.js';
+import type { CopyOptions, DatabaseCopy, OnProgress } from '../../backups.js';
 import type { PostgresConnection } from '../connection/postgres-connection.js';
 import type { PostgresLocation } from '../connection/postgres-url.js';
 import { dumpFailed } from './backup-errors.js';

@@ -3,14 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { errorOf } from '../../../error-of.test-support.js';
 import { testdir } from '../../../testdir.test-support.js';
-import type {
-  CopyOptions,
-  Database,
-  DatabaseCopy,
-  RestoreScratchOptions,
-  SwapOptions,
-  TableDigest,
-} from '../../database.js';
+import type { CopyOptions, DatabaseCopy, RestoreScratchOptions, SwapOptions, TableDigest } from '../../backups.js';
+import type { Database } from '../../database.js';
 import { openOptions } from '../../open-options.test-support.js';
 import { connectTo } from '../connect.test-support.js';
 import { openTestDatabase } from '../open.test-support.js';

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { WriteWatch } from '../../database.js';
+import type { WriteWatch } from '../../backups.js';
 import type { PostgresConnection } from '../connection/postgres-connection.js';
 import { readOtherSessions } from './other-sessions.js';
 

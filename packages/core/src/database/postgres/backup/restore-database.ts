@@ -1,4 +1,5 @@
-import type { Provider, RestoreScratchOptions } from '../../database.js';
+import type { RestoreScratchOptions } from '../../backups.js';
+import type { Provider } from '../../database.js';
 import type { PostgresConnection } from '../connection/postgres-connection.js';
 import { type PostgresLocation, parsePostgresUrl, withDatabase } from '../connection/postgres-url.js';
 import { openLocation } from '../open-postgres.js';

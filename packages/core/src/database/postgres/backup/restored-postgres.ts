@@ -1,12 +1,6 @@
 import { messageOf } from '../../../errors.js';
-import type {
-  Database,
-  OpenOptions,
-  Provider,
-  ReplacedDatabase,
-  RestoredDatabase,
-  SwapOptions,
-} from '../../database.js';
+import type { ReplacedDatabase, RestoredDatabase, SwapOptions } from '../../backups.js';
+import type { Database, OpenOptions, Provider } from '../../database.js';
 import type { PostgresConnection } from '../connection/postgres-connection.js';
 import { MAINTENANCE_DATABASES, type PostgresLocation } from '../connection/postgres-url.js';
 import { openLocation } from '../open-postgres.js';

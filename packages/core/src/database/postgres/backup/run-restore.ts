@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import type { OnProgress } from '../../database.js';
+import type { OnProgress } from '../../backups.js';
 import type { PostgresLocation } from '../connection/postgres-url.js';
 import type { PostgresTool } from './postgres-tool.js';
 import { notADump, restoreFailed } from './restore-errors.js';

@@ -1,7 +1,7 @@
 import type { Constraint } from 'libpg-query';
 import { NOT_NULL_SET } from '../../../lint/sql/common-sql-rules.js';
 import { postgresRule } from '../../../lint/sql/sql-rule.js';
-import type { SqlEdit } from '../../database.js';
+import type { SqlEdit } from '../../sql-lint.js';
 import { quoteIdentifier } from '../quote.js';
 import { leavingTransaction } from './index-rules.js';
 import { blocksWriters } from './locks.js';

@@ -1,5 +1,5 @@
 import { postgresRule } from '../../../lint/sql/sql-rule.js';
-import type { SqlEdit } from '../../database.js';
+import type { SqlEdit } from '../../sql-lint.js';
 import { refusedInTransaction } from '../script/refused-in-transaction.js';
 import { hasOption } from './nodes.js';
 import type { PostgresCheck } from './postgres-check.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SqlLintContext, SqlRemark } from '../../database.js';
+import type { SqlLintContext, SqlRemark } from '../../sql-lint.js';
 import { lintPostgresScript } from './lint-postgres-script.js';
 import { POSTGRES_RULES } from './postgres-rules.js';
 

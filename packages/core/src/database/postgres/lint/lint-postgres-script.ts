@@ -1,6 +1,6 @@
 import type { Node } from 'libpg-query';
-import type { SqlEdit, SqlLintContext, SqlRemark } from '../../database.js';
 import { placeRemarks } from '../../place-remarks.js';
+import type { SqlEdit, SqlLintContext, SqlRemark } from '../../sql-lint.js';
 import { parseScript } from '../script/parse-script.js';
 import { parseSql } from '../script/parse-sql.js';
 import { KnownColumns } from './known-columns.js';

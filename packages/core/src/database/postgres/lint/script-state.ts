@@ -1,5 +1,5 @@
 import type { CreateStmt, Node, RangeVar } from 'libpg-query';
-import type { SqlLintContext } from '../../database.js';
+import type { SqlLintContext } from '../../sql-lint.js';
 import { writeEntityName } from '../entity-name.js';
 import { quoteIdentifier } from '../quote.js';
 import { truncateIdentifier } from '../truncate-identifier.js';

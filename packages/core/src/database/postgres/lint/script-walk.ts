@@ -1,4 +1,5 @@
-import type { SqlLintContext, Statement } from '../../database.js';
+import type { Statement } from '../../database.js';
+import type { SqlLintContext } from '../../sql-lint.js';
 import type { ParsedStatement } from '../script/parse-sql.js';
 import type { KnownColumns } from './known-columns.js';
 import { locksOf } from './locks.js';

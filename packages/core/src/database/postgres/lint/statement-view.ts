@@ -1,5 +1,6 @@
 import type { AlterTableCmd, ColumnDef, Constraint, Node, RangeVar } from 'libpg-query';
-import type { SqlEdit, Statement } from '../../database.js';
+import type { Statement } from '../../database.js';
+import type { SqlEdit } from '../../sql-lint.js';
 import type { ParsedStatement } from '../script/parse-sql.js';
 import { readTokens, type SqlToken } from '../script/sql-tokens.js';
 import type { KnownColumns } from './known-columns.js';

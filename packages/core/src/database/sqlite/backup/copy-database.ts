@@ -1,6 +1,6 @@
 import { closeSync, openSync, statSync } from 'node:fs';
 import type BetterSqlite3 from 'better-sqlite3';
-import type { OnProgress } from '../../database.js';
+import type { OnProgress } from '../../backups.js';
 import { pageSizeOf, pagesOf } from '../pages-of.js';
 import { discardDatabase } from '../side-files.js';
 import { copyPages, TooManyRestarts } from './copy-pages.js';

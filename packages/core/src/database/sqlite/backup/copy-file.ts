@@ -1,7 +1,7 @@
 import { createReadStream, createWriteStream, statSync } from 'node:fs';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { OnProgress } from '../../database.js';
+import type { OnProgress } from '../../backups.js';
 
 const PIECE_BYTES = 2 ** 20;
 const ONLY_OWNER = 0o600;

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type BetterSqlite3 from 'better-sqlite3';
-import type { OnProgress } from '../../database.js';
+import type { OnProgress } from '../../backups.js';
 import { pageSizeOf, pagesOf } from '../pages-of.js';
 import { databaseBusy } from '../sqlite-errors.js';
 import { BUSY_MS, POLL_MS, waitWhileBusy } from './wait-while-busy.js';

@@ -6,13 +6,8 @@ import { errorCode, readStats, unreadable } from '../../../config/read-text-file
 import { assertRoom } from '../../../workspace/assert-room.js';
 import { discardAbandoned, temporaryPath } from '../../../workspace/temporary-path.js';
 import { unwritable } from '../../../workspace/write-durably.js';
-import type {
-  Database,
-  ReplacedDatabase,
-  RestoredDatabase,
-  RestoreScratchOptions,
-  SwapOptions,
-} from '../../database.js';
+import type { ReplacedDatabase, RestoredDatabase, RestoreScratchOptions, SwapOptions } from '../../backups.js';
+import type { Database } from '../../database.js';
 import { notABackup } from '../../not-a-backup.js';
 import { loadBetterSqlite3 } from '../load-better-sqlite3.js';
 import { realPathOf } from '../real-path-of.js';

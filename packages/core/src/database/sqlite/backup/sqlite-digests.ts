@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
 import type BetterSqlite3 from 'better-sqlite3';
 import { sorted } from '../../../compare.js';
-import type { DigestOptions, TableDigest } from '../../database.js';
+import type { DigestOptions, TableDigest } from '../../backups.js';
 import { quoteIdentifier } from '../quote.js';
 import { sqliteCode } from '../sqlite-errors.js';
 

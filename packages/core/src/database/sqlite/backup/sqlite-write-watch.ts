@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type BetterSqlite3 from 'better-sqlite3';
-import type { WriteWatch } from '../../database.js';
+import type { WriteWatch } from '../../backups.js';
 
 /**
  * SQLite tells a connection when another one has committed since it looked last. While this process has locked the file

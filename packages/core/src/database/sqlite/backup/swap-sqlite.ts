@@ -6,7 +6,7 @@ import { shellWord } from '../../../shell-word.js';
 import { assertRoom } from '../../../workspace/assert-room.js';
 import { temporaryPath } from '../../../workspace/temporary-path.js';
 import { discard, syncDirectory } from '../../../workspace/write-durably.js';
-import type { ReplacedDatabase, SwapOptions } from '../../database.js';
+import type { ReplacedDatabase, SwapOptions } from '../../backups.js';
 import { pageSizeOf, pagesOf } from '../pages-of.js';
 import { SIDE_FILES } from '../side-files.js';
 import { isNoDatabase, sqliteCode } from '../sqlite-errors.js';

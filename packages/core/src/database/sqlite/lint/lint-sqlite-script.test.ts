@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SqlLintContext, SqlRemark } from '../../database.js';
+import type { SqlLintContext, SqlRemark } from '../../sql-lint.js';
 import { lintSqliteScript } from './lint-sqlite-script.js';
 import { SQLITE_RULES } from './sqlite-rules.js';
 

@@ -1,5 +1,5 @@
-import type { SqlLintContext, SqlRemark } from '../../database.js';
 import { placeRemarks } from '../../place-remarks.js';
+import type { SqlLintContext, SqlRemark } from '../../sql-lint.js';
 import { parseScript } from '../parse-script.js';
 import { findRebuilds, type Rebuild } from './find-rebuilds.js';
 import { KnownSchema, keyOf } from './known-schema.js';

@@ -1,5 +1,5 @@
 import type { LintRule } from '../../../lint/lint-rule.js';
-import type { SqlEdit, SqlLintContext } from '../../database.js';
+import type { SqlEdit, SqlLintContext } from '../../sql-lint.js';
 import type { PlacedStatement } from '../parse-script.js';
 import type { Rebuild } from './find-rebuilds.js';
 import { type KnownSchema, keyOf } from './known-schema.js';
