@@ -1,11 +1,8 @@
 import { createHash } from 'node:crypto';
-import { posix } from 'node:path';
 import type { Finding, Severity } from '@prisma-orchestrate/core';
+import { noPlace } from './no-place.js';
 
 const SEVERITIES: Readonly<Record<Severity, string>> = { error: 'major', warning: 'minor', notice: 'info' };
-
-/** GitLab wants a place for everything; what concerns the workspace as a whole is shown at its first line. */
-const NO_PLACE = 'package.json';
 
 /**
  * Findings as a Code Quality report of GitLab, which shows what a merge request adds and what it mends.
@@ -16,7 +13,7 @@ export function findingsAsGitlab(findings: readonly Finding[], { directory }: { 
   const seen = new Map<string, number>();
   const issues = findings.map((finding) => {
     const { code, severity, message, where, fix } = finding;
-    const { file, line } = where ?? { file: posix.join(directory, NO_PLACE), line: 1 };
+    const { file, line } = where ?? noPlace(directory);
     const identity = JSON.stringify([code, finding.extension, where?.file ?? null, message]);
     // GitLab drops what has the fingerprint of another issue, so the same message at two places is told apart.
     const before = seen.get(identity) ?? 0;

@@ -33,7 +33,7 @@ const FINDINGS = [
   { ...EXAMPLE_FINDING, severity: 'notice' as const, where: { file: 'a b/ü.prisma', line: 2, column: 1 } },
 ];
 
-const log = JSON.parse(findingsAsSarif(FINDINGS)) as Log;
+const log = JSON.parse(findingsAsSarif(FINDINGS, { directory: 'apps/shop' })) as Log;
 const [run] = log.runs;
 
 describe('findingsAsSarif', () => {
@@ -60,7 +60,7 @@ describe('findingsAsSarif', () => {
   it('says of each finding what it is and where', () => {
     expect(run?.results.map(({ ruleId, level, locations }) => [ruleId, level, locations.length])).toEqual([
       ['COMPOSITION.UNDECLARED_DEPENDENCY', 'error', 1],
-      ['CHECK.DRIFT_UNKNOWN', 'warning', 0],
+      ['CHECK.DRIFT_UNKNOWN', 'warning', 1],
       ['COMPOSITION.UNDECLARED_DEPENDENCY', 'note', 1],
     ]);
     expect(run?.results[0]?.locations[0]?.physicalLocation).toMatchObject({
@@ -68,6 +68,8 @@ describe('findingsAsSarif', () => {
       region: { startLine: 12, startColumn: 3 },
     });
     expect(run?.results[0]?.relatedLocations).toMatchObject([{ id: 0, message: { text: 'Post is defined here' } }]);
+    // One without a place, and code scanning takes none of them.
+    expect(run?.results[1]?.locations[0]?.physicalLocation.artifactLocation.uri).toBe('apps/shop/package.json');
     expect(run?.results[2]?.locations[0]?.physicalLocation.artifactLocation.uri).toBe('a%20b/%C3%BC.prisma');
   });
 

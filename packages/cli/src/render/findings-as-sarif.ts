@@ -1,5 +1,6 @@
 import type { Finding, IgnoredFinding, Severity, SourcePosition, WeighedRule } from '@prisma-orchestrate/core';
 import { readVersion } from '../version.js';
+import { noPlace } from './no-place.js';
 import type { FormatOptions } from './render-formatted.js';
 
 const LEVELS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', notice: 'note' };
@@ -7,7 +8,7 @@ const LEVELS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'w
 /** Findings as a SARIF 2.1.0 log of one run; files are relative to the top of the repository. */
 export function findingsAsSarif(
   findings: readonly Finding[],
-  { rules = [], suppressed = [] }: Partial<Pick<FormatOptions, 'rules' | 'suppressed'>> = {},
+  { rules = [], suppressed = [], directory = '.' }: Partial<FormatOptions> = {},
 ): string {
   const all = [...findings, ...suppressed.map(({ finding }) => finding)];
   const codes = [...new Set(all.map(({ code }) => code))];
@@ -27,8 +28,11 @@ export function findingsAsSarif(
         columnKind: 'utf16CodeUnits',
         originalUriBaseIds: { ROOT: { description: { text: 'The top of the repository' } } },
         results: [
-          ...findings.map((finding) => resultOf(finding, codes)),
-          ...suppressed.map((each) => ({ ...resultOf(each.finding, codes), suppressions: [suppressionOf(each)] })),
+          ...findings.map((finding) => resultOf(finding, { codes, directory })),
+          ...suppressed.map((each) => ({
+            ...resultOf(each.finding, { codes, directory }),
+            suppressions: [suppressionOf(each)],
+          })),
         ],
       },
     ],
@@ -57,7 +61,10 @@ function suppressionOf({ by, reason, where }: IgnoredFinding): object {
   };
 }
 
-function resultOf({ code, severity, message, where, fix, related }: Finding, codes: readonly string[]): object {
+function resultOf(
+  { code, severity, message, where, fix, related }: Finding,
+  { codes, directory }: { readonly codes: readonly string[]; readonly directory: string },
+): object {
   const places = related.flatMap((each) =>
     each.where === null ? [] : [{ ...locationOf(each.where), message: { text: each.message } }],
   );
@@ -66,7 +73,7 @@ function resultOf({ code, severity, message, where, fix, related }: Finding, cod
     ruleIndex: codes.indexOf(code),
     level: LEVELS[severity],
     message: { text: `${message}\nFix: ${fix}` },
-    locations: where === null ? [] : [locationOf(where)],
+    locations: [locationOf(where ?? noPlace(directory))],
     ...(places.length === 0 ? {} : { relatedLocations: places.map((place, index) => ({ id: index, ...place })) }),
   };
 }

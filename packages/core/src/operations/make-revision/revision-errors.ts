@@ -30,7 +30,7 @@ export function destructiveWithoutConsent(extension: string, steps: readonly Des
     kind: 'consent',
     code: 'REVISION.DESTRUCTIVE',
     message: `The new revision of ${extension} would lose data or cannot run on existing rows; nothing was written:\n${steps.map(({ message }) => `  - ${message}`).join('\n')}`,
-    fix: 'If that is what you want, run it again with --allow-destructive. To keep data (a rename), make an empty revision without --auto and write the SQL yourself.',
+    fix: 'If that is what you want, run it again with --allow-destructive or --yes. To keep data (a rename), make an empty revision without --auto and write the SQL yourself.',
     meta: { extension, steps },
   });
 }
