@@ -76,7 +76,7 @@ describe('restore', () => {
     expect(rowsOf('a')).toEqual([1, 2]);
     const kept = result.replaced?.place ?? '';
     expect(rowsOf('a', kept)).toEqual([1, 2, 3]);
-    expect(result.replaced?.bringBack).toBe(`orchestrate restore ${kept}`);
+    expect(result.replaced?.bringBack).toBe(`orchestrate restore --database-url file:${live} ${kept}`);
     await restored({ backup: kept, dropReplaced: true });
     expect(rowsOf('a')).toEqual([1, 2, 3]);
     expect(leftovers()).toEqual([]);

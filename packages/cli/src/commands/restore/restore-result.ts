@@ -50,7 +50,8 @@ export const restoreResult = documentResult<RestoreResult>({
     differences: [],
     replaced: {
       place: '/srv/shop/prisma/dev.db.replaced-20260302T081500000Z',
-      bringBack: 'orchestrate restore /srv/shop/prisma/dev.db.replaced-20260302T081500000Z',
+      bringBack:
+        'orchestrate restore --database-url file:/srv/shop/prisma/dev.db /srv/shop/prisma/dev.db.replaced-20260302T081500000Z',
     },
     extensions: [
       {

@@ -139,7 +139,7 @@ ALTER DATABASE ${quoted} SET search_path = "$user", "S ""1""", public; ALTER DAT
     const replaced = await restored.swapIn(swapping({ dropReplaced: false, lock: null, held }));
     expect(replaced).toMatchObject({
       place: `${name}_replaced_20260301T090000000Z`,
-      bringBack: expect.stringContaining('psql -1 -d postgres'),
+      bringBack: expect.stringMatching(/^psql -h \S+ -p \d+ -U \S+ -1 -d postgres -c /),
     });
     expect(await databasesLike(server, name)).toEqual([name, replaced?.place]);
     expect(await runSql(url, PROPERTIES)).toEqual(before);

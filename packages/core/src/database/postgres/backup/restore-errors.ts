@@ -1,6 +1,7 @@
 import { messageOf, OrchestrateError } from '../../../errors.js';
 import { shellWord } from '../../../shell-word.js';
 import { notABackup } from '../../not-a-backup.js';
+import type { PostgresLocation } from '../connection/postgres-url.js';
 import { quoteIdentifier } from '../quote.js';
 import { describeEnd, KILLED } from './backup-errors.js';
 import type { OtherSession } from './other-sessions.js';
@@ -128,10 +129,19 @@ export function notSwapped(display: string, cause: unknown): OrchestrateError {
   });
 }
 
-/** The command line that brings back what was replaced. */
-export function bringBack(database: string, replaced: string, neighbour: string): string {
+/** The command line that brings back what was replaced; `psql` asks for the password, or takes it from the environment. */
+export function bringBack(
+  { database, target: { config } }: Pick<PostgresLocation, 'database' | 'target'>,
+  replaced: string,
+  neighbour: string,
+): string {
+  const server = [
+    ['-h', config.host],
+    ['-p', config.port],
+    ['-U', config.user],
+  ].flatMap(([flag, value]) => (value === undefined ? [] : [`${flag} ${shellWord(String(value))} `]));
   const rename = (from: string, to: string): string =>
     `-c ${shellWord(`ALTER DATABASE ${quoteIdentifier(from)} RENAME TO ${quoteIdentifier(to)}`)}`;
   const aside = replaced.replace('_replaced_', '_restored_');
-  return `psql -1 -d ${neighbour} ${rename(database, aside)} ${rename(replaced, database)}`;
+  return `psql ${server.join('')}-1 -d ${neighbour} ${rename(database, aside)} ${rename(replaced, database)}`;
 }

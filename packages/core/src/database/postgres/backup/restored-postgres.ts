@@ -142,6 +142,6 @@ export class RestoredPostgres implements RestoredDatabase {
       }
     }
     const neighbour = MAINTENANCE_DATABASES.find((name) => name !== location.database) ?? location.database;
-    return { place: replaced, bringBack: bringBack(location.database, replaced, neighbour) };
+    return { place: replaced, bringBack: bringBack(location, replaced, neighbour) };
   }
 }

@@ -1,5 +1,6 @@
 import { closeSync, linkSync, openSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type BetterSqlite3 from 'better-sqlite3';
 import { readStats } from '../../../config/read-text-file.js';
 import { shellWord } from '../../../shell-word.js';
@@ -62,7 +63,7 @@ export async function swapSqlite(options: SwapSqliteOptions): Promise<ReplacedDa
     });
     isSwapped = true;
     settle(connection, { isWal, wantsWal: isNew && journalMode === 'wal' });
-    return kept === null ? null : { place: kept, bringBack: bringBack(kept) };
+    return kept === null ? null : { place: kept, bringBack: bringBack(kept, live) };
   } finally {
     connection.close();
     if (!isSwapped && kept !== null) discard(kept);
@@ -154,8 +155,11 @@ function freeName(live: string, now: Date): string {
   }
 }
 
-function bringBack(file: string): string {
-  return `orchestrate restore ${shellWord(file)}`;
+/** With the database, which whoever runs it later may not have in the environment any more. */
+function bringBack(file: string, live: string): string {
+  // In a path, a question mark would begin the parameters.
+  const url = live.includes('?') ? pathToFileURL(live).href : `file:${live}`;
+  return `orchestrate restore --database-url ${shellWord(url)} ${shellWord(file)}`;
 }
 
 /** Nobody can have written to what no SQLite can open, so that a rename loses nothing. */
