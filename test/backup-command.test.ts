@@ -26,7 +26,9 @@ it('backup and restore, as commands', async () => {
   await workspace.database.execute('INSERT INTO "a" VALUES (2)');
   const restored = await workspace.run('restore', '--yes');
   expect(restored).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^Restored file:/) });
-  expect(restored.stderr).toMatch(/Bring it back with: orchestrate restore --database-url file:\S+dev\.db \S+dev\.db\.replaced-\d+T\d+Z\n/);
+  expect(restored.stderr).toMatch(
+    /Bring it back with: orchestrate restore --database-url file:\S+dev\.db \S+dev\.db\.replaced-\d+T\d+Z\n/,
+  );
   expect(await workspace.database.rows('a')).toHaveLength(1);
 
   workspace.revision('core/20260102000000_more', { up: 'CREATE TABLE "b" ("x" INTEGER);' });

@@ -181,6 +181,16 @@ describe('restore', () => {
     expect(rowsOf('a')).toEqual([1, 2]);
   });
 
+  it('takes a backup that nothing says whose it is for the latest only where no other is there', async () => {
+    const file = await backedUp();
+    rmSync(`${file}.json`);
+    const elsewhere = { databaseUrl: 'file:./prisma/other.db' };
+    run('CREATE TABLE other (x)', path.join(root, 'prisma/other.db'));
+    expect((await restored({ ...elsewhere, verify: true })).backup.file).toBe(file);
+    await backup({ cwd: root, ...elsewhere });
+    await expect(restored()).rejects.toMatchObject({ code: 'BACKUP.UNKNOWN' });
+  });
+
   it('needs a yes where something is replaced, and none where nothing is', async () => {
     await backedUp();
     const asked: unknown[] = [];

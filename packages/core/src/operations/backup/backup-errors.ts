@@ -56,7 +56,7 @@ export function badManifest(file: string): OrchestrateError {
   return new OrchestrateError({
     code: 'BACKUP.BAD_MANIFEST',
     message: `${file} is not a manifest, so that nothing proves its backup whole.`,
-    fix: 'Take another backup, or fetch the manifest again; without the file the backup is restored unproved.',
+    fix: 'Fetch it again, or name another backup (`orchestrate backup --list`); without that file this one is restored unproved.',
     meta: { file },
   });
 }

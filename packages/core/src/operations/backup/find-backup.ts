@@ -34,14 +34,15 @@ export function findBackup({ wanted, directory, cwd, provider, place }: FindBack
   return found;
 }
 
-/** Where no manifest says whose a backup is, as before there were any, it is taken for this database's. */
+/** Where no manifest at all says whose a backup is, as before there were any, the newest is taken for this database's. */
 function latestOf(
   all: readonly BackupFile[],
   { provider, place }: Pick<FindBackupOptions, 'provider' | 'place'>,
 ): BackupFile | null {
   const isOwn = ({ manifest, problem }: BackupFile): boolean =>
     manifest === null ? problem !== null : manifest.place === place && manifest.provider === provider;
-  return all.findLast(isOwn) ?? all.findLast(({ manifest }) => manifest === null) ?? null;
+  const own = all.findLast(isOwn);
+  return own ?? (all.every(({ manifest }) => manifest === null) ? (all.at(-1) ?? null) : null);
 }
 
 function named(wanted: string, all: readonly BackupFile[]): BackupFile | null {
