@@ -95,6 +95,8 @@ describe.each(BACKED_UP)('auto-migrate on $name', (on) => {
       current: { core: [FIRST] },
       recovery: { kind: 'restored', why: null },
     });
+    expect(result.error?.message).toContain('\nThe database was restored as it was before.');
+    expect(result.error?.fix).not.toContain('from that statement on');
     expect(await countRows(workspace.database, 'item')).toBe(ITEMS);
     workspace.write({ [`${workspace.directoryOf(THIRD)}/migration.sql`]: 'CREATE TABLE "last" ("n" INTEGER);\n' });
     expect(await start(workspace)).toMatchObject({ success: true, applied: [SECOND, THIRD] });
@@ -248,6 +250,23 @@ describe('auto-migrate', () => {
       exitCode: 2,
       result: { ok: false, result: { success: false, error: { kind: 'usage' } } },
     });
+  });
+
+  it('restores what went before, where each revision is to have a transaction of its own', async () => {
+    const workspace = await startUpWorkspace(SQLITE, 'DROP TABLE "nowhere";\n');
+    expect(await start(workspace, { tx: 'revision' })).toMatchObject({ applied: [], recovery: { kind: 'restored' } });
+    expect(await countRows(workspace.database, 'item')).toBe(ITEMS);
+    const afterUpgrade = (): void => {
+      throw new Error('no');
+    };
+    workspace.write({ [`${workspace.directoryOf(THIRD)}/migration.sql`]: '-- nothing\n' });
+    expect(await start(workspace, { hooks: { afterUpgrade } })).toMatchObject({
+      success: false,
+      applied: [SECOND, THIRD],
+      error: { code: 'HOOK.FAILED' },
+      recovery: { kind: 'kept' },
+    });
+    expect(await start(workspace)).toMatchObject({ success: true, applied: [] });
   });
 
   it('makes revisions while developing, and nowhere else', async () => {

@@ -32,17 +32,22 @@ export function renderAutoMigrateNotes(result: AutoMigrateResult, look: Look): s
 }
 
 function describeRecovery({ recovery, applied, backupPath }: AutoMigrateResult): string {
-  const backup = backupPath === null ? '' : ` Backup: ${backupPath}`;
+  return [
+    describeKind(recovery),
+    ...(applied.length === 0 ? [] : [`Of this run these stay applied: ${applied.join(', ')}`]),
+    ...(backupPath === null ? [] : [`Backup: ${backupPath}`]),
+  ].join('\n');
+}
+
+function describeKind(recovery: AutoMigrateResult['recovery']): string {
   switch (recovery?.kind) {
     case 'rolled-back':
-      return `Everything was rolled back; the database is as it was before.${backup}`;
+      return 'Everything was rolled back; the database is as it was before.';
     case 'restored':
-      return `The database was restored as it was before.${backup}`;
-    case 'kept': {
-      const stays = applied.length === 0 ? '' : ` ${count(applied.length, 'revision')} of this run stay applied.`;
-      return `The database was not put back. ${recovery.why ?? ''}${stays}${backup}`;
-    }
+      return 'The backup was restored; the database is as it was before.';
+    case 'kept':
+      return `The database was not put back. ${recovery.why ?? ''}`;
     default:
-      return `Nothing was changed.${backup}`;
+      return 'Nothing was changed.';
   }
 }

@@ -20,6 +20,11 @@ export interface AutoMigrateOptions extends RunOptions {
   readonly dryRun?: boolean | undefined;
   /** Whether to back up before anything is changed; unless given, `backup.enabled` of the configuration says so. */
   readonly backup?: boolean | undefined;
+  /**
+   * `all` (unless given): everything in one transaction, where that can be. `revision`: each revision in one of its own, so
+   * that a long plan does not hold all its locks to the end; a failure is then taken back from the backup.
+   */
+  readonly tx?: 'all' | 'revision' | undefined;
   /** Asks before something pending loses data; without it, what was reviewed with the revisions is not asked again. */
   readonly confirm?: ((request: LossRequest) => Promise<boolean>) | undefined;
   /**
@@ -152,7 +157,8 @@ async function bringToHead(options: AutoMigrateOptions, tell: Tell): Promise<voi
   const { upgradeSafely } = await import('./auto-migrate/upgrade-safely.js');
   const { applied, losses, backupPath, failure, recovery } = await upgradeSafely({ options, opened, located, command });
   const after = options.dryRun === true ? before : await lookAfter(opened, located);
-  const place = options.dryRun === true ? plannedBackup(options, opened) : backupPath;
+  const isThere = before?.isMissing === false;
+  const place = options.dryRun === true && isThere ? plannedBackup(options, opened) : backupPath;
   tell({ applied, losses, backupPath: place, current: after?.current ?? null });
   if (failure === null) return;
   if (after?.isSettled === true && mayHaveBeenDone(failure.error, recovery)) return settle(after, options, tell);

@@ -7,6 +7,7 @@ import { renderLossRequest } from '../../render/render-losses.js';
 interface AutoMigrateFlags {
   readonly dryRun?: boolean;
   readonly backup?: boolean;
+  readonly tx?: 'all' | 'revision';
   readonly makeRevisions?: boolean;
   readonly message?: string;
   readonly refuseBehind?: boolean;
@@ -15,13 +16,14 @@ interface AutoMigrateFlags {
 const QUESTION = 'Upgrade it?';
 
 export const autoMigrateCommand = defineCommand<AutoMigrateFlags, AutoMigrateResult>({
-  call: async ({ dryRun, backup, makeRevisions, message, refuseBehind }, { run, ask, confirm }) => {
+  call: async ({ dryRun, backup, tx, makeRevisions, message, refuseBehind }, { run, ask, confirm }) => {
     const askLosses =
       ask && ((request: LossRequest) => ask({ show: (look) => renderLossRequest(request, look), question: QUESTION }));
     return autoMigrate({
       ...(await run()),
       dryRun,
       backup,
+      tx,
       makeRevisions,
       message,
       whenBehind: refuseBehind === true ? 'refuse' : 'continue',

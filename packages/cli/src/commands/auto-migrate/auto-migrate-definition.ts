@@ -11,6 +11,11 @@ export const autoMigrateDefinition: CommandDefinition = {
     { flags: '--backup', description: 'back up before anything is changed (default: as configured)' },
     { flags: '--no-backup', description: 'make no backup' },
     {
+      flags: '--tx <mode>',
+      description: 'what is one transaction: the whole run, where that can be (the default), or each revision',
+      choices: ['all', 'revision'],
+    },
+    {
       flags: '--make-revisions',
       description: 'for development: first make revisions of what the fragments say; not in CI or production',
       conflicts: ['dryRun'],

@@ -13,6 +13,7 @@ import type { AttendedRun } from '../run/migrate.js';
 import { unfitForOneTransaction } from '../run/one-transaction.js';
 import type { LocatedDatabase } from '../run/open-database.js';
 import type { OpenWorkspace } from '../run/open-workspace.js';
+import { stepFailedBeforeRestore } from '../run/run-errors.js';
 import { parseStepProgress } from '../run/step-progress.js';
 import type { RunOptions } from '../run-options.js';
 import { notVerified, writtenMeanwhile } from './auto-migrate-errors.js';
@@ -25,6 +26,8 @@ export interface SafetyNetParts {
   readonly located: LocatedDatabase;
   /** Whether to back up; as the policy says where it is undefined. */
   readonly backup: boolean | undefined;
+  /** What is one transaction, where that can be. */
+  readonly tx: 'all' | 'revision';
   readonly command: string;
   readonly run: Pick<RunOptions, 'onEvent' | 'signal' | 'lockTimeoutMs'>;
 }
@@ -49,9 +52,10 @@ export class SafetyNet {
   async attend(run: AttendedRun): Promise<readonly FinishedStep[]> {
     const { database, steps, rows, apply } = run;
     this.recovery = { kind: 'unchanged', why: null, restoreError: null };
-    const brokenBefore = await database.findBroken();
-    const fitsOne = unfitForOneTransaction(steps, rows) === null;
+    // First: looking for what is broken makes a database of an empty file.
     const isBackedUp = await this.#wantsBackup(database);
+    const brokenBefore = await database.findBroken();
+    const fitsOne = this.#parts.tx === 'all' && unfitForOneTransaction(steps, rows) === null;
     // A transaction takes everything back by itself, and that costs less than a look at who else is there.
     const watch = fitsOne || !isBackedUp ? null : await database.watchWrites({ backups: 1 });
     const made = isBackedUp ? await this.#backUp(database) : null;
@@ -62,7 +66,8 @@ export class SafetyNet {
     } catch (error) {
       if (this.recovery?.kind !== 'rolled-back') this.recovery = await this.#recover(error, { run, made, watch });
       if (made !== null) this.backupPath = keepAfterFailure(made);
-      throw error;
+      const isRestored = this.recovery.kind === 'restored' && error instanceof OrchestrateError;
+      throw isRestored ? stepFailedBeforeRestore(error) : error;
     }
     this.recovery = null;
     this.isThrough = true;

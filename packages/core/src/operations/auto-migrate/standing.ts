@@ -12,6 +12,8 @@ export interface Standing {
   readonly pending: readonly RevisionId[];
   /** What is applied, and unknown to the code. */
   readonly ahead: readonly RevisionId[];
+  /** Whether there is no database yet. */
+  readonly isMissing: boolean;
   /** Whether there is nothing to do: everything that the code knows is applied, and nothing contradicts it. */
   readonly isSettled: boolean;
 }
@@ -31,6 +33,7 @@ export async function readStanding(
     current: Object.fromEntries(workspace.extensions.map(({ name }) => [name, appliedHeads(graph, name, applied)])),
     pending,
     ahead: problems.filter(({ kind }) => kind === 'missing-directory').map(({ id }) => id),
+    isMissing: database.isMissing,
     isSettled: pending.length === 0 && former.length === 0 && halfDone.size === 0 && isOnlyAhead,
   };
 }

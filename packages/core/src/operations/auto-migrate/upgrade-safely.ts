@@ -31,7 +31,14 @@ export interface UpgradeSafelyOptions {
 
 /** Upgrades all extensions with a {@link SafetyNet}. */
 export async function upgradeSafely({ options, opened, located, command }: UpgradeSafelyOptions): Promise<SafeUpgrade> {
-  const net = new SafetyNet({ opened, located, backup: options.backup, command, run: options });
+  const net = new SafetyNet({
+    opened,
+    located,
+    backup: options.backup,
+    tx: options.tx ?? 'all',
+    command,
+    run: options,
+  });
   const applied: RevisionId[] = [];
   const isDryRun = options.dryRun === true;
   try {
@@ -39,6 +46,8 @@ export async function upgradeSafely({ options, opened, located, command }: Upgra
       direction: 'upgrade',
       options: {
         ...options,
+        // The net decides when it knows the steps.
+        tx: undefined,
         command,
         onEvent: (event) => {
           if (event.kind === 'revision-finished') applied.push(event.revision);

@@ -53,7 +53,7 @@ export function stepFailed(
     message: `${step.revision.id} could not ${verb}, ${place}: ${failure.message}\n${describeAftermath(aftermath)}`,
     fix: isInstalledPath(step.file)
       ? `The file is a package's, for its author to mend: install a version in which it is mended, then run: ${retry}`
-      : `Correct ${step.file}${aftermath.kind === 'partial' ? ' from that statement on (those before it must stay as they are)' : ''}, then run: ${retry}`,
+      : `Correct ${step.file}${aftermath.kind === 'partial' ? FROM_THERE_ON : ''}, then run: ${retry}`,
     meta: {
       extension: step.revision.extension,
       revision: step.revision.id,
@@ -67,6 +67,20 @@ export function stepFailed(
     },
     cause: error.cause,
   });
+}
+
+const FROM_THERE_ON = ' from that statement on (those before it must stay as they are)';
+
+/** The same error once the database is as it was before the run, whatever of the run had stayed. */
+export function stepFailedBeforeRestore(error: OrchestrateError): OrchestrateError {
+  const { code, kind, meta, cause } = error;
+  const aftermath = meta['aftermath'] as Aftermath | undefined;
+  if (aftermath === undefined) return error;
+  const message = error.message.replace(
+    describeAftermath(aftermath),
+    () => 'The database was restored as it was before.',
+  );
+  return new OrchestrateError({ code, kind, message, fix: error.fix.replace(FROM_THERE_ON, ''), meta, cause });
 }
 
 function describeAftermath(aftermath: Aftermath): string {
