@@ -18,7 +18,7 @@ export function describeActivity(event: OrchestrateEvent, direction: Direction):
     case 'replaying':
       return `Replaying revisions for ${event.extension}: ${event.done}/${event.total}`;
     case 'proving':
-      return `Replaying ${event.index + 1}/${event.total} ${event.revision}, there and back`;
+      return `Replaying ${event.index + 1}/${event.total} ${event.revision}`;
     case 'backing-up':
     case 'restoring':
       return describeCopying(event);

@@ -1,8 +1,10 @@
+import { timeInName } from '../../time-in-name.js';
+
 const NAME = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z\.backup$/;
 
 /** What a backup is called: when it was taken, so that names sort by age. */
 export function backupName(time: Date): string {
-  return `${time.toISOString().replaceAll(/[-:.]/g, '')}.backup`;
+  return `${timeInName(time)}.backup`;
 }
 
 /** When a backup of that name was taken; null for a file that is called otherwise. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
+import { timeInName } from '../../../time-in-name.js';
 import { withNameEnd } from '../truncate-identifier.js';
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -13,7 +14,7 @@ export function restoredName(target: string, now: Date): string {
 
 /** The name under which the one that was replaced is kept. */
 export function replacedName(target: string, now: Date): string {
-  return withNameEnd(target, `_replaced_${now.toISOString().replaceAll(/[-:.]/g, '')}`);
+  return withNameEnd(target, `_replaced_${timeInName(now)}`);
 }
 
 /** The comment of a database that its restore is connected to, or was. */

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type BetterSqlite3 from 'better-sqlite3';
 import { readStats } from '../../../config/read-text-file.js';
 import { shellWord } from '../../../shell-word.js';
+import { timeInName } from '../../../time-in-name.js';
 import { assertRoom } from '../../../workspace/assert-room.js';
 import { temporaryPath } from '../../../workspace/temporary-path.js';
 import { discard, syncDirectory } from '../../../workspace/write-durably.js';
@@ -150,7 +151,7 @@ async function keep({ live, now, isWal, connection, signal }: Keep): Promise<str
 
 function freeName(live: string, now: Date): string {
   for (let at = now.getTime(); ; at += 1) {
-    const file = `${live}.replaced-${new Date(at).toISOString().replaceAll(/[-:.]/g, '')}`;
+    const file = `${live}.replaced-${timeInName(new Date(at))}`;
     if (readStats(file) === null) return file;
   }
 }

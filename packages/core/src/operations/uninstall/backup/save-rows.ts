@@ -2,6 +2,7 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Database } from '../../../database/database.js';
 import { messageOf, OrchestrateError } from '../../../errors.js';
+import { timeInName } from '../../../time-in-name.js';
 import { syncDirectory } from '../../../workspace/write-durably.js';
 import { isInterrupted } from '../../run/is-interrupted.js';
 import { runInterrupted } from '../../run/run-errors.js';
@@ -48,7 +49,7 @@ const ONLY_OWNER = 0o700;
  */
 export async function saveRows(options: SaveRowsOptions): Promise<SavedRows> {
   const { database, extension, tables, format, parent, now, head, run } = options;
-  const name = `uninstall-${extension}-${now.toISOString().replaceAll(/[-:.]/g, '')}`;
+  const name = `uninstall-${extension}-${timeInName(now)}`;
   const directory = path.join(parent, name);
   const unfinished = `${directory}.unfinished`;
   let rows = 0;
