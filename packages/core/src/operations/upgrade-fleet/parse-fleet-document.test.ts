@@ -28,6 +28,15 @@ describe('parseFleetDocument', () => {
     expect(() => parseFleetDocument(text, 'l.yaml')).toThrow(/l\.yaml:\d+ is no list of databases: what its aliases/);
   });
 
+  it.each([`- ${'['.repeat(5000)}${']'.repeat(5000)}`, '- '.repeat(5000), `- ${'{a: '.repeat(5000)}`])(
+    'refuses what is nested too deeply',
+    (text) => {
+      expect(() => parseFleetDocument(text, 'l.yaml')).toThrow(
+        'l.yaml is no list of databases: it is nested too deeply',
+      );
+    },
+  );
+
   it.each(['{}', 'text', 'databases: [file:a]', '["postgresql://app:geheim@db/a"', 'a: geheim: b', '- >"geheim"'])(
     'refuses %s without showing the text',
     (text) => {

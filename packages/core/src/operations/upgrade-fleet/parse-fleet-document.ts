@@ -8,6 +8,7 @@ import type { FleetList } from './fleet-source.js';
  * @throws OrchestrateError `FLEET.NOT_A_LIST`
  */
 export function parseFleetDocument(text: string, from: string): FleetList {
+  if (isDeep(text)) throw notAList(from, 'it is nested too deeply');
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const [error] = document.errors;
@@ -28,4 +29,17 @@ export function parseFleetDocument(text: string, from: string): FleetList {
       throw notAList(where, 'what its aliases stand for is missing, or too large');
     }
   });
+}
+
+const DEEPEST = 100;
+
+/** The library goes down with every bracket and every dash of a line, and the process ends where the stack does. */
+function isDeep(text: string): boolean {
+  let depth = 0;
+  for (const [sign] of text.matchAll(/[[\]{}]|(?:[-?:][ \t]+){100}/g)) {
+    if (sign.length > 1) return true;
+    depth = Math.max(0, depth + (sign === '[' || sign === '{' ? 1 : -1));
+    if (depth > DEEPEST) return true;
+  }
+  return false;
 }
