@@ -94,9 +94,10 @@ describe('fleetMembers', () => {
       { url: 'postgresql://db/d', name: 'postgresql://user:geheim@db/d' },
       { url: 'postgresql://db/e', schema: 'postgresql://user:geheim@db/e' },
       { 'url":"postgresql://user:geheim@db/f': null },
+      { url: 'postgresql://db/g', schema: 'a\ud800' },
     ]);
     expect(problems.map((problem) => /^- list:(\d+) /.exec(problem)?.[1])).toEqual(
-      [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 17, 18, 19, 20].map(String),
+      [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 17, 18, 19, 20, 21].map(String),
     );
     expect(problems.join('\n')).not.toMatch(/geh|eim/);
   });

@@ -88,7 +88,9 @@ function entryOf(value: unknown): { url: string; name: string | null; schema: st
   if (typeof url !== 'string' || url.trim() === '') return 'has no "url"';
   if (name !== null && typeof name !== 'string') return 'has a "name" that is no text';
   if (typeof schema === 'string' && looksLikeUrl(schema)) return 'has a "schema" that looks like a URL';
-  if (schema !== null && (typeof schema !== 'string' || schema === '')) return 'has a "schema" that is no text';
+  // Half a character, which JSON can hold, goes into no URL.
+  const isText = typeof schema === 'string' && schema !== '' && !/\p{Cs}/u.test(schema);
+  if (schema !== null && !isText) return 'has a "schema" that is no text';
   return { url, name, schema };
 }
 
