@@ -127,7 +127,8 @@ describe.each(DATABASES)('lint on $name', (on) => {
       `by ${FRAGMENT}:6:3: nobody is deleted`,
     );
 
-    const { stdout } = await workspace.run('lint', '--no-replay', '--format', 'sarif');
+    expect((await workspace.run('lint', '--no-replay', '--format', 'sarif')).stdout).not.toContain('suppressions');
+    const { stdout } = await workspace.run('lint', '--no-replay', '--format', 'sarif', '--show-suppressed');
     const [run] = (JSON.parse(stdout) as { runs: readonly Record<string, never>[] }).runs;
     expect(run).toMatchObject({
       tool: {
