@@ -35,6 +35,7 @@ function parseCount(text: string): number {
 
 function parseSeconds(text: string): number {
   // More digits would be endless, which is no number to count down from.
-  if (!/^\d{1,9}(\.\d+)?$/.test(text)) throw new InvalidArgumentError('It must be a number of seconds, such as 30 or 0.5.');
+  if (!/^\d{1,9}(\.\d+)?$/.test(text))
+    throw new InvalidArgumentError('It must be a number of seconds, such as 30 or 0.5.');
   return Number(text);
 }
