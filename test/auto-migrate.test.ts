@@ -218,6 +218,13 @@ describe.each(BACKED_UP)('auto-migrate on $name', (on) => {
     expect(await countRows(workspace.database, 'item')).toBe(ITEMS);
     const { losses } = await start(workspace, { dryRun: true });
     expect(losses).toMatchObject([{ table: 'item', rows: ITEMS, revision: THIRD }]);
+    const agreed = await start(workspace, { backup: false, allowDestructive: true, confirm });
+    expect(agreed).toMatchObject({ success: true, applied: [SECOND, THIRD], losses: [{ table: 'item', rows: ITEMS }] });
+    expect(asked).toHaveLength(1);
+  });
+
+  it('has nobody to ask without a terminal', async () => {
+    const workspace = await startUpWorkspace(on, 'DROP TABLE "item";\n');
     expect(await workspace.ok('auto-migrate', '--no-backup')).toMatchObject({ applied: [SECOND, THIRD], losses: [] });
   });
 });

@@ -64,6 +64,7 @@ export function createCallContext(line: RunLine, { host, looks }: Surroundings):
     },
     confirm,
     ask,
+    isAgreed: globals.yes === true,
     askText: isSomeoneThere() ? askForText : undefined,
     readInput: async () => {
       let text = '';

@@ -18,6 +18,8 @@ export interface CallContext {
   readonly confirm: ((request: ConsentRequest) => Promise<boolean>) | undefined;
   /** Asks for consent to something else; `--yes` answers it. Undefined where there is no one to ask. */
   readonly ask: ((consent: Consent) => Promise<boolean>) | undefined;
+  /** Whether `--yes` was given: nobody looks at what is asked about, so it holds for whatever it is. */
+  readonly isAgreed: boolean;
   /** Asks for a line of text; the signal takes the question back. Undefined where there is no one to ask, with `--yes` too. */
   readonly askText: ((question: string, signal?: AbortSignal) => Promise<string>) | undefined;
   /** All that comes from standard input. */

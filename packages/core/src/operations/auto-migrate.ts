@@ -36,7 +36,7 @@ export interface AutoMigrateOptions extends RunOptions {
   readonly makeRevisions?: boolean | undefined;
   /** What the revisions that are made say that they do. */
   readonly message?: string | undefined;
-  /** Consent to making revisions that lose data. */
+  /** Consent to losing data, whatever it is: to applying and to making revisions that do. */
   readonly allowDestructive?: boolean | undefined;
   /** Asks for that consent. */
   readonly confirmRevision?: ((request: ConsentRequest) => Promise<boolean>) | undefined;

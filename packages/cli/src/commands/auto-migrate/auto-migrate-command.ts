@@ -16,7 +16,7 @@ interface AutoMigrateFlags {
 const QUESTION = 'Upgrade it?';
 
 export const autoMigrateCommand = defineCommand<AutoMigrateFlags, AutoMigrateResult>({
-  call: async ({ dryRun, backup, tx, makeRevisions, message, refuseBehind }, { run, ask, confirm }) => {
+  call: async ({ dryRun, backup, tx, makeRevisions, message, refuseBehind }, { run, ask, isAgreed, confirm }) => {
     const askLosses =
       ask && ((request: LossRequest) => ask({ show: (look) => renderLossRequest(request, look), question: QUESTION }));
     return autoMigrate({
@@ -27,6 +27,7 @@ export const autoMigrateCommand = defineCommand<AutoMigrateFlags, AutoMigrateRes
       makeRevisions,
       message,
       whenBehind: refuseBehind === true ? 'refuse' : 'continue',
+      allowDestructive: isAgreed,
       confirm: askLosses,
       confirmRevision: confirm,
     });

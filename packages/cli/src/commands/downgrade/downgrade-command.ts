@@ -19,8 +19,9 @@ interface DowngradeFlags {
 const QUESTION = 'Revert it all the same?';
 
 export const downgradeCommand = defineCommand<DowngradeFlags, MigrationResult>({
-  call: async (flags, { run, ask }) => {
-    const { target, cascade, allowDestructive, dryRun, sql, tx } = flags;
+  call: async (flags, { run, ask, isAgreed }) => {
+    const { target, cascade, dryRun, sql, tx } = flags;
+    const allowDestructive = flags.allowDestructive === true || isAgreed;
     const how = { target, cascade, allowDestructive, dryRun, sql, tx };
     const confirm =
       ask && ((request: LossRequest) => ask({ show: (look) => renderLossRequest(request, look), question: QUESTION }));

@@ -14,7 +14,7 @@ interface UninstallFlags {
 }
 
 export const uninstallCommand = defineCommand<UninstallFlags, UninstallResult>({
-  call: async ({ extension, dryRun, allowDestructive, backup: format, backupDir }, { where, run, ask }) => {
+  call: async ({ extension, dryRun, backup: format, backupDir, ...flags }, { where, run, ask, isAgreed }) => {
     if (backupDir !== undefined && format === undefined) throw noFormat();
     const directory = backupDir === undefined ? undefined : resolve(where.cwd, backupDir);
     const backup = format === undefined ? undefined : { format, directory };
@@ -26,6 +26,7 @@ export const uninstallCommand = defineCommand<UninstallFlags, UninstallResult>({
               show: (look) => `${renderUninstallPreview(preview, look)}\n`,
               question: `Uninstall ${preview.extension}?`,
             });
+    const allowDestructive = flags.allowDestructive === true || isAgreed;
     return uninstall({ ...(await run()), extension, dryRun, allowDestructive, backup, confirm });
   },
   succeeded: () => true,

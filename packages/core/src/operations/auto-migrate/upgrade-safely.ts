@@ -73,7 +73,7 @@ const UNCHANGED: Recovery = { kind: 'unchanged', why: null, restoreError: null }
 const THROUGH: Recovery = { kind: 'kept', why: 'The upgrade itself is through.', restoreError: null };
 
 /** Revisions were reviewed when they were made; who is there is asked all the same, and a dry run shows what would go. */
-function consentOf({ confirm, dryRun }: AutoMigrateOptions): { readonly consent?: Consent } {
+function consentOf({ allowDestructive = false, confirm, dryRun }: AutoMigrateOptions): { readonly consent?: Consent } {
   if (dryRun === true) return { consent: { isGiven: true, ask: undefined } };
-  return confirm === undefined ? {} : { consent: { isGiven: false, ask: confirm } };
+  return confirm === undefined ? {} : { consent: { isGiven: allowDestructive, ask: confirm } };
 }
