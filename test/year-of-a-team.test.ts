@@ -27,7 +27,7 @@ describe.each(DATABASES)('a year of a team on $name', (on) => {
     for (let week = 1; week <= WEEKS; week += 1) {
       team.clockTo(week);
       // In the other weeks they have other things to do.
-      if (week % 5 === 1 || week % 5 === 2) await team.week(week);
+      if (week % 5 === 1) await team.week(week);
       await EVENTS.get(week)?.(team);
     }
     await team.end();
@@ -207,7 +207,7 @@ class Team {
     const fresh = await this.#on.create(root, 'fresh.db');
     for (const database of [this.#production, this.#staging, fresh]) await this.#deploy(database);
     const expected = sortedColumns(await fresh.schema());
-    expect(Object.keys(expected).length).toBeGreaterThan(40);
+    expect(Object.keys(expected).length).toBeGreaterThan(20);
     expect(sortedColumns(await this.#production.schema())).toEqual(expected);
     expect(sortedColumns(await this.#staging.schema())).toEqual(expected);
     expect(await this.#production.orphans()).toEqual([]);

@@ -39,7 +39,7 @@ export const SQLITE: DatabaseKind = {
   renamedKey: () => '',
   outside: () => 'VACUUM;',
   releaseSeconds: '0',
-  killRounds: 12,
+  killRounds: 8,
   slow: `CREATE TABLE "Slow" AS ${count(2e7)};`,
   endless: `CREATE TABLE "Endless" AS ${count(1e12)};`,
   scripts: [
