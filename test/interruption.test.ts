@@ -167,7 +167,7 @@ describe.each(DATABASES)('on $name', (on) => {
   });
 
   describe('several upgrades at once', () => {
-    it.each([2, 6])(
+    it.each([6])(
       '%i of them apply each revision once: one does the work, the others find nothing to do',
       async (count) => {
         const cwd = interruptibleWorkspace(on);

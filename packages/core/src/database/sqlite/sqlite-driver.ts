@@ -15,7 +15,6 @@ import { createHistoryTable, renameHistoryTable } from './sqlite-history.js';
 import { SqliteShadow } from './sqlite-shadow.js';
 import { parseSqliteUrl } from './sqlite-url.js';
 import { endsRebuild, UNCHECKED_RENAME } from './table-rebuild.js';
-import { touchesOf } from './touches.js';
 
 /** How long a statement waits for another program's transaction on the same file. */
 const BUSY_TIMEOUT_MS = 10_000;
@@ -78,7 +77,10 @@ export const sqliteDriver: Driver = {
   renameHistoryTable: (from, to) => [renameHistoryTable(from, to)],
   isWidening: (from, to) => to === 'TEXT' || WIDENINGS.has(`${from}>${to}`),
   readTokens: async (sql) => [...placedTokens(sql)],
-  readTouches: async (statements) => statements.map(({ sql }) => touchesOf(sql)),
+  readTouches: async (statements) => {
+    const { touchesOf } = await import('./touches.js');
+    return statements.map(({ sql }) => touchesOf(sql));
+  },
   sqlRules: async () => (await import('./lint/sqlite-rules.js')).SQLITE_RULES,
   lintScript: async (script, context) =>
     (await import('./lint/lint-sqlite-script.js')).lintSqliteScript(script, context),
