@@ -9,6 +9,16 @@ import type { ServerUser } from './server-user.js';
 export const START_TIMEOUT_MS = 60_000;
 export const READY = 'database system is ready to accept connections';
 
+/** Of the scripts of guards: ends the server at once, and removes its folder. */
+export const FINISH = `finish() {
+  trap '' HUP INT TERM
+  kill -QUIT "$server"
+  wait "$server"
+  rm -rf "$folder"
+  exit 0
+}
+`;
+
 /**
  * Stays beside the server, and ends it when its standard input is closed: the system does that when we end, however we
  * end. It leaves its standard error to the server, so that this closes when the server has ended.
@@ -19,14 +29,7 @@ shift
 "$@" </dev/null &
 server=$!
 exec 2>/dev/null
-finish() {
-  trap '' HUP INT TERM
-  kill -QUIT "$server"
-  wait "$server"
-  rm -rf "$folder"
-  exit 0
-}
-trap finish HUP INT TERM
+${FINISH}trap finish HUP INT TERM
 read -r _
 finish
 `;

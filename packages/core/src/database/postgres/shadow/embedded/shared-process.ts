@@ -8,6 +8,7 @@ import { embeddedFailed } from './embedded-errors.js';
 import { answers, SOCKET_PORT } from './run-folder.js';
 import { serverEnvironment } from './server-environment.js';
 import {
+  FINISH,
   READY,
   type ServerLoad,
   type ServerProcessOptions,
@@ -33,14 +34,7 @@ exec 3<>"$folder/alive" 4<"$folder/alive" 3>&-
 "$@" </dev/null >"$folder/log" 2>&1 4<&- &
 server=$!
 exec >/dev/null 2>&1
-finish() {
-  trap '' HUP INT TERM
-  kill -QUIT "$server"
-  wait "$server"
-  rm -rf "$folder"
-  exit 0
-}
-trap finish INT TERM
+${FINISH}trap finish INT TERM
 trap '' HUP
 idle=0
 while [ "$idle" -lt "$linger" ] && kill -0 "$server"; do
