@@ -65,8 +65,8 @@ export interface Command<F = Flags, Result = unknown> {
   readonly succeeded: (result: Result, flags: F) => boolean;
   /** The kind of what went wrong, for the exit code, where the result still tells what was done; null for nothing. */
   readonly failedAs?: (result: Result) => ErrorKind | null;
-  /** The data, for stdout. */
-  readonly render: (result: Result, look: Look, flags: F) => string;
+  /** The data, for stdout. A promise where only some results need what renders them. */
+  readonly render: (result: Result, look: Look, flags: F) => string | Promise<string>;
   /** What is said about it on stderr; left out with `--quiet` where nothing failed. */
   readonly renderNotes?: (result: Result, look: Look, flags: F) => string;
 }

@@ -38,7 +38,8 @@ export async function runCommand(line: RunLine, surroundings: Surroundings): Pro
     host.stderr.write(
       renderFailure(withRelativePaths(outcome.failure, host.cwd()), looks.err, globals.verbose === true),
     );
-  } else if (command !== undefined) print(command, { ...outcome, flags, quiet: globals.quiet === true, surroundings });
+  } else if (command !== undefined)
+    await print(command, { ...outcome, flags, quiet: globals.quiet === true, surroundings });
   if (outcome.kind === 'failure') return exitCodeOf(outcome.failure.kind);
   const kind = command?.failedAs?.(outcome.result) ?? null;
   if (kind !== null) return exitCodeOf(kind);
@@ -53,9 +54,9 @@ interface Printed {
   readonly surroundings: Surroundings;
 }
 
-function print(command: Command, { result, ok, flags, quiet, surroundings }: Printed): void {
+async function print(command: Command, { result, ok, flags, quiet, surroundings }: Printed): Promise<void> {
   const { host, looks } = surroundings;
-  const data = command.render(result, looks.out, flags);
+  const data = await command.render(result, looks.out, flags);
   const notes = quiet && ok ? '' : (command.renderNotes?.(result, looks.err, flags) ?? '');
   if (notes !== '') host.stderr.write(notes);
   if (data !== '') host.stdout.write(data);

@@ -42,12 +42,12 @@ describe.each(await allCommands())('$name in a narrow terminal', ({ load, loadRe
     const examples = [example, ...(variant === undefined ? [] : [variant.document.example])];
     for (const result of examples.flatMap((each) => [each, lengthen(each)])) {
       for (const render of [command.render, command.renderNotes ?? (() => '')]) {
-        const text = render(result, look, {});
+        const text = await render(result, look, {});
         expect(wideLines(text, width)).toEqual([]);
         // A table cuts with an ellipsis; whatever else is there is there whole.
         const words = new Set(text.split(/\s+/));
         const cut = [...words].filter((word) => word.endsWith('…')).map((word) => word.slice(0, -1));
-        const whole = render(result, PLAIN, {}).split(/\s+/);
+        const whole = (await render(result, PLAIN, {})).split(/\s+/);
         expect(whole.filter((word) => !words.has(word) && !cut.some((start) => word.startsWith(start)))).toEqual([]);
       }
     }

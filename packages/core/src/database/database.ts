@@ -460,8 +460,6 @@ export interface Driver extends BackupDriver, SqlLinter {
   ): string;
   /** The longest name that it keeps whole, in bytes of UTF-8; null where there is no such limit. */
   readonly nameBytes: number | null;
-  /** Whether a name has to be quoted because it is a word of SQL. */
-  isReservedWord(name: string): boolean;
   /** What two names of tables or columns have in common that mean the same one. */
   nameKey(name: string): string;
   /** A history table in SQL. */

@@ -45,4 +45,6 @@ export interface SqlLinter {
   sqlRules(): Promise<readonly LintRule[]>;
   /** What those rules say of a script; one that cannot be read gives nothing. */
   lintScript(script: string, context: SqlLintContext): Promise<readonly SqlRemark[]>;
+  /** Tells whether a name has to be quoted because it is a word of SQL. */
+  reservedWords(): Promise<(name: string) => boolean>;
 }

@@ -1,7 +1,7 @@
 import type { FleetResult, MigrationResult, Selection, TransactionMode } from '@prisma-orchestrate/core';
 import { type Command, defineCommand } from '../../command.js';
 import type { CommandDefinition } from '../../command-definition.js';
-import { renderFleet } from '../../render/render-fleet.js';
+import type { Look } from '../../render/look.js';
 import { renderMigration, renderMigrationNotes } from '../../render/render-migration.js';
 import { selectionOf } from '../selection-of.js';
 import { assertNoFleetFlags, type FleetFlags } from './fleet-flags.js';
@@ -37,7 +37,7 @@ export function createUpgradeCommand(
     },
     succeeded: (result) => !isFleet(result) || result.retry === null,
     failedAs: (result) => (isFleet(result) && result.stopped === 'interrupted' ? 'interrupted' : null),
-    render: (result, look) => (isFleet(result) ? renderFleet(result, look) : renderMigration(result, look)),
+    render: (result, look) => (isFleet(result) ? renderMany(result, look) : renderMigration(result, look)),
     renderNotes: (result, look) => (isFleet(result) ? '' : renderMigrationNotes(result, look)),
   });
 }
@@ -46,4 +46,9 @@ export const upgradeCommand = createUpgradeCommand(upgradeDefinition, selectionO
 
 function isFleet(result: UpgradeOutcome): result is FleetResult {
   return 'totals' in result;
+}
+
+async function renderMany(result: FleetResult, look: Look): Promise<string> {
+  const { renderFleet } = await import('../../render/render-fleet.js');
+  return renderFleet(result, look);
 }

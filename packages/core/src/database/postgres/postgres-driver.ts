@@ -9,7 +9,6 @@ import { writeEntityName } from './entity-name.js';
 import { createPostgresDatabase, openPostgres } from './open-postgres.js';
 import { createHistoryTable, quoteHistoryTable, renameHistoryTable } from './postgres-history.js';
 import { quoteIdentifier, quoteLiteral } from './quote.js';
-import { isPostgresWord } from './reserved-words.js';
 import { noEmbedded } from './shadow/shadow-errors.js';
 import { MAX_NAME_BYTES, truncateIdentifier } from './truncate-identifier.js';
 
@@ -76,7 +75,6 @@ function driverOf(provider: Provider): Driver {
       return writeEntityName({ schema: schema ?? usual, name: databaseName }, usual);
     },
     nameBytes: MAX_NAME_BYTES,
-    isReservedWord: isPostgresWord,
     nameKey: truncateIdentifier,
     quoteHistoryTable,
     encodeTime: (time) => time.toISOString(),
@@ -88,6 +86,7 @@ function driverOf(provider: Provider): Driver {
     sqlRules: async () => (await import('./lint/postgres-rules.js')).POSTGRES_RULES,
     lintScript: async (script, context) =>
       (await import('./lint/lint-postgres-script.js')).lintPostgresScript(script, context),
+    reservedWords: async () => (await import('./reserved-words.js')).isPostgresWord,
     readTouches: async (statements, schema) =>
       (await import('./script/read-touches.js')).readTouches(statements, schema ?? DEFAULT_NAMESPACE),
   };

@@ -7,7 +7,6 @@ import { loadBetterSqlite3, MEMORY } from './load-better-sqlite3.js';
 import { parseScript } from './parse-script.js';
 import { quoteIdentifier, quoteLiteral } from './quote.js';
 import { realPathOf } from './real-path-of.js';
-import { isSqliteWord } from './reserved-words.js';
 import { placedTokens } from './sql-tokens.js';
 import { SqliteDatabase } from './sqlite-database.js';
 import { openingError, readOnlyUrl, sqliteCode } from './sqlite-errors.js';
@@ -68,7 +67,6 @@ export const sqliteDriver: Driver = {
   // SQLite folds the letters of ASCII only.
   entityName: ({ databaseName }) => databaseName,
   nameBytes: null,
-  isReservedWord: isSqliteWord,
   nameKey: (name) => name.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase()),
   quoteHistoryTable: ({ table }) => quoteIdentifier(table),
   encodeTime: (time) => time.getTime(),
@@ -81,6 +79,7 @@ export const sqliteDriver: Driver = {
     const { touchesOf } = await import('./touches.js');
     return statements.map(({ sql }) => touchesOf(sql));
   },
+  reservedWords: async () => (await import('./reserved-words.js')).isSqliteWord,
   sqlRules: async () => (await import('./lint/sqlite-rules.js')).SQLITE_RULES,
   lintScript: async (script, context) =>
     (await import('./lint/lint-sqlite-script.js')).lintSqliteScript(script, context),

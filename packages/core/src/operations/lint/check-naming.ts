@@ -9,7 +9,13 @@ import { argumentOf, stringValue } from '../../fragment/literals.js';
 import type { Attribute } from '../../fragment/parsed-file.js';
 import { groupBy } from '../../group-by.js';
 import type { LintFinding } from '../../lint/lint-finding.js';
-import { type ChosenName, type NameRemark, nameRemarks, slugRemark } from '../../lint/naming/name-remarks.js';
+import {
+  type ChosenName,
+  type NameRemark,
+  type NamingOptions,
+  nameRemarks,
+  slugRemark,
+} from '../../lint/naming/name-remarks.js';
 import { CASE_ONLY, NAME_TOO_LONG } from '../../lint/naming/naming-rules.js';
 import { ruleFinding } from '../../lint/rule-finding.js';
 import type { LintContext } from './lint-context.js';
@@ -28,15 +34,20 @@ export async function checkNaming(context: LintContext): Promise<readonly LintFi
   const { made, entities } = await readOwnership(context);
   const own = new Set(context.extensions.map(({ name }) => name));
   const names = chosenNames(context, { driver, made, entities });
+  const limits = { nameBytes: driver.nameBytes, isReservedWord: await driver.reservedWords() };
   return [
-    ...names.filter(({ extension }) => own.has(extension)).flatMap((chosen) => remarksOn(context, chosen, driver)),
+    ...names.filter(({ extension }) => own.has(extension)).flatMap((chosen) => remarksOn(context, chosen, limits)),
     ...caseFindings(names, { own, driver }),
     ...(await longNamesInScripts(context, { driver, known: new Set(names.map(({ name }) => name)) })),
     ...slugFindings(context),
   ];
 }
 
-function remarksOn({ open, severityOf }: LintContext, chosen: PlacedName, driver: Driver): readonly LintFinding[] {
+function remarksOn(
+  { open, severityOf }: LintContext,
+  chosen: PlacedName,
+  limits: Pick<NamingOptions, 'nameBytes' | 'isReservedWord'>,
+): readonly LintFinding[] {
   const { config, extensions } = open.workspace;
   const extension = extensions.find(({ name }) => name === chosen.extension);
   const given = config.lint.prefix[chosen.extension];
@@ -44,8 +55,7 @@ function remarksOn({ open, severityOf }: LintContext, chosen: PlacedName, driver
   const usual = extension === undefined || extension.namespace !== null ? null : tablePrefix(extension.name);
   const remarks = nameRemarks(chosen, {
     prefix: given === undefined ? usual : given === '' ? null : (given?.replace(/_+$/, '') ?? null),
-    nameBytes: driver.nameBytes,
-    isReservedWord: driver.isReservedWord,
+    ...limits,
     isOff: ({ code }) => severityOf(code) === 'off',
   });
   return remarks.map((remark) => findingOf(remark, chosen));
