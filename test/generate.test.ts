@@ -119,6 +119,12 @@ describe('generate', () => {
     expect(await workspace.refused('generate')).toMatchObject({ code: 'GENERATE.NO_PRISMA', exitCode: 2 });
     workspace.write({ '.pnp.cjs': '' });
     expect((await workspace.refused('generate')).fix).toContain('nodeLinker: node-modules');
+    installStubPrisma(workspace, '6.19.0');
+    expect(await workspace.refused('generate')).toMatchObject({
+      code: 'PRISMA.UNSUPPORTED',
+      message: expect.stringContaining('datasource block'),
+      exitCode: 2,
+    });
     installStubPrisma(workspace);
     expect(await workspace.refused('generate', '--generator', 'clinet')).toMatchObject({
       code: 'GENERATE.UNKNOWN_GENERATOR',

@@ -41,7 +41,8 @@ export interface GenerateResult {
  * A run that fails or is interrupted leaves the client as it was. Where another run generates, this one waits for it.
  *
  * @throws OrchestrateError `GENERATE.NO_GENERATOR`, `GENERATE.UNKNOWN_GENERATOR`, `GENERATE.NO_PRISMA`,
- * `GENERATE.NOT_INSTALLED`, `GENERATE.FAILED`, `GENERATE.BUSY`, `RUN.INTERRUPTED`, and whatever {@link compose} throws
+ * `GENERATE.NOT_INSTALLED`, `GENERATE.FAILED`, `GENERATE.BUSY`, `PRISMA.UNSUPPORTED`, `RUN.INTERRUPTED`, and whatever
+ * {@link compose} throws
  *
  * @example
  * ```ts

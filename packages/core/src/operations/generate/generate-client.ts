@@ -4,6 +4,7 @@ import type { ExtensionSource } from '../../fragment/extension-source.js';
 import { type FileLock, lockFile } from '../../workspace/lock-file.js';
 import type { Workspace } from '../../workspace/workspace.js';
 import { compareWritten, type WrittenFile, writeComposition } from '../../workspace/write-composition.js';
+import { assertSupportedPrisma } from '../run/assert-supported-prisma.js';
 import { LOCK_TIMEOUT_MS } from '../run/lock-for-run.js';
 import { type ComposedWorkspace, readComposed } from '../run/read-composed.js';
 import type { RunOptions, WorkspaceOptions } from '../run-options.js';
@@ -45,12 +46,13 @@ export function hasClient({ root }: Workspace, sources: readonly ExtensionSource
 /**
  * The directory of the Prisma that generates the client.
  *
- * @throws OrchestrateError `GENERATE.NO_GENERATOR`, `GENERATE.NO_PRISMA`
+ * @throws OrchestrateError `GENERATE.NO_GENERATOR`, `GENERATE.NO_PRISMA`, `PRISMA.UNSUPPORTED`
  */
 export function assertClient(root: string, sources: readonly ExtensionSource[]): string {
   if (!hasGenerator(sources)) throw noGenerator();
   const prisma = findPrisma(root);
   if (prisma === null) throw noPrisma(root);
+  assertSupportedPrisma(prisma);
   return prisma;
 }
 
