@@ -10,7 +10,9 @@ const datasource = (provider: string) => `datasource db {\n  provider = "${provi
 const dialect = (provider: string) =>
   dialectOf(parseSchemaFile({ path: 'a.prisma', text: datasource(provider) }).blocks[0] ?? null);
 
-const MODELS: Readonly<Record<ConstraintKind, (column: string) => string>> = {
+type IndexKind = Exclude<ConstraintKind, 'foreign-key'>;
+
+const MODELS: Readonly<Record<IndexKind, (column: string) => string>> = {
   id: () => '  id Int @id\n',
   unique: (column) => `  id Int @id(map: "p")\n  c Int @unique @map("${column}")\n`,
   index: (column) => `  id Int @id(map: "p")\n  c Int @map("${column}")\n  @@index([c])\n`,
@@ -27,7 +29,7 @@ async function isName(provider: string, { kind, table, column, name }: NameCase)
 }
 
 interface NameCase {
-  readonly kind: ConstraintKind;
+  readonly kind: IndexKind;
   readonly table: string;
   readonly column: string;
   readonly name: string;
@@ -45,6 +47,25 @@ describe('defaultConstraintName', () => {
     }
   });
 
+  it.each(['mysql', 'sqlserver'])('is what Prisma gives a foreign key on %s', async (provider) => {
+    const { nameBytes } = dialect(provider);
+    for (const length of [1, nameBytes - 9, nameBytes - 8, nameBytes - 7, nameBytes + 1]) {
+      const table = 't'.repeat(length);
+      const name = defaultConstraintName({ kind: 'foreign-key', table, columns: ['x'] }, nameBytes);
+      const models = ['', `, map: ${JSON.stringify(name)}`].map(
+        (map, at) =>
+          `model Own${at} {\n  id Int @id(map: "p${at}")\n  x Int\n  a A @relation(fields: [x], references: [id]${map})\n${at === 0 ? `  @@map("${table}")\n` : ''}}\n`,
+      );
+      const text = `${datasource(provider)}model A {\n  id Int @id\n  one Own0[]\n  two Own1[]\n}\n${models.join('')}`;
+      const isKeyUnnamed = provider === 'mysql';
+      const diagnostics = await lintSchema([
+        { path: 'a.prisma', text: isKeyUnnamed ? text.replaceAll(/@id\(map: "p\d"\)/g, '@id') : text },
+      ]);
+      expect(diagnostics.filter(({ message }) => !message.includes('has to be unique'))).toEqual([]);
+      expect(diagnostics.length).toBeGreaterThan(0);
+    }
+  });
+
   it('is not cut on SQLite', async () => {
     const table = 't'.repeat(300);
     const name = defaultConstraintName({ kind: 'index', table, columns: ['c'] }, dialect('sqlite').nameBytes);
@@ -54,18 +75,61 @@ describe('defaultConstraintName', () => {
 });
 
 describe('dialectOf', () => {
-  const index = (map: string) => `  id Int @id\n  @@index([id], map: "${map}")\n`;
-  const clashes = async (provider: string, second: string) => {
-    const text = `${datasource(provider)}model A {\n${index('i')}}\nmodel B {\n${index(second)}}\n`;
-    return (await lintSchema([{ path: 'a.prisma', text }])).length > 0;
+  const PROVIDERS = ['sqlite', 'postgresql', 'postgres', 'cockroachdb', 'mysql', 'sqlserver', 'mongodb'];
+  const problems = async (provider: string, models: string, settings = '') => {
+    const text = `${datasource(provider).replace('}', `${settings}}`)}${models}`;
+    const found = (await lintSchema([{ path: 'a.prisma', text }])).map(({ message }) => message);
+    return found.filter((message) => !message.includes('does not support named foreign keys'));
+  };
+  const id = (provider: string, map = '') =>
+    provider === 'mongodb' ? '  id Int @id @map("_id")\n' : `  id Int @id${map}\n`;
+
+  /** Two models with something of the same name, for what it can be the name of. */
+  const SAME_NAMES: Readonly<Record<ConstraintKind, (provider: string) => string>> = {
+    id: (provider) => ['A', 'B'].map((name) => `model ${name} {\n${id(provider, '(map: "x")')}}\n`).join(''),
+    unique: (provider) =>
+      ['A', 'B'].map((name) => `model ${name} {\n${id(provider)}  c Int @unique(map: "x")\n}\n`).join(''),
+    index: (provider) =>
+      ['A', 'B'].map((name) => `model ${name} {\n${id(provider)}  c Int\n  @@index([c], map: "x")\n}\n`).join(''),
+    'foreign-key': (provider) =>
+      `model A {\n${id(provider)}  b B[]\n  c C[]\n}\n${['B', 'C']
+        .map(
+          (name) =>
+            `model ${name} {\n${id(provider)}  aId Int\n  a A @relation(fields: [aId], references: [id], map: "x")\n}\n`,
+        )
+        .join('')}`,
   };
 
-  it.each(['sqlite', 'postgresql', 'postgres', 'cockroachdb'])('agrees with Prisma on %s', async (provider) => {
-    const { indexScope, hasSchemas } = dialect(provider);
-    expect(await clashes(provider, 'i')).toBe(indexScope !== 'table');
-    const schemas = datasource(provider).replace('}', '  schemas = ["x", "y"]\n}');
-    const text = `${schemas}model A {\n${index('i')}  @@schema("x")\n}\nmodel B {\n${index('i')}  @@schema("y")\n}\n`;
-    expect(await lintSchema([{ path: 'a.prisma', text }])).toHaveLength(hasSchemas ? 0 : 1);
+  describe.each(PROVIDERS)('agrees with Prisma on %s', (provider) => {
+    const rules = dialect(provider);
+
+    it.each(['id', 'unique', 'index', 'foreign-key'] as const)('about names of the kind %s', async (kind) => {
+      // Primary keys have names of their own only on some; and SQL Server is stricter than Prisma.
+      if (kind === 'id' && ['sqlite', 'mysql', 'mongodb'].includes(provider)) {
+        expect(rules.sharedNames).not.toContain(kind);
+        return;
+      }
+      const isRefused = (await problems(provider, SAME_NAMES[kind](provider))).length > 0;
+      expect(isRefused || (provider === 'sqlserver' && kind === 'unique')).toBe(rules.sharedNames.has(kind));
+    });
+
+    it('about schemas', async () => {
+      const model = `model A {\n${id(provider)}  @@schema("x")\n}\n`;
+      expect((await problems(provider, model, '  schemas = ["x"]\n')).length === 0).toBe(rules.hasSchemas);
+    });
+
+    it('about the longest name', async () => {
+      // What is too long is cut off where Prisma makes the name, and refused where it is given.
+      const given = (length: number) =>
+        problems(provider, `model A {\n${id(provider)}  c Int @unique(map: "${'x'.repeat(length)}")\n}\n`);
+      expect(await given(rules.nameBytes)).toEqual([]);
+      expect(await given(rules.nameBytes + 1)).not.toEqual([]);
+    });
+
+    it('about what a delete does', async () => {
+      const relation = `model A {\n${id(provider)}  b B[]\n}\nmodel B {\n${id(provider)}  aId Int\n  a A @relation(fields: [aId], references: [id], onDelete: ${rules.requiredOnDelete})\n}\n`;
+      expect(await problems(provider, relation)).toEqual([]);
+    });
   });
 });
 

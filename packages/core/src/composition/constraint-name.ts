@@ -1,7 +1,7 @@
 /** How Prisma ends the default name of each kind. */
-const SUFFIXES = { id: '_pkey', unique: '_key', index: '_idx' } as const;
+const SUFFIXES = { id: '_pkey', unique: '_key', index: '_idx', 'foreign-key': '_fkey' } as const;
 
-/** An index, or a constraint that is one in the database. */
+/** An index, or a key. */
 export type ConstraintKind = keyof typeof SUFFIXES;
 
 /**

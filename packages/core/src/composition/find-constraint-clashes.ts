@@ -17,7 +17,7 @@ export interface IndexClaim extends Claim {
 
 /**
  * Indexes and keys by their names in the database, given or Prisma's default. Where a database or a schema has one set of
- * index names, whatever their tables, two extensions can meet in it. Foreign keys have their names per table.
+ * names for some kinds of them, whatever their tables, two extensions can meet in it.
  */
 export function findConstraintClashes(index: SchemaIndex, dialect: Dialect): readonly Finding[] {
   const claims = claimIndexes(
@@ -34,7 +34,7 @@ export function findConstraintClashes(index: SchemaIndex, dialect: Dialect): rea
 /** The names of indexes and keys that models take; none where each table has names of its own. */
 export function claimIndexes(declarations: readonly Declaration[], dialect: Dialect): readonly IndexClaim[] {
   // A table is one extension's, and so are its indexes.
-  if (dialect.indexScope === 'table') return [];
+  if (dialect.sharedNames.size === 0) return [];
   const claims: IndexClaim[] = [];
   for (const model of declarations) if (model.kind === 'model') collectConstraints(model, { dialect, claims });
   return claims;
@@ -48,16 +48,23 @@ interface Collecting {
 function collectConstraints(model: Declaration, { dialect, claims }: Collecting): void {
   const claim = (constraint: Omit<Constraint, 'kind'>): void => {
     const kind = KINDS.get(constraint.attribute.name);
-    if (kind === undefined || (kind === 'id' && !dialect.namesPrimaryKeys)) return;
+    if (kind === undefined || !dialect.sharedNames.has(kind)) return;
     claims.push(indexClaim(model, { ...constraint, kind }, dialect));
   };
   for (const field of model.block.fields) {
-    for (const attribute of field.attributes) claim({ attribute, columns: [field.name], field });
+    for (const attribute of field.attributes) {
+      const columns = attribute.name === 'relation' ? listedFields(attribute, 'fields') : [field.name];
+      // The other side of a relation has no foreign key.
+      if (columns.length > 0) claim({ attribute, columns, field });
+    }
   }
   for (const attribute of model.block.attributes) {
-    const columns = fieldNames(argumentOf(attribute, 'fields', 'first')?.value ?? '');
-    claim({ attribute, columns, field: null });
+    claim({ attribute, columns: listedFields(attribute, 'fields', 'first'), field: null });
   }
+}
+
+function listedFields(attribute: Attribute, ...where: [name: string, position?: 'first']): readonly string[] {
+  return fieldNames(argumentOf(attribute, ...where)?.value ?? '');
 }
 
 const KINDS: ReadonlyMap<string, ConstraintKind> = new Map([
@@ -65,6 +72,7 @@ const KINDS: ReadonlyMap<string, ConstraintKind> = new Map([
   ['unique', 'unique'],
   ['index', 'index'],
   ['fulltext', 'index'],
+  ['relation', 'foreign-key'],
 ]);
 
 interface Constraint {

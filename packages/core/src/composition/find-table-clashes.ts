@@ -21,7 +21,10 @@ export interface TableClashOptions {
   readonly dialect: Dialect;
 }
 
-/** Tables, views and enums by their names in the database; on SQLite, case does not tell them apart. */
+/**
+ * Tables, views and enums by their names in the database, where case may not tell them apart. Enums that are nothing in the
+ * database can meet each other only, as Prisma has it.
+ */
 export function findTableClashes(index: SchemaIndex, { joinTables, dialect }: TableClashOptions): readonly Finding[] {
   const claims: TableClaim[] = [];
   for (const { declarations } of index.fragments) {
@@ -33,7 +36,9 @@ export function findTableClashes(index: SchemaIndex, { joinTables, dialect }: Ta
   }
   const keyOf = ({ schema, databaseName }: Pick<TableClaim, 'schema' | 'databaseName'>): string =>
     `${schema ?? ''}\n${dialect.isCaseSensitive ? databaseName : databaseName.toLowerCase()}`;
-  const groups = contested(claims, { keyOf, order: index.dependencies.order });
+  const keyOfClaim = (claim: TableClaim): string =>
+    claim.kind === 'enum' && !dialect.hasEnums ? `enum\n${claim.databaseName}` : keyOf(claim);
+  const groups = contested(claims, { keyOf: keyOfClaim, order: index.dependencies.order });
   return [
     ...groups.filter((group) => !isNameClash(group)).map(tableClash),
     ...findHistoryClashes(index, claims, keyOf),

@@ -1,5 +1,5 @@
 import { sorted } from '../compare.js';
-import { CORE, DEFAULT_NAMESPACE } from '../extension.js';
+import { CORE } from '../extension.js';
 import type { Finding } from '../findings.js';
 import { attributeOf, stringValues } from '../fragment/literals.js';
 import { type Dependencies, dependencyClosure, manifestStart } from './dependencies.js';
@@ -43,9 +43,9 @@ export function placeInNamespaces(fragments: readonly Fragment[], context: Names
   const written = listedSchemas(datasource);
   const own = fragments.flatMap(({ source }) => (source.name === CORE ? [] : (source.namespace ?? [])));
   if (!dialect.hasSchemas) return { fragments, namespaces: null, findings: unsupported(fragments, dialect) };
-  const cores = fragments.find(({ extension }) => extension === CORE)?.source.namespace ?? DEFAULT_NAMESPACE;
+  const cores = fragments.find(({ extension }) => extension === CORE)?.source.namespace ?? dialect.defaultSchema;
   if (written === null && own.length === 0 && also.every((each) => each === cores)) {
-    return { fragments, namespaces: null, findings: fragments.flatMap((fragment) => unlisted(fragment, [])) };
+    return { fragments, namespaces: null, findings: fragments.flatMap((fragment) => unlisted(fragment, [], dialect)) };
   }
   const placed = fragments.map((fragment): Fragment => {
     const schema = (fragment.extension === CORE ? null : fragment.source.namespace) ?? cores;
@@ -62,7 +62,7 @@ export function placeInNamespaces(fragments: readonly Fragment[], context: Names
       implied: written === null ? cores : null,
     },
     findings: placed.flatMap((fragment) =>
-      unlisted(fragment, [...base, ...namespacesOf(fragment, fragments, context)]),
+      unlisted(fragment, [...base, ...namespacesOf(fragment, fragments, context)], dialect),
     ),
   };
 }
@@ -93,11 +93,15 @@ function namespacesOf(
  * What is in a schema that nobody lists. It is not listed for it: once the last model has left, nobody would know any more
  * that a table is left there, and a slip of the pen would make a schema.
  */
-function unlisted({ extension, declarations, source }: Fragment, listed: readonly string[]): readonly Finding[] {
+function unlisted(
+  { extension, declarations, source }: Fragment,
+  listed: readonly string[],
+  { defaultSchema }: Dialect,
+): readonly Finding[] {
   return declarations.flatMap(({ kind, name, schema, file, block }) => {
     const attribute = attributeOf(block.attributes, 'schema');
     if (attribute === null || schema === null || listed.includes(schema)) return [];
-    const list = [...new Set([...(listed.length === 0 ? [DEFAULT_NAMESPACE] : listed), schema])];
+    const list = [...new Set([...(listed.length === 0 ? [defaultSchema] : listed), schema])];
     const inManifest =
       extension === CORE || source.namespace
         ? ''

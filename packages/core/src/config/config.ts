@@ -36,8 +36,8 @@ export interface Config {
     readonly schema: string;
     /** Folder of the core revisions, relative to the workspace root. */
     readonly migrations: string;
-    /** The database schema of core's models once some extension has one of its own; `public` unless given. */
-    readonly namespace: string;
+    /** The database schema of core's models once some extension has one of its own; null for the usual one. */
+    readonly namespace: string | null;
   };
   readonly datasource: {
     /** With its secrets; never to be printed. Null where the configuration names none. */

@@ -38,7 +38,7 @@ describe('readConfig', () => {
       extensionsFrom: 'none',
       autoDiscover: true,
       extensionsDir: 'extensions',
-      core: { schema: 'prisma/schema.prisma', migrations: 'prisma/migrations', namespace: 'public' },
+      core: { schema: 'prisma/schema.prisma', migrations: 'prisma/migrations', namespace: null },
       datasource: { url: null, lockTimeoutMs: null, statementTimeoutMs: null },
       output: 'generated/schema',
       shadow: 'auto',
@@ -119,7 +119,7 @@ describe('readConfig', () => {
       { schema: 'a/schema.prisma', migrations: 'n' },
     ],
   ])('finds core in %s', async (_, files, core) => {
-    expect((await read({ '.git': null, ...files })).config.core).toEqual({ ...core, namespace: 'public' });
+    expect((await read({ '.git': null, ...files })).config.core).toEqual({ ...core, namespace: null });
   });
 
   it.each(['auto', 'server', 'embedded', { url: 'postgresql://localhost/shadow' }])(

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { DEFAULT_NAMESPACE } from '../extension.js';
 import type { Config } from './config.js';
 import { type ConfigProblem, invalidConfig } from './config-problem.js';
 import { resolveCorePaths } from './core-paths.js';
@@ -37,8 +36,8 @@ export function resolveConfig(options: ResolveConfigOptions): Config {
   const relative = (written: string): string => rootRelative(root, path.resolve(root, written));
   const core = resolveCorePaths({ root, input, prismaConfig, files });
   const output = path.resolve(root, input.output ?? OUTPUT_DIRECTORY);
-  const namespace = input.core?.namespace ?? DEFAULT_NAMESPACE;
-  const problems = [...checkOutputApart(output, core.schema), ...checkNamespace(namespace)];
+  const namespace = input.core?.namespace ?? null;
+  const problems = [...checkOutputApart(output, core.schema), ...(namespace === null ? [] : checkNamespace(namespace))];
   if (problems.length > 0) throw invalidConfig(file, problems);
   const fromEnvironment = extensionListOf(environment);
   return {

@@ -44,7 +44,7 @@ export const debugResult = documentResult<DebugReport>({
       extensionsFrom: 'none',
       autoDiscover: true,
       extensionsDir: 'extensions',
-      core: { schema: 'prisma/schema.prisma', migrations: 'prisma/migrations', namespace: 'public' },
+      core: { schema: 'prisma/schema.prisma', migrations: 'prisma/migrations', namespace: null },
       datasource: { url: null, lockTimeoutMs: null, statementTimeoutMs: null },
       output: 'generated/schema',
       shadow: 'auto',

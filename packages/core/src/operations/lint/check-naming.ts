@@ -3,6 +3,7 @@ import type { OwnedEntity } from '../../composition/composition.js';
 import { type Declaration, positionOf } from '../../composition/fragment.js';
 import { tablePrefix } from '../../composition/sample/sample-names.js';
 import type { Driver } from '../../database/database.js';
+import { DEFAULT_NAMESPACE } from '../../extension.js';
 import type { SourcePosition } from '../../findings.js';
 import { LineIndex } from '../../fragment/line-index.js';
 import { argumentOf, stringValue } from '../../fragment/literals.js';
@@ -75,7 +76,7 @@ interface NamesOptions {
 }
 
 function chosenNames(context: LintContext, { driver, made, entities }: NamesOptions): readonly PlacedName[] {
-  const defaultSchema = context.open.workspace.config.core.namespace;
+  const defaultSchema = context.open.workspace.config.core.namespace ?? DEFAULT_NAMESPACE;
   const keyOf = (name: string): string => driver.nameKey(name);
   const isThere = new Set(made.map(({ name }) => keyOf(name)));
   const held = entities.flatMap((entity): readonly (PlacedName & { readonly key: string })[] => {

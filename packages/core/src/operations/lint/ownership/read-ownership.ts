@@ -1,6 +1,7 @@
 import { compose } from '../../../composition/compose.js';
 import type { OwnedEntity } from '../../../composition/composition.js';
 import type { Driver } from '../../../database/database.js';
+import { DEFAULT_NAMESPACE } from '../../../extension.js';
 import type { Revision, RevisionId } from '../../../revisions/revision.js';
 import { readDownScript } from '../../../workspace/read-down-script.js';
 import type { LintContext } from '../lint-context.js';
@@ -35,7 +36,7 @@ async function readAll({ open, sources, driver }: LintContext): Promise<Ownershi
   const { graph, workspace } = open;
   const { entities } = compose(sources);
   if (driver === null) return { foreign: [], touches: new Map(), reaches: new Map(), made: [], entities };
-  const defaultSchema = workspace.config.core.namespace;
+  const defaultSchema = workspace.config.core.namespace ?? DEFAULT_NAMESPACE;
   // Before a table was adopted its fragment was another's.
   const adopted = new Set(graph.order.flatMap(({ adopts }) => adopts));
   const holders = new Map(
