@@ -27,9 +27,10 @@ export async function build() {
     tool('typescript/bin/tsc', ['-b', 'packages/core', 'packages/cli', 'packages/testing'], { quiet: true }),
   );
   if (!built) return false;
-  chmodSync(join(root, 'packages/cli/dist/bin.js'), 0o755);
+  for (const file of ['bin.js', 'schema-engine-bin.js']) chmodSync(join(root, 'packages/cli/dist', file), 0o755);
   // npm links a workspace's commands only where their files exist, which is not so in a bare clone.
-  if (existsSync(join(root, 'node_modules/.bin/orchestrate'))) return true;
+  const commands = ['orchestrate', 'orchestrate-schema-engine'];
+  if (commands.every((name) => existsSync(join(root, 'node_modules/.bin', name)))) return true;
   return step('Linking the orchestrate command', () =>
     npm(['rebuild', '--ignore-scripts', 'prisma-orchestrate'], { quiet: true }),
   );

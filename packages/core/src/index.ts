@@ -113,6 +113,8 @@ export type { MigratedRevision, MigrationResult } from './operations/run/migrate
 export type { RevisionAction, TransactionMode } from './operations/run/migration-step.js';
 export type { StrayHistory } from './operations/run/stray-histories.js';
 export type { DatabaseOptions, RunOptions, WorkspaceOptions } from './operations/run-options.js';
+export type { EngineExitCode, ServeSchemaEngineOptions } from './operations/serve-schema-engine.js';
+export { serveSchemaEngine } from './operations/serve-schema-engine.js';
 export type { CarriedStatement } from './operations/squash/squash-context.js';
 export type { SquashOptions, SquashResult } from './operations/squash.js';
 export { squash } from './operations/squash.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readLines } from './read-lines.js';
+import { readLines, readTextLines } from './read-lines.js';
 
 async function* chunks(...parts: readonly (Uint8Array | string)[]) {
   yield* parts;
@@ -33,5 +33,11 @@ describe('readLines', () => {
   it('does not wait for the end of a line that never ends', async () => {
     await expect(linesOf(['ab', 'cd', 'ef\n'], 5)).rejects.toThrow(RangeError);
     expect(await linesOf(['abcde\nabcde'], 5)).toEqual(['abcde', 'abcde']);
+  });
+
+  it('leaves out, on demand, what is no UTF-8', async () => {
+    const lines: (string | null)[] = [];
+    for await (const line of readTextLines(chunks('a\n', Buffer.from([0xff, 0x0a]), 'b\uFFFD'))) lines.push(line);
+    expect(lines).toEqual(['a', null, 'b\uFFFD']);
   });
 });

@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 /** Where the bytes come from: a pipe, or anything that gives them in chunks. */
 export type ByteSource = AsyncIterable<Uint8Array | string>;
 
@@ -13,7 +15,16 @@ const RETURN = 0x0d;
  *
  * @throws RangeError where a line is longer than `longestBytes`
  */
-export async function* readLines(source: ByteSource, longestBytes = LONGEST_LINE_BYTES): AsyncGenerator<string> {
+export async function* readLines(source: ByteSource, longestBytes?: number): AsyncGenerator<string> {
+  for await (const line of splitLines(source, longestBytes)) yield line.toString('utf8');
+}
+
+/** The same for whoever must not take other letters for those that were meant: null for a line that is no UTF-8. */
+export async function* readTextLines(source: ByteSource, longestBytes?: number): AsyncGenerator<string | null> {
+  for await (const line of splitLines(source, longestBytes)) yield isUtf8(line) ? line.toString('utf8') : null;
+}
+
+async function* splitLines(source: ByteSource, longestBytes = LONGEST_LINE_BYTES): AsyncGenerator<Buffer> {
   let begun: Buffer[] = [];
   let begunBytes = 0;
   const hold = (part: Buffer): void => {
@@ -27,17 +38,17 @@ export async function* readLines(source: ByteSource, longestBytes = LONGEST_LINE
     for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, start)) {
       hold(bytes.subarray(start, end));
       start = end + 1;
-      const line = textOf(begun);
+      const line = joined(begun);
       begun = [];
       begunBytes = 0;
       yield line;
     }
     if (start < bytes.length) hold(bytes.subarray(start));
   }
-  if (begunBytes > 0) yield textOf(begun);
+  if (begunBytes > 0) yield joined(begun);
 }
 
-function textOf(parts: readonly Buffer[]): string {
+function joined(parts: readonly Buffer[]): Buffer {
   const bytes = Buffer.concat(parts);
-  return bytes.subarray(0, bytes.at(-1) === RETURN ? bytes.length - 1 : bytes.length).toString('utf8');
+  return bytes.subarray(0, bytes.at(-1) === RETURN ? bytes.length - 1 : bytes.length);
 }

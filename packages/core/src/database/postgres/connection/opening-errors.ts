@@ -16,10 +16,11 @@ export function openingError(error: unknown, location: PostgresLocation): unknow
   const text = textOf(error);
   const parts = explainState(sqlState(error), text, location) ?? explainNetwork(error, text, location);
   if (parts === null) return error;
-  const { host = null, port = null } = location.target.config;
+  const { host = null, port = null, user: role = null } = location.target.config;
+  const { display: url, database } = location;
   return new OrchestrateError({
     ...parts,
-    meta: { url: location.display, host, port, databaseCode: sqlState(error) },
+    meta: { url, host, port, database, role, databaseCode: sqlState(error) },
     cause: error,
   });
 }
