@@ -3,6 +3,7 @@ import type { Environment } from '../config/environment.js';
 import type { LockHolder, OnEvent } from '../events.js';
 import type { HistoryRow } from '../revisions/history-row.js';
 import type { BackupDriver, CopiedDatabase } from './backups.js';
+import type { EngineConnection } from './engine-connection.js';
 import type { SqlLinter } from './sql-lint.js';
 import type { SharedServer, ShareServerOptions, TestGround, TestGroundOptions } from './test-ground.js';
 
@@ -31,24 +32,6 @@ export interface DatabaseFailure {
   readonly message: string;
   /** The database's own code, such as `SQLITE_CONSTRAINT_FOREIGNKEY`; null for what did not come from the database. */
   readonly code: string | null;
-}
-
-/** What a column of a {@link ResultTable} holds; a list is an array in JavaScript. */
-export type ResultType =
-  | 'boolean'
-  | 'small-integer'
-  | 'integer'
-  | 'double'
-  | 'character'
-  | 'text'
-  | 'bytes'
-  | 'character-list'
-  | 'text-list';
-
-/** A raw result, column by column, as Prisma's engine wants it. */
-export interface ResultTable {
-  readonly columns: readonly { readonly name: string; readonly type: ResultType }[];
-  readonly rows: readonly (readonly unknown[])[];
 }
 
 /** Something that one extension owns, by the name that {@link Database.entityName} gives it. */
@@ -206,8 +189,8 @@ export interface Database extends CopiedDatabase, AsyncDisposable {
 
   /** Rows of one statement. `?` marks a parameter in every dialect. */
   query<Row extends object>(sql: string, parameters?: readonly unknown[]): Promise<readonly Row[]>;
-  /** As {@link Database.query}, with column names and types. */
-  queryTable(sql: string, parameters: readonly unknown[]): Promise<ResultTable>;
+  /** The same session, as Prisma's engine talks to it. */
+  engineConnection(): EngineConnection;
   /**
    * Runs one statement that gives no rows. What is wrong with the statement comes as the database's own error (see
    * {@link Database.explain}), what is wrong with the database (full, busy, read-only) as an OrchestrateError.

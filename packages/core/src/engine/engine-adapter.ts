@@ -1,34 +1,26 @@
 import type {
   ColumnType,
   Provider as EngineProvider,
-  MappedError,
   SqlDriverAdapter,
-  SqlMigrationAwareDriverAdapterFactory,
   SqlQuery,
   SqlResultSet,
 } from '@prisma/driver-adapter-utils';
-import { ColumnTypeEnum, DriverAdapterError } from '@prisma/driver-adapter-utils';
-import type { Database, DatabaseFailure, Provider, ResultTable } from '../database/database.js';
+import { ColumnTypeEnum } from '@prisma/driver-adapter-utils';
+import type { Provider } from '../database/database.js';
+import type { EngineConnection, EngineValue, ResultTable, ResultType } from '../database/engine-connection.js';
+import { adapterError } from './adapter-errors.js';
 
-/** What the engine calls a database, and the form in which it takes that database's errors. */
-interface EngineDialect {
-  readonly provider: EngineProvider;
-  readonly error: (failure: DatabaseFailure) => MappedError;
-}
-
-const DIALECTS: Readonly<Record<Provider, EngineDialect>> = {
-  sqlite: { provider: 'sqlite', error: ({ message }) => ({ kind: 'sqlite', extendedCode: 1, message }) },
-  postgresql: { provider: 'postgres', error: postgresError },
-  cockroachdb: { provider: 'postgres', error: postgresError },
+/** What the engine calls a database. */
+export const ENGINE_PROVIDERS: Readonly<Record<Provider, EngineProvider>> = {
+  sqlite: 'sqlite',
+  postgresql: 'postgres',
+  cockroachdb: 'postgres',
 };
 
-function postgresError({ message, code }: DatabaseFailure): MappedError {
-  const nothing = { detail: undefined, column: undefined, hint: undefined };
-  const sqlState = code ?? 'XX000';
-  return { kind: 'postgres', code: sqlState, severity: 'ERROR', message, ...nothing };
-}
+/** How those who show databases to the engine are called. */
+export const ADAPTER_NAME = 'prisma-orchestrate';
 
-const COLUMN_TYPES: Readonly<Record<ResultTable['columns'][number]['type'], ColumnType>> = {
+const COLUMN_TYPES: Readonly<Record<ResultType, ColumnType>> = {
   boolean: ColumnTypeEnum.Boolean,
   'small-integer': ColumnTypeEnum.Int32,
   integer: ColumnTypeEnum.Int64,
@@ -36,54 +28,54 @@ const COLUMN_TYPES: Readonly<Record<ResultTable['columns'][number]['type'], Colu
   character: ColumnTypeEnum.Character,
   text: ColumnTypeEnum.Text,
   bytes: ColumnTypeEnum.Bytes,
+  datetime: ColumnTypeEnum.DateTime,
   'character-list': ColumnTypeEnum.CharacterArray,
   'text-list': ColumnTypeEnum.TextArray,
 };
 
-/**
- * Shows a shadow database to Prisma's engine. It is both the main and the shadow connection: the engine only ever
- * describes it, and opens nothing of its own. The engine repeats a database error only by its number, so the error itself
- * goes to `onError`.
- */
-export function engineAdapterFactory(
-  shadow: Database,
-  onError: (error: unknown) => void,
-): SqlMigrationAwareDriverAdapterFactory {
-  const { provider } = DIALECTS[shadow.provider];
-  const connect = async (): Promise<SqlDriverAdapter> => engineAdapter(shadow, provider, onError);
-  return { provider, adapterName: 'prisma-orchestrate', connect, connectToShadowDb: connect };
+/** What {@link engineAdapter} is made of. */
+export interface EngineAdapterParts {
+  readonly connection: EngineConnection;
+  /** Told of every error of the database: the engine repeats some of them only by a number. */
+  readonly onError: (error: unknown) => void;
+  /** What is to be done once the engine is done with the connection; closing it is the affair of whoever opened it. */
+  readonly onDispose?: () => Promise<void>;
 }
 
-function engineAdapter(
-  database: Database,
-  provider: EngineProvider,
-  onError: (error: unknown) => void,
-): SqlDriverAdapter {
-  const translated = <T>(work: () => Promise<T>): Promise<T> => translateErrors(work, { database, onError });
+/** Shows one connection to Prisma's engine. */
+export function engineAdapter({ connection, onError, onDispose }: EngineAdapterParts): SqlDriverAdapter {
+  const { provider, defaultSchema } = connection;
+  // Anything but errors of its own kind reaches the engine as "External error" without its text.
+  const translated = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    try {
+      return await work();
+    } catch (error) {
+      onError(error);
+      throw adapterError(connection, error);
+    }
+  };
   return {
-    provider,
-    adapterName: 'prisma-orchestrate',
+    provider: ENGINE_PROVIDERS[provider],
+    adapterName: ADAPTER_NAME,
     getConnectionInfo: () => ({
-      ...(database.defaultSchema === null ? {} : { schemaName: database.defaultSchema }),
+      ...(defaultSchema === null ? {} : { schemaName: defaultSchema }),
       supportsRelationJoins: false,
     }),
-    queryRaw: ({ sql, args }: SqlQuery) => translated(async () => toResultSet(await database.queryTable(sql, args))),
-    executeRaw: ({ sql, args }: SqlQuery) =>
+    queryRaw: (query) => translated(async () => toResultSet(await connection.queryTable(query.sql, valuesOf(query)))),
+    executeRaw: (query) => translated(() => connection.executeRaw(query.sql, valuesOf(query))),
+    executeScript: (script) =>
       translated(async () => {
-        await database.execute(sql, args);
-        return 0;
-      }),
-    executeScript: (script: string) =>
-      translated(async () => {
-        // The only script that is ever sent is the empty one that prepares a shadow database.
-        if (script.trim() !== '') await database.execute(script);
+        if (script.trim() !== '') await connection.executeScript(script);
       }),
     startTransaction: () => {
-      throw new Error('The schema engine asked for a transaction on a shadow database.');
+      throw new Error('The schema engine asked for a transaction, which it never does.');
     },
-    // The shadow database belongs to whoever opened it.
-    dispose: async () => {},
+    dispose: async () => onDispose?.(),
   };
+}
+
+function valuesOf({ args, argTypes }: SqlQuery): readonly EngineValue[] {
+  return args.map((value, at) => ({ value, type: argTypes[at]?.scalarType ?? 'unknown' }));
 }
 
 function toResultSet({ columns, rows }: ResultTable): SqlResultSet {
@@ -94,22 +86,4 @@ function toResultSet({ columns, rows }: ResultTable): SqlResultSet {
       row.map((value, at) => (columns[at]?.type === 'integer' && value !== null ? String(value) : value)),
     ),
   };
-}
-
-// Anything but a DriverAdapterError reaches the engine as "External error" without its text.
-async function translateErrors<T>(
-  work: () => Promise<T>,
-  { database, onError }: { readonly database: Database; readonly onError: (error: unknown) => void },
-): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    onError(error);
-    const failure = database.explain(error);
-    throw new DriverAdapterError({
-      ...DIALECTS[database.provider].error(failure),
-      originalCode: failure.code ?? 'unknown',
-      originalMessage: failure.message,
-    });
-  }
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type * as SchemaEngineModule from '@prisma/schema-engine-wasm';
 import { messageOf, OrchestrateError } from '../errors.js';
+import { PanicHearing } from './hear-panic.js';
 
 // Node has this; its types come only with those of the DOM, which would let browser globals through.
 declare namespace WebAssembly {
@@ -21,6 +22,17 @@ export type EngineRuntime = typeof SchemaEngineModule;
  * many copies of this library there are, and works with one instance of the WebAssembly at a time.
  */
 const LOADED = Symbol.for('@prisma-orchestrate/core: schema engines');
+
+/** Who hears, in the whole process, that the engine of a runtime has broken down between the steps of its work. */
+const BREAKDOWNS = Symbol.for('@prisma-orchestrate/core: schema engine breakdowns');
+
+type BreakdownListener = (runtime: object, error: unknown) => void;
+
+function breakdownListeners(): Set<BreakdownListener> {
+  const shared = globalThis as { [BREAKDOWNS]?: Set<BreakdownListener> };
+  shared[BREAKDOWNS] ??= new Set();
+  return shared[BREAKDOWNS];
+}
 
 interface LoadedEngine {
   /** How many instances have broken down before it. */
@@ -60,6 +72,37 @@ export async function loadEngineRuntime(): Promise<EngineRuntime> {
   }
 }
 
+/** The engine itself has broken down: it panicked, or its stack overflowed. */
+export class EngineBreakdown extends Error {
+  override readonly name = 'EngineBreakdown';
+}
+
+/**
+ * Does work with an engine. Where that breaks down, the instance is discarded: what waits for it would wait for ever.
+ *
+ * @throws EngineBreakdown
+ */
+export async function guardEngine<Result>(runtime: EngineRuntime, work: () => Promise<Result>): Promise<Result> {
+  using panic = new PanicHearing();
+  const listeners = breakdownListeners();
+  let listener: BreakdownListener | undefined;
+  const breakdown = new Promise<never>((_resolve, reject) => {
+    listener = (glue, error) => {
+      if (glue === runtime) reject(error);
+    };
+    listeners.add(listener);
+  });
+  try {
+    return await Promise.race([work(), breakdown]);
+  } catch (error) {
+    if (!isBreakdown(error)) throw error;
+    await discardEngineRuntime(runtime);
+    throw new EngineBreakdown(panic.reason || messageOf(error), { cause: error });
+  } finally {
+    if (listener !== undefined) listeners.delete(listener);
+  }
+}
+
 /** Starts loading, so that the engine is compiled in the background while other work goes on. */
 export function preloadEngine(): void {
   // Who uses the engine hears of a failure.
@@ -92,8 +135,42 @@ async function load(glue: string, generation: number): Promise<EngineRuntime> {
   const runtime = (await import(address.href)) as EngineRuntime & {
     __wbg_set_wasm(exports: WebAssembly.Exports): void;
   };
-  const instance = await WebAssembly.instantiate(await compiling, { './schema_engine_bg.js': runtime });
+  const instance = await WebAssembly.instantiate(await compiling, { './schema_engine_bg.js': guardSteps(runtime) });
   runtime.__wbg_set_wasm(instance.exports);
   (instance.exports['__wbindgen_start'] as () => void)();
   return runtime;
+}
+
+type Step = (...values: unknown[]) => unknown;
+
+// The steps of the engine's work run as callbacks of Node's own: what they throw would end the process, and whoever waits
+// for the work would never hear of it.
+function guardSteps(runtime: EngineRuntime): Record<string, unknown> {
+  const guard = (step: unknown): unknown => {
+    if (typeof step !== 'function') return step;
+    return (...values: unknown[]): unknown => {
+      try {
+        return (step as Step)(...values);
+      } catch (error) {
+        for (const tell of [...breakdownListeners()]) tell(runtime, error);
+        return undefined;
+      }
+    };
+  };
+  return Object.fromEntries(
+    Object.entries(runtime).map(([name, imported]): [string, unknown] => {
+      if (name.startsWith('__wbg_then_')) {
+        const then = imported as unknown as Step;
+        return [name, (promise: unknown, ...steps: unknown[]) => then(promise, ...steps.map(guard))];
+      }
+      if (!name.startsWith('__wbg_queueMicrotask_')) return [name, imported];
+      const queue = imported as unknown as Step;
+      // One of that name only asks for the function.
+      return [name, (value: unknown) => queue(guard(value))];
+    }),
+  );
+}
+
+function isBreakdown(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'RuntimeError' || error instanceof RangeError);
 }

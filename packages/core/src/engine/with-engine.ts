@@ -1,13 +1,14 @@
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { SchemaEngine } from '@prisma/schema-engine-wasm';
 import type { Database } from '../database/database.js';
+import { engineConnectionOf } from '../database/engine-connection.js';
 import { messageOf, OrchestrateError } from '../errors.js';
-import { engineAdapterFactory } from './engine-adapter.js';
-import { discardEngineRuntime, loadEngineRuntime } from './engine-runtime.js';
-import { PanicHearing } from './hear-panic.js';
+import { ADAPTER_NAME, ENGINE_PROVIDERS, engineAdapter } from './engine-adapter.js';
+import { EngineBreakdown, guardEngine, loadEngineRuntime } from './engine-runtime.js';
 
 /**
- * Gives Prisma's schema engine a shadow database to look at.
+ * Gives Prisma's schema engine a shadow database to look at: as the main and as the shadow connection, as the engine only
+ * ever describes it.
  *
  * @throws OrchestrateError `ENGINE.DIFF_FAILED`
  */
@@ -17,31 +18,31 @@ export async function withEngine<Result>(
 ): Promise<Result> {
   const runtime = await loadEngineRuntime();
   let databaseError: unknown = null;
-  const adapter = engineAdapterFactory(shadow, (error) => {
+  const onError = (error: unknown): void => {
     databaseError = error;
-  });
-  using panic = new PanicHearing();
-  const engine = await runtime.SchemaEngine.new(
-    { datamodels: undefined },
-    () => {},
-    bindMigrationAwareSqlAdapterFactory(adapter),
-  );
-  let isBroken = false;
+  };
+  const connect = async (): Promise<ReturnType<typeof engineAdapter>> =>
+    engineAdapter({ connection: engineConnectionOf(shadow), onError });
+  const provider = ENGINE_PROVIDERS[shadow.provider];
+  const factory = { provider, adapterName: ADAPTER_NAME, connect, connectToShadowDb: connect };
+  let engine: SchemaEngine | null = null;
   try {
-    return await job(engine);
+    const made = await guardEngine(runtime, () =>
+      runtime.SchemaEngine.new({ datamodels: undefined }, () => {}, bindMigrationAwareSqlAdapterFactory(factory)),
+    );
+    engine = made;
+    return await guardEngine(runtime, () => job(made));
   } catch (error) {
-    isBroken = error instanceof Error && error.name === 'RuntimeError';
-    if (isBroken) await discardEngineRuntime(runtime);
-    const cause = databaseError ?? error;
-    const reason = isBroken ? panic.reason : '';
+    // It is still in use by what has broken down.
+    if (error instanceof EngineBreakdown) engine = null;
+    const cause = error instanceof EngineBreakdown ? error : (databaseError ?? error);
     throw new OrchestrateError({
       code: 'ENGINE.DIFF_FAILED',
-      message: `Prisma's schema engine could not compare the schema with the shadow database: ${reason || messageOf(cause)}`,
+      message: `Prisma's schema engine could not compare the schema with the shadow database: ${messageOf(cause)}`,
       fix: 'Run `orchestrate validate`; if the schema is valid, report this with the output of `orchestrate debug`.',
       cause,
     });
   } finally {
-    // After a panic it is still in use by what has panicked.
-    if (!isBroken) engine.free();
+    engine?.free();
   }
 }

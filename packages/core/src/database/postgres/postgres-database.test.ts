@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { errorOf } from '../../error-of.test-support.js';
 import type { OrchestrateEvent } from '../../events.js';
 import type { Database, Statement } from '../database.js';
+import { engineConnectionOf } from '../engine-connection.js';
 import { openTestDatabase } from './open.test-support.js';
 import { createTestDatabase, runSql, testServer } from './server.test-support.js';
 
@@ -204,17 +205,17 @@ describe('transactions', () => {
   });
 });
 
-describe('queryTable', () => {
+describe('engineConnection', () => {
   it('gives what the engine wants of every type', async () => {
     const database = await openNew();
-    const { columns, rows } = await database.queryTable(
+    const { columns, rows } = await engineConnectionOf(database).queryTable(
       `SELECT true AS b, 1::int2 AS s, 2 AS i, 3::int8 AS l, 4::oid AS o, 'c'::"char" AS c, 'n'::name AS n, 1.5::float8 AS d,
   '\\x5c'::bytea AS y, '{r,NULL,"\\""}'::"char"[] AS cs, ARRAY['a,b','"', NULL, 'NULL', ''] AS ts, '{}'::name[] AS ns,
   NULL::text AS nothing, 1.10::numeric AS num, '{"a":1}'::jsonb AS j, '2026-01-01'::date AS day, $1::text AS p`.replace(
         'é',
         '',
       ),
-      ['?'],
+      [{ value: '?', type: 'string' }],
     );
     expect(Object.fromEntries(columns.map(({ name, type }, at) => [name, [type, rows[0]?.[at]]]))).toEqual({
       b: ['boolean', true],

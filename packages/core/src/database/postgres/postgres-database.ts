@@ -14,13 +14,13 @@ import type {
   LockOptions,
   Provider,
   Restoration,
-  ResultTable,
   RowForm,
   Statement,
   TableColumn,
   TableReference,
   TableRows,
 } from '../database.js';
+import type { EngineConnection } from '../engine-connection.js';
 import { backupUnsupported } from './backup/backup-unsupported.js';
 import { placeOf } from './connection/place-of.js';
 import { poolerWarning } from './connection/pooler-warning.js';
@@ -34,11 +34,11 @@ import {
   sessionRestoration,
 } from './connection/postgres-session.js';
 import type { PostgresLocation } from './connection/postgres-url.js';
-import { RAW_TYPES, toResultTable } from './connection/result-types.js';
 import type { StatementLimits } from './connection/statement-limits.js';
 import type { SchemaName } from './entity-name.js';
 import { readEntityName, writeEntityName } from './entity-name.js';
 import { PostgresLock } from './lock/postgres-lock.js';
+import { postgresEngineConnection } from './postgres-engine-connection.js';
 import { createsHistory, PostgresHistory } from './postgres-history.js';
 import { quoteIdentifier, quoteStored } from './quote.js';
 import { truncateIdentifier } from './truncate-identifier.js';
@@ -101,9 +101,13 @@ export class PostgresDatabase implements Database {
     return this.#explained(() => this.#connection.query<Row>(sql, parameters));
   }
 
-  /** As Prisma's engine asks: its parameters are marked as PostgreSQL marks them, `$1`, `$2`, … */
-  async queryTable(sql: string, parameters: readonly unknown[]): Promise<ResultTable> {
-    return toResultTable(await this.#explained(() => this.#connection.queryRaw(sql, parameters, RAW_TYPES)));
+  engineConnection(): EngineConnection {
+    return postgresEngineConnection({
+      provider: this.provider,
+      defaultSchema: this.defaultSchema,
+      connection: () => this.#connection,
+      explained: (work) => this.#explained(work),
+    });
   }
 
   async execute(sql: string, parameters: readonly unknown[] = []): Promise<void> {

@@ -15,19 +15,20 @@ import type {
   LockOptions,
   Provider,
   Restoration,
-  ResultTable,
   RowForm,
   Statement,
   TableColumn,
   TableReference,
   TableRows,
 } from '../database.js';
+import type { EngineConnection } from '../engine-connection.js';
 import { copyTables } from './copy-tables.js';
 import { findBroken } from './find-broken.js';
 import { ForeignKeyGuard } from './foreign-key-guard.js';
 import { pageSizeOf, pagesOf } from './pages-of.js';
-import { quoteIdentifier, quoteLiteral } from './quote.js';
+import { quoteIdentifier } from './quote.js';
 import { listSqliteTables, readSqliteCatalog, readSqliteColumns, readSqliteReferences } from './sqlite-catalog.js';
+import { sqliteEngineConnection } from './sqlite-engine-connection.js';
 import { explainSqliteError, openingError, sqliteCode } from './sqlite-errors.js';
 
 import { listFormerTables, listHistoryTables, readSqliteHistory } from './sqlite-history.js';
@@ -72,15 +73,9 @@ export class SqliteDatabase implements Database {
     return this.#read(() => this.#connection.prepare<unknown[], Row>(sql).all(...parameters));
   }
 
-  async queryTable(sql: string, parameters: readonly unknown[]): Promise<ResultTable> {
-    const statement = this.#connection.prepare<unknown[], unknown[]>(withTextLiteral(sql));
-    if (!statement.reader) {
-      statement.run(...parameters);
-      return { columns: [], rows: [] };
-    }
-    const rows = statement.raw(true).all(...parameters);
-    const columns = statement.columns().map(({ name }, at) => ({ name, type: typeOfColumn(rows, at) }));
-    return { columns, rows };
+  engineConnection(): EngineConnection {
+    const explained = (error: unknown): unknown => this.#explained(error);
+    return sqliteEngineConnection({ connection: () => this.#connection, explained });
   }
 
   async execute(sql: string, parameters: readonly unknown[] = []): Promise<void> {
@@ -314,19 +309,6 @@ export class SqliteDatabase implements Database {
   }
 }
 
-/** Prisma's engine asks for a partial index by its name in double quotes, which better-sqlite3 takes for a column's. */
-function withTextLiteral(sql: string): string {
-  const [, query, name] = /^(SELECT sql FROM sqlite_master WHERE type = 'index' AND name = )"(.*)";?$/s.exec(sql) ?? [];
-  return query === undefined || name === undefined ? sql : query + quoteLiteral(name);
-}
-
 function versionOf(connection: BetterSqlite3.Database): string {
   return String(connection.prepare('SELECT sqlite_version()').pluck().get());
-}
-
-function typeOfColumn(rows: readonly unknown[][], at: number): ResultTable['columns'][number]['type'] {
-  const value = rows.find((row) => row[at] !== null)?.[at];
-  if (typeof value === 'bigint') return 'integer';
-  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'double';
-  return value instanceof Uint8Array ? 'bytes' : 'text';
 }

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { Client, ClientConfig, CustomTypesConfig, FieldDef, QueryResult } from 'pg';
+import type { Client, ClientConfig, CustomTypesConfig, FieldDef, QueryArrayResult, QueryResult } from 'pg';
 import { numberPlaceholders } from './number-placeholders.js';
 import { ScriptQuery } from './script-query.js';
 import type { StatementPlace } from './statement-place.js';
@@ -15,6 +15,8 @@ export interface PostgresTarget {
 export interface RawRows {
   readonly fields: readonly Pick<FieldDef, 'name' | 'dataTypeID'>[];
   readonly rows: readonly (readonly unknown[])[];
+  /** How many rows the statement has given or written. */
+  readonly rowCount: number;
 }
 
 /** `open` inside a transaction; `failed` where it can only be rolled back. */
@@ -113,9 +115,10 @@ export class PostgresConnection {
 
   /** The rows of one statement as arrays, its parameters marked as PostgreSQL marks them: `$1`, `$2`, … */
   async queryRaw(sql: string, parameters: readonly unknown[], types: CustomTypesConfig): Promise<RawRows> {
-    const run = (): Promise<RawRows> =>
-      this.#client.query({ text: sql, values: [...parameters], types, rowMode: 'array' });
-    return this.#run(run, [sql]);
+    const run = (): Promise<QueryArrayResult<unknown[]>> =>
+      this.#client.query<unknown[]>({ text: sql, values: [...parameters], types, rowMode: 'array' });
+    const { fields, rows, rowCount } = await this.#run(run, [sql]);
+    return { fields, rows, rowCount: rowCount ?? 0 };
   }
 
   /**

@@ -1,5 +1,5 @@
 import type { CustomTypesConfig, FieldDef } from 'pg';
-import type { ResultTable, ResultType } from '../../database.js';
+import type { ResultTable, ResultType } from '../../engine-connection.js';
 import type { RawRows } from './postgres-connection.js';
 
 /** Types of pg_type.dat, by their number. What is not here is text as the server writes it. */
@@ -17,6 +17,7 @@ const RESULT_TYPES: ReadonlyMap<number, ResultType> = new Map([
   [1003, 'text-list'],
   [1009, 'text-list'],
   [1015, 'text-list'],
+  [1184, 'datetime'],
 ]);
 
 /** Has pg give every value as the server wrote it; {@link toResultTable} takes it from there. */
@@ -44,6 +45,8 @@ function decode(value: unknown, type: ResultType): unknown {
       return BigInt(value);
     case 'bytes':
       return Buffer.from(value.slice('\\x'.length), 'hex');
+    case 'datetime':
+      return readTime(value);
     case 'character-list':
     case 'text-list':
       return parseList(value);
@@ -51,6 +54,12 @@ function decode(value: unknown, type: ResultType): unknown {
     case 'text':
       return value;
   }
+}
+
+// As the server writes it unless its DateStyle says otherwise: `2026-02-01 10:00:00.123456+00`.
+function readTime(text: string): string {
+  const time = new Date(text);
+  return Number.isNaN(time.getTime()) ? text : time.toISOString();
 }
 
 /** One dimension of text: `{a,"b, \"c\"",NULL}`. */

@@ -1,0 +1,88 @@
+import type BetterSqlite3 from 'better-sqlite3';
+import type { EngineConnection, EngineValue, ResultTable, ResultType } from '../engine-connection.js';
+import { quoteLiteral } from './quote.js';
+import { explainSqliteError } from './sqlite-errors.js';
+
+/** What {@link sqliteEngineConnection} works on. */
+export interface SqliteEngineParts {
+  /** The connection of the moment. */
+  readonly connection: () => BetterSqlite3.Database;
+  /** Turns what is wrong with the file into an error that says so. */
+  readonly explained: (error: unknown) => unknown;
+}
+
+/** Shows a connection to a SQLite database to Prisma's engine. */
+export function sqliteEngineConnection({ connection, explained }: SqliteEngineParts): EngineConnection {
+  const run = async <Result>(work: () => Result): Promise<Result> => {
+    try {
+      return work();
+    } catch (error) {
+      throw explained(error);
+    }
+  };
+  return {
+    provider: 'sqlite',
+    defaultSchema: null,
+    queryTable: (sql, values) => run(() => queryTable(connection(), sql, values)),
+    executeRaw: (sql, values) =>
+      run(() => {
+        const statement = connection().prepare<unknown[]>(sql);
+        return statement.reader ? statement.all(...values.map(store)).length : statement.run(...values.map(store)).changes;
+      }),
+    executeScript: (script) => run(() => executeScript(connection(), script)),
+    explain: explainSqliteError,
+  };
+}
+
+function executeScript(connection: BetterSqlite3.Database, script: string): void {
+  const wasInside = connection.inTransaction;
+  try {
+    connection.exec(script);
+  } catch (error) {
+    // What is recorded of the failure would go with the transaction.
+    if (!wasInside && connection.inTransaction) connection.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+function queryTable(connection: BetterSqlite3.Database, sql: string, values: readonly EngineValue[]): ResultTable {
+  const statement = connection.prepare<unknown[], unknown[]>(withTextLiteral(sql));
+  if (!statement.reader) {
+    statement.run(...values.map(store));
+    return { columns: [], rows: [] };
+  }
+  const rows = statement.raw(true).all(...values.map(store));
+  const columns = statement.columns().map(({ name, type }, at) => ({
+    name,
+    type: type?.toUpperCase() === 'DATETIME' ? ('datetime' as const) : typeOfColumn(rows, at),
+  }));
+  const isTime = columns.map(({ type }) => type === 'datetime');
+  return { columns, rows: rows.map((row) => row.map((value, at) => (isTime[at] ? readTime(value) : value))) };
+}
+
+/** Prisma's engine asks for a partial index by its name in double quotes, which better-sqlite3 takes for a column's. */
+function withTextLiteral(sql: string): string {
+  const [, query, name] = /^(SELECT sql FROM sqlite_master WHERE type = 'index' AND name = )"(.*)";?$/s.exec(sql) ?? [];
+  return query === undefined || name === undefined ? sql : query + quoteLiteral(name);
+}
+
+// Points in time are milliseconds, as the native build of the engine writes them.
+function store({ value, type }: EngineValue): unknown {
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  return type === 'datetime' && typeof value === 'string' ? Date.parse(value) : value;
+}
+
+// The default of the column is text, in universal time.
+function readTime(value: unknown): unknown {
+  if (typeof value === 'number') return new Date(value).toISOString();
+  if (typeof value !== 'string') return value;
+  const time = new Date(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(value) ? `${value.replace(' ', 'T')}Z` : value);
+  return Number.isNaN(time.getTime()) ? value : time.toISOString();
+}
+
+function typeOfColumn(rows: readonly unknown[][], at: number): ResultType {
+  const value = rows.find((row) => row[at] !== null)?.[at];
+  if (typeof value === 'bigint') return 'integer';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'double';
+  return value instanceof Uint8Array ? 'bytes' : 'text';
+}
