@@ -65,5 +65,6 @@ function sqliteError({ message, code }: Failure): MappedError {
 
 function postgresError({ message, code }: Failure): MappedError {
   const nothing = { detail: undefined, column: undefined, hint: undefined };
-  return { kind: 'postgres', code: code ?? 'XX000', severity: 'ERROR', message, ...nothing };
+  const sqlState = code ?? 'XX000';
+  return { kind: 'postgres', code: sqlState, severity: 'ERROR', message, ...nothing };
 }

@@ -171,6 +171,7 @@ function guardSteps(runtime: EngineRuntime): Record<string, unknown> {
   );
 }
 
-function isBreakdown(error: unknown): boolean {
+/** Whether an error is one of WebAssembly itself, after which the instance is of no more use. */
+export function isBreakdown(error: unknown): boolean {
   return error instanceof Error && (error.name === 'RuntimeError' || error instanceof RangeError);
 }

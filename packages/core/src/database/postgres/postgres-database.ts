@@ -104,6 +104,7 @@ export class PostgresDatabase implements Database {
   engineConnection(): EngineConnection {
     return postgresEngineConnection({
       provider: this.provider,
+      display: this.display,
       defaultSchema: this.defaultSchema,
       connection: () => this.#connection,
       explained: (work) => this.#explained(work),

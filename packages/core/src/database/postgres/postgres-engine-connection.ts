@@ -1,12 +1,17 @@
 import type { Provider } from '../database.js';
 import type { EngineConnection, EngineValue } from '../engine-connection.js';
+import { lockTimeout } from '../lock-errors.js';
 import type { PostgresConnection } from './connection/postgres-connection.js';
-import { explainPostgresError } from './connection/postgres-errors.js';
+import { explainPostgresError, sqlState } from './connection/postgres-errors.js';
 import { RAW_TYPES, toResultTable } from './connection/result-types.js';
+import { describeLockHolder, readLockHolder } from './lock/lock-holder.js';
+import { PRISMA_KEY } from './lock/postgres-lock.js';
 
 /** What {@link postgresEngineConnection} works on. */
 export interface PostgresEngineParts {
   readonly provider: Provider;
+  /** For people; without secrets. */
+  readonly display: string;
   readonly defaultSchema: string;
   /** The connection of the moment. */
   readonly connection: () => PostgresConnection;
@@ -16,18 +21,55 @@ export interface PostgresEngineParts {
 
 /** Shows a connection to a PostgreSQL database to Prisma's engine. */
 export function postgresEngineConnection(parts: PostgresEngineParts): EngineConnection {
-  const { provider, defaultSchema, connection, explained } = parts;
+  const { provider, display, defaultSchema, connection, explained } = parts;
   const texts = (values: readonly EngineValue[]): readonly unknown[] => values.map(({ value }) => value);
   return {
     provider,
     defaultSchema,
     queryTable: async (sql, values) =>
       toResultTable(await explained(() => connection().queryRaw(sql, texts(values), RAW_TYPES))),
-    executeRaw: async (sql, values) =>
-      (await explained(() => connection().queryRaw(sql, texts(values), RAW_TYPES))).rowCount,
+    executeRaw: (sql, values) =>
+      explained(async () => {
+        if (sql !== TAKES_LOCK) return executeRaw(connection(), sql, texts(values));
+        await takeLock(connection(), display);
+        return 0;
+      }),
     executeScript: (script) => explained(() => executeScript(connection(), script)),
-    explain: (error) => explainPostgresError(error, connection().placeOf(error)),
+    explain: (error) => {
+      const { message, code } = explainPostgresError(error, connection().placeOf(error));
+      return { message: code === null ? message : `ERROR: ${message}`, code };
+    },
   };
+}
+
+async function executeRaw(connection: PostgresConnection, sql: string, values: readonly unknown[]): Promise<number> {
+  if (values.length > 0) return (await connection.queryRaw(sql, values, RAW_TYPES)).rowCount;
+  // What has no values may be several statements.
+  await executeScript(connection, sql);
+  return 0;
+}
+
+/** What the engine asks for before it migrates. */
+const TAKES_LOCK = `SELECT pg_advisory_lock(${PRISMA_KEY})`;
+
+/** As long as the native build of the engine waits for another migration; the WebAssembly build has no clock. */
+const LOCK_TIMEOUT_MS = 10_000;
+
+async function takeLock(connection: PostgresConnection, display: string): Promise<void> {
+  try {
+    // Such a lock outlives the transaction, and the limit does not.
+    await executeScript(connection, `BEGIN;\nSET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS};\n${TAKES_LOCK};\nCOMMIT;`);
+  } catch (error) {
+    if (sqlState(error) !== '55P03') throw error;
+    const holder = await readLockHolder(connection, [PRISMA_KEY]);
+    throw lockTimeout({
+      timeoutMs: LOCK_TIMEOUT_MS,
+      what: display,
+      holder,
+      who: describeLockHolder(holder),
+      otherwise: 'The lock ends with its session.',
+    });
+  }
 }
 
 async function executeScript(connection: PostgresConnection, script: string): Promise<void> {

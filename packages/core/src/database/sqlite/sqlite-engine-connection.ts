@@ -1,7 +1,10 @@
 import type BetterSqlite3 from 'better-sqlite3';
+import { messageOf } from '../../errors.js';
+import { CORE } from '../../extension.js';
 import type { EngineConnection, EngineValue, ResultTable, ResultType } from '../engine-connection.js';
 import { quoteLiteral } from './quote.js';
 import { explainSqliteError } from './sqlite-errors.js';
+import { createHistoryTable } from './sqlite-history.js';
 
 /** What {@link sqliteEngineConnection} works on. */
 export interface SqliteEngineParts {
@@ -23,15 +26,38 @@ export function sqliteEngineConnection({ connection, explained }: SqliteEnginePa
   return {
     provider: 'sqlite',
     defaultSchema: null,
-    queryTable: (sql, values) => run(() => queryTable(connection(), sql, values)),
-    executeRaw: (sql, values) =>
-      run(() => {
-        const statement = connection().prepare<unknown[]>(sql);
-        return statement.reader ? statement.all(...values.map(store)).length : statement.run(...values.map(store)).changes;
-      }),
+    queryTable: (sql, values) => run(() => withHistory(connection(), sql, () => queryTable(connection(), sql, values))),
+    executeRaw: (sql, values) => run(() => executeRaw(connection(), sql, values)),
     executeScript: (script) => run(() => executeScript(connection(), script)),
     explain: explainSqliteError,
   };
+}
+
+const READS_HISTORY = /^\s*SELECT\b.*\bFROM `_prisma_migrations\w*`\s+ORDER BY/s;
+const WRITES_HISTORY = /^INSERT INTO `(_prisma_migrations\w*)`/;
+
+// The WebAssembly build of the engine takes a missing history table on SQLite for a failure, where every other build takes
+// it for a history that has not begun.
+function withHistory(connection: BetterSqlite3.Database, sql: string, query: () => ResultTable): ResultTable {
+  try {
+    return query();
+  } catch (error) {
+    if (!/^no such table: _prisma_migrations\w*$/.test(messageOf(error))) throw error;
+    if (READS_HISTORY.test(sql)) return { columns: [], rows: [] };
+    const [, table] = WRITES_HISTORY.exec(sql) ?? [];
+    if (table === undefined) throw error;
+    connection.exec(createHistoryTable({ extension: CORE, table, schema: null }));
+    return query();
+  }
+}
+
+function executeRaw(connection: BetterSqlite3.Database, sql: string, values: readonly EngineValue[]): number {
+  // What has no values may be several statements: the engine sends whole migrations that way.
+  if (values.length === 0) {
+    executeScript(connection, sql);
+    return 0;
+  }
+  return connection.prepare<unknown[]>(sql).run(...values.map(store)).changes;
 }
 
 function executeScript(connection: BetterSqlite3.Database, script: string): void {

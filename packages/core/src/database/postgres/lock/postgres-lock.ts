@@ -10,7 +10,7 @@ const POLL_MS = 100;
 export const LOCK_KEY = 0x7072736d6f726368n;
 
 /** The advisory lock that Prisma's engine takes to migrate. */
-const PRISMA_KEY = 72707369n;
+export const PRISMA_KEY = 72707369n;
 
 /** In this order, so that of several runs that wait for Prisma only the first one does. */
 const KEYS: readonly bigint[] = [LOCK_KEY, PRISMA_KEY];

@@ -1,0 +1,112 @@
+import type { EngineConnection, EngineValue, ResultTable } from '../../database/engine-connection.js';
+import { migrationFailed } from './session-errors.js';
+
+/** A migration whose script has failed. */
+export interface FailedMigration {
+  readonly name: string;
+  readonly error: unknown;
+}
+
+/**
+ * The connection to the live database, with an eye on the migrations that go over it: the WebAssembly build of the engine
+ * does not say which one has failed, nor how, neither to the caller nor in the history.
+ */
+export class MigrationWatch implements EngineConnection {
+  readonly provider: EngineConnection['provider'];
+  readonly defaultSchema: string | null;
+  readonly #connection: EngineConnection;
+  #started: string | null = null;
+  #failed: FailedMigration | null = null;
+  #hasHistory = true;
+  #pretended: readonly string[] | null = null;
+
+  constructor(connection: EngineConnection) {
+    this.#connection = connection;
+    this.provider = connection.provider;
+    this.defaultSchema = connection.defaultSchema;
+  }
+
+  /** The migration that has failed since {@link MigrationWatch.begin}. */
+  get failed(): FailedMigration | null {
+    return this.#failed;
+  }
+
+  /** Whether there was a history table when the engine looked last. */
+  get hasHistory(): boolean {
+    return this.#hasHistory;
+  }
+
+  /** A call of the engine begins. */
+  begin(): void {
+    this.#started = null;
+    this.#failed = null;
+    this.#hasHistory = true;
+  }
+
+  /**
+   * Does work during which the engine finds these migrations applied, and nothing else: it then replays them in a shadow
+   * database and keeps what comes of it.
+   */
+  async pretend<Result>(applied: readonly string[], work: () => Promise<Result>): Promise<Result> {
+    this.#pretended = applied;
+    try {
+      return await work();
+    } finally {
+      this.#pretended = null;
+    }
+  }
+
+  async queryTable(sql: string, values: readonly EngineValue[]): Promise<ResultTable> {
+    if (this.#pretended !== null) return pretendedHistory(sql, this.#pretended);
+    if (/^INSERT INTO \S*_prisma_migrations\b/.test(sql)) this.#started = String(values.at(-1)?.value);
+    const table = await this.#connection.queryTable(sql, this.#withReason(sql, values));
+    if (READS_HISTORY.test(sql)) this.#hasHistory = table.columns.length > 0;
+    return table;
+  }
+
+  executeRaw(sql: string, values: readonly EngineValue[]): Promise<number> {
+    return this.#connection.executeRaw(sql, values);
+  }
+
+  async executeScript(script: string): Promise<void> {
+    try {
+      await this.#connection.executeScript(script);
+    } catch (error) {
+      if (this.#started !== null) this.#failed = { name: this.#started, error };
+      throw error;
+    }
+  }
+
+  explain(error: unknown): ReturnType<EngineConnection['explain']> {
+    return this.#connection.explain(error);
+  }
+
+  #withReason(sql: string, values: readonly EngineValue[]): readonly EngineValue[] {
+    const [logs, ...others] = values;
+    if (this.#failed === null || logs === undefined || !/^UPDATE \S*_prisma_migrations\b.* SET .logs. =/.test(sql)) {
+      return values;
+    }
+    const { name, error } = this.#failed;
+    return [{ ...logs, value: migrationFailed(name, this.explain(error)).message }, ...others];
+  }
+}
+
+const READS_HISTORY = /\bFROM \S*_prisma_migrations\b.*\bORDER BY\b/s;
+
+function pretendedHistory(sql: string, names: readonly string[]): ResultTable {
+  if (!READS_HISTORY.test(sql)) throw new Error('Nothing else is of interest.');
+  const long = new Date(0).toISOString();
+  return {
+    columns: [
+      { name: 'id', type: 'text' },
+      { name: 'checksum', type: 'text' },
+      { name: 'finished_at', type: 'datetime' },
+      { name: 'migration_name', type: 'text' },
+      { name: 'logs', type: 'text' },
+      { name: 'rolled_back_at', type: 'datetime' },
+      { name: 'started_at', type: 'datetime' },
+      { name: 'applied_steps_count', type: 'small-integer' },
+    ],
+    rows: names.map((name) => [name, '', long, name, null, null, long, 1]),
+  };
+}
