@@ -324,9 +324,9 @@ describe('init refuses, and leaves nothing behind', () => {
     ['Turborepo 1', { 'turbo.json': '{ "pipeline": {} }' }, [2, 'INIT.UNFIT_FILE'], /Turborepo 1/],
     [
       'another database',
-      { 'prisma/schema.prisma': SCHEMA.replace('sqlite', 'mysql') },
+      { 'prisma/schema.prisma': SCHEMA.replace('sqlite', 'oracle') },
       [2, 'DATABASE.UNSUPPORTED_PROVIDER'],
-      /"mysql"/,
+      /"oracle".*Prisma has no such provider/,
     ],
     [
       'a schema that is not valid',

@@ -141,6 +141,7 @@ describe('renderRevision', () => {
     requires: ['core/1_init' as const],
     destructive: [],
     reversible: true,
+    canUpgrade: true,
   };
 
   it('says what was made and what comes next', () => {

@@ -22,6 +22,8 @@ export interface Dialect {
   readonly sharedNames: ReadonlySet<ConstraintKind>;
   /** Whether an enum is something in the database, with a name there that tables cannot have. */
   readonly hasEnums: boolean;
+  /** Whether the database knows of relations. */
+  readonly hasForeignKeys: boolean;
   /** Whether the database makes an index for every foreign key. */
   readonly indexesForeignKeys: boolean;
   /** What Prisma has a delete do about rows that must refer to the deleted one, where the relation does not say. */
@@ -37,6 +39,7 @@ const POSTGRESQL: Rules = {
   nameBytes: 63,
   sharedNames: new Set(['id', 'unique', 'index']),
   hasEnums: true,
+  hasForeignKeys: true,
   indexesForeignKeys: false,
   requiredOnDelete: 'Restrict',
 };
@@ -71,7 +74,13 @@ const SQLSERVER: Rules = {
   requiredOnDelete: 'NoAction',
 };
 
-const MONGODB: Rules = { ...SQLITE, isCaseSensitive: true, nameBytes: 127, sharedNames: new Set() };
+const MONGODB: Rules = {
+  ...SQLITE,
+  isCaseSensitive: true,
+  nameBytes: 127,
+  sharedNames: new Set(),
+  hasForeignKeys: false,
+};
 
 const DIALECTS: ReadonlyMap<string, Rules> = new Map([
   ['sqlite', SQLITE],
@@ -85,7 +94,12 @@ const DIALECTS: ReadonlyMap<string, Rules> = new Map([
 
 /** What holds for the provider of core's datasource block. One that is not known is for Prisma to judge. */
 export function dialectOf(datasource: Block | null): Dialect {
-  const provider = stringValue(datasource?.properties.find(({ key }) => key === 'provider')?.value ?? '');
+  const settingOf = (name: string): string | null =>
+    stringValue(datasource?.properties.find(({ key }) => key === name)?.value ?? '');
+  const provider = settingOf('provider');
   const unknown: Rules = { ...SQLITE, hasSchemas: true, sharedNames: new Set() };
-  return { provider, ...(DIALECTS.get(provider ?? '') ?? unknown) };
+  const rules = DIALECTS.get(provider ?? '') ?? unknown;
+  return settingOf('relationMode') === 'prisma'
+    ? { provider, ...rules, hasForeignKeys: false, indexesForeignKeys: false }
+    : { provider, ...rules };
 }

@@ -1,5 +1,5 @@
 import type { ExtensionSource } from '../fragment/extension-source.js';
-import { argumentOf, attributeOf, fieldNames, stringValue } from '../fragment/literals.js';
+import { argumentOf, attributeOf, fieldNames } from '../fragment/literals.js';
 import type { Block, Field } from '../fragment/parsed-file.js';
 import { collectRelationEnds } from './collect-relation-ends.js';
 import { resolveDependencies } from './dependencies.js';
@@ -27,12 +27,10 @@ export interface ForeignReference {
  * of no relation, and only the tables are needed for the rows to be.
  */
 export function foreignReferences(sources: readonly ExtensionSource[], extension: string): readonly ForeignReference[] {
-  const { index, datasource } = readSchema(sources, { dependencies: resolveDependencies(sources) });
-  const mode = datasource?.block.properties.find(({ key }) => key === 'relationMode');
-  const hasForeignKeys = stringValue(mode?.value ?? '') !== 'prisma';
+  const { index, dialect } = readSchema(sources, { dependencies: resolveDependencies(sources) });
   return collectRelationEnds(index)
     .ends.filter((end) => end.extension === extension && end.target.extension !== extension)
-    .flatMap((end) => referenceOf(end, hasForeignKeys));
+    .flatMap((end) => referenceOf(end, dialect.hasForeignKeys));
 }
 
 function referenceOf({ model, field, target }: RelationEnd, hasForeignKeys: boolean): readonly ForeignReference[] {

@@ -281,7 +281,9 @@ async function afterFailure(error: unknown, { request, options, progress }: Afte
         ? 'What had been made was taken back.'
         : 'Nothing was made.';
   const concernsDatabase = request.applies && /^(?:DATABASE|LOCK|HISTORY|UPGRADE|CONFIG\.NO_)/.test(error.code);
-  const fix = concernsDatabase ? 'To make the extension and leave the database alone: --skip-apply.' : '';
+  // Without a driver there is no revision either.
+  const isMigrated = error.code !== 'DATABASE.UNSUPPORTED_PROVIDER';
+  const fix = concernsDatabase && isMigrated ? 'To make the extension and leave the database alone: --skip-apply.' : '';
   return withOutcome(withFittingFix(error, { name, isApplying }), { outcome, fix });
 }
 

@@ -1,3 +1,5 @@
+import { hasDriver, unsupportedProvider } from '../database/driver-for.js';
+import { otherProvider } from '../database/other-providers.js';
 import { CORE } from '../extension.js';
 import { ancestorsOf } from '../revisions/closure.js';
 import type { RevisionId } from '../revisions/revision.js';
@@ -14,6 +16,7 @@ import { writeMadeRevision } from './make-revision/write-made-revision.js';
 import { writeWhileUnchanged } from './make-revision/write-while-unchanged.js';
 import { asOperation } from './run/as-operation.js';
 import { assertOwnFiles } from './run/assert-own-files.js';
+import { readDatasourceOf } from './run/datasource-of.js';
 import type { OpenWorkspace } from './run/open-workspace.js';
 import { openSoundWorkspace } from './run/open-workspace.js';
 import { selectExtension } from './run/select-extension.js';
@@ -52,6 +55,8 @@ export type RevisionResult =
       readonly destructive: readonly DestructiveStep[];
       /** Whether `down.sql` was seen to restore the schema; false where the SQL is still to be written. */
       readonly reversible: boolean;
+      /** Whether `upgrade` can apply it; false for a database that only Prisma's own CLI migrates. */
+      readonly canUpgrade: boolean;
     }
   | { readonly kind: 'no-change'; readonly extension: string };
 
@@ -83,6 +88,9 @@ async function makeOne(options: MakeRevisionOptions): Promise<RevisionResult> {
   const parents = graph.headsOf(extension.name);
   if (parents.length > 1) throw divergedExtension(extension.name, parents);
 
+  const { provider } = await readDatasourceOf(workspace);
+  const canUpgrade = hasDriver(provider);
+  if (!canUpgrade && otherProvider(provider)?.hasMigrations !== true) throw unsupportedProvider(provider);
   const sources = options.auto === true ? await readFragments(workspace) : null;
   const draft =
     sources === null ? blankDraft(options.message) : await draftRevision(open, { extension, sources, options });
@@ -116,6 +124,7 @@ async function makeOne(options: MakeRevisionOptions): Promise<RevisionResult> {
     requires,
     destructive: draft.destructive,
     reversible: draft.reversible,
+    canUpgrade,
   };
 }
 

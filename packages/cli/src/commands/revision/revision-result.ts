@@ -25,6 +25,7 @@ export const revisionResult = documentResult<RevisionResult>({
     { path: 'destructive[].column', type: 'string | null', means: 'The column' },
     { path: 'destructive[].message', type: 'string', means: 'What would be lost' },
     { path: 'reversible', type: 'boolean', means: 'Whether `down.sql` brings the former schema back', optional: true },
+    { path: 'canUpgrade', type: 'boolean', means: 'Whether `orchestrate upgrade` can apply it', optional: true },
   ],
   example: {
     kind: 'created',
@@ -35,5 +36,6 @@ export const revisionResult = documentResult<RevisionResult>({
     requires: ['core/20260101080000_init'],
     destructive: [],
     reversible: true,
+    canUpgrade: true,
   },
 });

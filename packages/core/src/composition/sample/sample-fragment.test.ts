@@ -88,7 +88,8 @@ describe('sampleFragment', () => {
         files: [
           {
             path: 'extensions/audit-log/prisma/schema.prisma',
-            text: sampleFragment({ ...sample, owner: { name: 'User', id: 'id', type: 'Int' } }) + emptyFragment('x'),
+            text:
+              sampleFragment({ ...sample, owner: { name: 'User', id: 'id', type: 'Int' } }) + emptyFragment('x', true),
           },
         ],
       },

@@ -18,13 +18,13 @@ export interface SampleFragmentOptions {
 const NAME_BYTES = 63;
 
 /** A schema without models that says what belongs into it. */
-export function emptyFragment(extension: string): string {
+export function emptyFragment(extension: string, canMigrate: boolean): string {
   return [
     `// What ${extension} owns: its models and enums. Models of core, and of the extensions in "dependsOn" of package.json,`,
     '// are referred to by name.',
     '//',
-    `// All tables share one database, so each says whose it is: @@map("${tablePrefix(extension)}_…"). Then make a revision:`,
-    `//   orchestrate revision --extension ${extension} -m "…" --auto`,
+    `// All tables share one database, so each says whose it is: @@map("${tablePrefix(extension)}_…").${canMigrate ? ' Then make a revision:' : ''}`,
+    ...(canMigrate ? [`//   orchestrate revision --extension ${extension} -m "…" --auto`] : []),
     '',
   ].join('\n');
 }
@@ -32,18 +32,12 @@ export function emptyFragment(extension: string): string {
 /** A schema with one model that is as a model of an extension should be, and says why. */
 export function sampleFragment({ extension, names, owner, provider }: SampleFragmentOptions): string {
   const { model, table } = names;
-  // There, a number that counts up needs 64 bits.
-  const idType = provider === 'cockroachdb' ? 'BigInt' : 'Int';
   return [
     `// What ${extension} owns. Models of core, and of the extensions in "dependsOn" of package.json, are referred to by name.`,
     '',
     '/// A sample to start from: rename it, change it, or put your own in its place.',
     `model ${model} {`,
-    ...columns([
-      ['id', idType, '@id @default(autoincrement())'],
-      ['name', 'String', ''],
-      ['createdAt', 'DateTime', '@default(now())'],
-    ]),
+    ...columns([idOf(provider), ['name', 'String', ''], ['createdAt', 'DateTime', '@default(now())']]),
     '',
     ...(owner === null ? relationToBe() : relation(owner, names)),
     // Prisma's formatter takes a blank line between two attributes away.
@@ -53,6 +47,12 @@ export function sampleFragment({ extension, names, owner, provider }: SampleFrag
     '}',
     '',
   ].join('\n');
+}
+
+function idOf(provider: string | null): readonly [string, string, string] {
+  // What counts up needs 64 bits on CockroachDB, and is not there on MongoDB, where ids have a type and a name of their own.
+  if (provider === 'mongodb') return ['id', 'String', '@id @default(auto()) @map("_id") @db.ObjectId'];
+  return ['id', provider === 'cockroachdb' ? 'BigInt' : 'Int', '@id @default(autoincrement())'];
 }
 
 function relation(owner: OwnerModel, { model, table }: SampleNames): readonly string[] {

@@ -1,3 +1,4 @@
+import type { Dialect } from '../../composition/dialect.js';
 import type { Fragment } from '../../composition/fragment.js';
 import type { RelationEnd } from '../../composition/relation-end.js';
 import type { SchemaIndex } from '../../composition/schema-index.js';
@@ -8,6 +9,7 @@ import type { LintRule } from '../lint-rule.js';
 /** What the rules for fragments look at. */
 export interface LintedSchema {
   readonly index: SchemaIndex;
+  readonly dialect: Dialect;
   /** The relation fields of all models. */
   readonly relations: readonly RelationEnd[];
   /** All revisions on disk. */

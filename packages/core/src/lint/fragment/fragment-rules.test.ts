@@ -9,26 +9,31 @@ import { revision } from '../../revisions/revisions.test-support.js';
 import type { LintFinding } from '../lint-finding.js';
 import { FRAGMENT_CHECKS } from './fragment-rules.js';
 
-const DATASOURCE = 'datasource db {\n  provider = "sqlite"\n}\n';
+const datasource = (provider: string, more = ''): string => `datasource db {\n  provider = "${provider}"\n${more}}\n`;
 
 interface Case {
   /** Fragments by extension. */
   readonly fragments: Readonly<Record<string, string>>;
   readonly dependsOn?: readonly string[];
   readonly revisions?: readonly Revision[];
+  /** Core's datasource block; that of SQLite unless given. */
+  readonly database?: string;
 }
 
 /** What a rule finds in all fragments; blog is the one with dependencies of its own. */
-function find(code: string, { fragments, dependsOn = [], revisions = [] }: Case): readonly LintFinding[] {
+function find(
+  code: string,
+  { fragments, dependsOn = [], revisions = [], database = datasource('sqlite') }: Case,
+): readonly LintFinding[] {
   const sources = Object.entries({ core: '', ...fragments }).map(
     ([name, text]): ExtensionSource => ({
       name,
       dependsOn: name === 'blog' ? dependsOn : [],
       manifestPath: `${name}/package.json`,
-      files: [{ path: `${name}.prisma`, text: (name === 'core' ? DATASOURCE : '') + text }],
+      files: [{ path: `${name}.prisma`, text: (name === 'core' ? database : '') + text }],
     }),
   );
-  const { index } = readSchema(sources, { dependencies: resolveDependencies(sources) });
+  const { index, dialect } = readSchema(sources, { dependencies: resolveDependencies(sources) });
   const manifests = new Map([['blog', JSON.stringify({ orchestrate: { dependsOn } }, null, 2)]]);
   const objects = new Map(
     index.fragments.map(({ extension, declarations }) => [
@@ -36,7 +41,7 @@ function find(code: string, { fragments, dependsOn = [], revisions = [] }: Case)
       declarations.map(({ databaseName }) => databaseName),
     ]),
   );
-  const schema = { index, relations: collectRelationEnds(index).ends, revisions, objects, manifests };
+  const schema = { index, dialect, relations: collectRelationEnds(index).ends, revisions, objects, manifests };
   return FRAGMENT_CHECKS.filter(({ rule }) => rule.code === code).flatMap(({ check }) =>
     index.fragments.flatMap((fragment) => check(fragment, schema)),
   );
@@ -354,5 +359,28 @@ describe('the mend of a foreign key without an index', () => {
     ],
   ])('goes %s', (_, before, after) => {
     expect(mended(before)).toBe(after);
+  });
+});
+
+describe('what differs between databases', () => {
+  const fragments = { core: USER, blog: post(AUTHOR) };
+  const relationMode = '  relationMode = "prisma"\n';
+
+  it.each<[string, string, number]>([
+    ['MySQL has an index for every foreign key', datasource('mysql'), 0],
+    ['and none for what is none', datasource('mysql', relationMode), 1],
+    ['SQL Server makes none', datasource('sqlserver'), 1],
+    ['MongoDB makes none', datasource('mongodb'), 1],
+  ])('indexes: %s', (_name, database, count) => {
+    expect(find('FRAGMENT.UNINDEXED_FOREIGN_KEY', { fragments, database })).toHaveLength(count);
+  });
+
+  it.each([
+    ['sqlserver', 'NoAction'],
+    ['mysql', 'Restrict'],
+    ['mongodb', 'Restrict'],
+  ])('what a delete does on %s: %s', (provider, fallback) => {
+    const [found] = find('FRAGMENT.NO_ON_DELETE', { fragments, database: datasource(provider) });
+    expect(found?.edits?.[0]?.changes[0]?.text).toBe(`, onDelete: ${fallback}`);
   });
 });

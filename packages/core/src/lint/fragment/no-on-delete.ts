@@ -1,3 +1,4 @@
+import type { Dialect } from '../../composition/dialect.js';
 import { positionOf } from '../../composition/fragment.js';
 import { placeOfEnd, type RelationEnd } from '../../composition/relation-end.js';
 import { argumentOf, attributeOf } from '../../fragment/literals.js';
@@ -12,7 +13,7 @@ const rule: LintRule = {
   providers: null,
   isFixable: true,
   summary: "A relation to another extension's model does not say what happens when that row is deleted.",
-  why: "Whoever deletes a row of another extension's table does not know of yours. Prisma's default is `Restrict` for a required relation, which makes their delete fail, and `SetNull` for an optional one. Either may be right, and so may `Cascade`; what matters is that it was decided, and stands where the other extension's author can read it.\n\n`--fix` writes down the default, which changes nothing in the database.",
+  why: "Whoever deletes a row of another extension's table does not know of yours. Prisma's default is `Restrict` (on SQL Server `NoAction`) for a required relation, which makes their delete fail, and `SetNull` for an optional one. Either may be right, and so may `Cascade`; what matters is that it was decided, and stands where the other extension's author can read it.\n\n`--fix` writes down the default, which changes nothing in the database.",
   bad: {
     kind: 'workspace',
     files: {
@@ -34,8 +35,8 @@ const rule: LintRule = {
 /** Relations to models of other extensions that leave `onDelete` to Prisma. */
 export const NO_ON_DELETE: FragmentCheck = {
   rule,
-  check: ({ extension }, { relations }) =>
-    relations.filter((end) => end.extension === extension && leavesItOpen(end)).map(findingOf),
+  check: ({ extension }, { relations, dialect }) =>
+    relations.filter((end) => end.extension === extension && leavesItOpen(end)).map((end) => findingOf(end, dialect)),
 };
 
 function leavesItOpen({ model, target, foreignKey, field }: RelationEnd): boolean {
@@ -44,9 +45,9 @@ function leavesItOpen({ model, target, foreignKey, field }: RelationEnd): boolea
   return target.extension !== model.extension && relation !== null && argumentOf(relation, 'onDelete') === null;
 }
 
-function findingOf(end: RelationEnd) {
+function findingOf(end: RelationEnd, { requiredOnDelete }: Dialect) {
   const { model, field, target, file } = end;
-  const fallback = field.type.arity === 'optional' ? 'SetNull' : 'Restrict';
+  const fallback = field.type.arity === 'optional' ? 'SetNull' : requiredOnDelete;
   const last = attributeOf(field.attributes, 'relation')?.arguments.at(-1);
   const at = last?.valueSpan.end;
   return ruleFinding(rule, {

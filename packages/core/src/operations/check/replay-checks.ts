@@ -1,4 +1,4 @@
-import { driverFor } from '../../database/driver-for.js';
+import { findDriver } from '../../database/driver-for.js';
 import { preloadEngine } from '../../engine/engine-runtime.js';
 import { CORE } from '../../extension.js';
 import type { Finding } from '../../findings.js';
@@ -16,6 +16,7 @@ import type { CheckContext } from './check-context.js';
 import { checkDatabase } from './check-database.js';
 import { checkReplay } from './check-replay.js';
 import { failureFinding } from './failure-finding.js';
+import { notReplayed } from './not-replayed.js';
 import { pendingChanges } from './pending-changes.js';
 import { replayGround } from './replay-ground.js';
 import { SharedShadow } from './shared-shadow.js';
@@ -40,7 +41,9 @@ export async function replayChecks(
   const { workspace } = open;
   const { root } = workspace;
   const { sources, whole, revisions, downScripts, broken } = known;
-  const driver = await driverFor(providerOf(sources));
+  const provider = providerOf(sources);
+  const driver = await findDriver(provider);
+  if (driver === null) return notReplayed(provider, options);
   const shadowed = { driver, extension: options.extension ?? CORE, options };
   const { forecast, ground } = await replayGround(workspace, shadowed);
   const { cache: mode = 'use' } = options;

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { rootRelative } from '../../config/root-relative.js';
 import type { DecidedExtension, ExtensionRequest } from './decide-extension.js';
+import { canMigrate } from './plan-files.js';
 
 /** What has happened besides the files. */
 export interface NextStepsOptions {
@@ -10,12 +11,13 @@ export interface NextStepsOptions {
 
 /** What is left to do once an extension is made, in order. */
 export function nextSteps(
-  { open, extension, after, draft, listed, monorepo }: DecidedExtension,
+  { open, sources, extension, after, draft, listed, monorepo }: DecidedExtension,
   { request, isApplied }: NextStepsOptions,
 ): readonly string[] {
   const { root } = open.workspace;
   const { name } = extension;
-  const hasModels = after.entities.some((entity) => entity.extension === name);
+  const migrates = canMigrate(sources);
+  const hasModels = migrates && after.entities.some((entity) => entity.extension === name);
   const isCovered = monorepo?.covers(extension.directory) ?? true;
   const fragment = extension.fragmentPaths[0];
   return [
@@ -36,6 +38,8 @@ export function nextSteps(
       : []),
     ...(fragment === undefined
       ? []
-      : [`Put models of your own into ${rootRelative(root, fragment)}, then run \`orchestrate dev\``]),
+      : [
+          `Put models of your own into ${rootRelative(root, fragment)}, then run \`orchestrate ${migrates ? 'dev' : 'generate'}\``,
+        ]),
   ];
 }

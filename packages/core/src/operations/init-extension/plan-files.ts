@@ -6,10 +6,12 @@ import { findOwner } from '../../composition/sample/find-owner.js';
 import { emptyFragment, sampleFragment } from '../../composition/sample/sample-fragment.js';
 import { type SampleNames, sampleNames, tablePrefix } from '../../composition/sample/sample-names.js';
 import { rootRelative } from '../../config/root-relative.js';
+import { hasDriver } from '../../database/driver-for.js';
 import { CORE, historyTableName } from '../../extension.js';
 import type { ExtensionSource } from '../../fragment/extension-source.js';
 import { setJson } from '../../json/edit-json.js';
 import { parseJsonObject } from '../../json/parse-json-object.js';
+import { currentProviderName } from '../run/datasource-of.js';
 import { fillTemplate, type PlaceholderValues, usesPlaceholder } from './fill-template.js';
 import { unfitTemplate } from './init-extension-errors.js';
 import type { NewFile } from './new-file.js';
@@ -57,7 +59,13 @@ export function planFiles(options: PlanFilesOptions): readonly FilesCandidate[] 
   if (template.kind === 'directory') return fromDirectory(options, template.directory);
   const own = ownFiles(options);
   if (template.kind === 'empty') {
-    return [{ files: [...own, { path: SCHEMA, content: emptyFragment(name) }], sample: null, owner: null }];
+    return [
+      {
+        files: [...own, { path: SCHEMA, content: emptyFragment(name, canMigrate(options.sources)) }],
+        sample: null,
+        owner: null,
+      },
+    ];
   }
   const owner = findOwner(options.sources);
   const provider = providerIn(options.sources);
@@ -70,13 +78,20 @@ export function planFiles(options: PlanFilesOptions): readonly FilesCandidate[] 
 const SCHEMA = 'prisma/schema.prisma';
 const PACKAGE = 'package.json';
 
-function ownFiles({ name, dependsOn, package: planned }: PlanFilesOptions): readonly NewFile[] {
-  const readme = renderExtensionReadme({ name, dependsOn, historyTable: historyTableName(name) });
+function ownFiles({ name, dependsOn, package: planned, sources }: PlanFilesOptions): readonly NewFile[] {
+  const historyTable = canMigrate(sources) ? historyTableName(name) : null;
+  const readme = renderExtensionReadme({ name, dependsOn, historyTable });
   return [{ path: 'README.md', content: readme }, packageFile(planned)];
 }
 
 function packageFile({ manifest }: PlannedPackage): NewFile {
   return { path: PACKAGE, content: `${JSON.stringify(manifest, null, 2)}\n` };
+}
+
+/** Whether orchestrate can migrate the database; where nothing says what it is, it may yet be one of those. */
+export function canMigrate(sources: readonly ExtensionSource[]): boolean {
+  const provider = providerIn(sources);
+  return provider === null || hasDriver(currentProviderName(provider));
 }
 
 function providerIn(sources: readonly ExtensionSource[]): string | null {

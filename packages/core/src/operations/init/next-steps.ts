@@ -86,6 +86,8 @@ export interface Adopted {
   readonly extensions: readonly string[];
   /** Whether core has models that no revision makes, so that nothing can be made that refers to them. */
   readonly lacksRevisions: boolean;
+  /** Whether orchestrate can migrate the database. */
+  readonly migrates: boolean;
 }
 
 /** The first commands in a project that has a schema and, maybe, a database, revisions and extensions. */
@@ -96,6 +98,15 @@ export function adoptionCommands({ run }: PackageManager, adopted: Adopted): rea
     { does: 'Or record them in one that has the tables already', lines: [run('orchestrate stamp --all head')] },
   ];
   const add = { does: 'Add an extension', lines: [run('orchestrate init-extension blog')] };
+  if (!adopted.migrates) {
+    return [
+      { does: 'See whether the fragments fit together', lines: [run('orchestrate validate')] },
+      { does: 'Generate the client', lines: [run('orchestrate generate')] },
+      ...(adopted.extensions.length === 0
+        ? [{ does: 'Add an extension', lines: [run('orchestrate init-extension blog --skip-migrate')] }]
+        : []),
+    ];
+  }
   return [
     {
       does: 'See where the workspace and its database stand',

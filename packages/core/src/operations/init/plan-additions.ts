@@ -11,11 +11,11 @@ import { type TaskLayout, turboTasks } from './turbo-tasks.js';
 /** What package.json, the list of a monorepo's packages and turbo.json get, wherever a workspace is set up. */
 export async function planAdditions(
   project: Project,
-  layout: TaskLayout,
+  { layout, migrates }: { readonly layout: TaskLayout; readonly migrates: boolean },
 ): Promise<{ readonly changes: readonly FileChange[]; readonly kept: readonly KeptSetting[] }> {
   const { manifest, pnpm, turbo, root, isMonorepo, above } = project;
   const wantedTasks = turboTasks(layout, isMonorepo ? 'monorepo' : 'single package');
-  const scripts = addScripts(manifest, manifest.text ?? starterManifest(root));
+  const scripts = addScripts(manifest, { text: manifest.text ?? starterManifest(root), migrates });
   // pnpm does not read what package.json says of packages.
   const packages =
     pnpm?.patterns == null ? addPackagePattern(manifest, scripts.text, layout.extensionsDir) : { ...scripts, kept: [] };

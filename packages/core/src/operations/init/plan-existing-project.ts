@@ -3,7 +3,8 @@ import { EXTENSIONS_DIRECTORY } from '../../config/defaults.js';
 import type { WorkspaceConfig } from '../../config/read-config.js';
 import { readTextFile } from '../../config/read-text-file.js';
 import { rootRelative } from '../../config/root-relative.js';
-import { driverFor } from '../../database/driver-for.js';
+import { findDriver, unsupportedProvider } from '../../database/driver-for.js';
+import { otherProvider } from '../../database/other-providers.js';
 import { CORE } from '../../extension.js';
 import { parseSchemaFile } from '../../fragment/parse-schema-file.js';
 import { readDatasource } from '../../fragment/read-datasource.js';
@@ -17,7 +18,7 @@ import { providerOf } from '../run/datasource-of.js';
 import { assertNoErrors } from '../run/findings-error.js';
 import { configText } from './config-text.js';
 import { findExtensionsDir } from './find-extensions-dir.js';
-import { otherProvider } from './init-errors.js';
+import { otherProvider as notThatProvider } from './init-errors.js';
 import { adoptionCommands, ignoreSteps, installSteps, type NextStep } from './next-steps.js';
 import { planAdditions } from './plan-additions.js';
 import type { Project } from './read-project.js';
@@ -38,8 +39,13 @@ export async function planExistingProject(
   const workspace = workspaceOf({ ...read, config });
   const sources = await readFragments(workspace);
   const provider = providerOf(sources);
-  const { starter } = await driverFor(provider);
-  if (options.provider !== undefined && options.provider !== provider) throw otherProvider(options.provider, provider);
+  const driver = await findDriver(provider);
+  const other = otherProvider(provider);
+  if (driver === null && other === null) throw unsupportedProvider(provider);
+  const adapter = driver === null ? other?.adapter : driver.starter.adapter;
+  if (options.provider !== undefined && options.provider !== provider) {
+    throw notThatProvider(options.provider, provider);
+  }
   const { findings } = await composeChecked(workspace, { sources, extension: CORE });
   assertNoErrors(findings, 'Cannot make a workspace of this project');
 
@@ -50,7 +56,7 @@ export async function planExistingProject(
   });
   const created = isConfigured ? [] : [{ file: path.join(root, written.name), before: null, after: written.text }];
   const layout = taskLayoutOf(workspace, core);
-  const { changes, kept } = await planAdditions(project, layout);
+  const { changes, kept } = await planAdditions(project, { layout, migrates: driver !== null });
   const isNew = created.length + changes.length > 0;
   const { revisions } = await readRevisions(workspace, [CORE]);
   const hasModels = core.some((file) => parseSchemaFile(file).blocks.some(({ kind }) => kind === 'model'));
@@ -71,8 +77,8 @@ export async function planExistingProject(
           'prisma',
           ...importedBy(readText(read.prismaConfig?.file), 'dotenv'),
         ],
-        builds: starter.builds,
-        runtime: ['@prisma/client', ...(hasAdapter(project) ? [] : [starter.adapter])],
+        builds: driver?.starter.builds ?? [],
+        runtime: ['@prisma/client', ...(adapter == null || hasAdapter(project) ? [] : [adapter])],
       }),
       ...prismaSteps(read, readDatasource(core)?.url ?? null),
       ...ignoreSteps(project, [
@@ -83,7 +89,7 @@ export async function planExistingProject(
       ]),
       ...turboSteps(project),
       ...monorepoSteps(project, extensionsDir),
-      ...(isNew ? adoptionCommands(packageManager, { extensions, lacksRevisions }) : []),
+      ...(isNew ? adoptionCommands(packageManager, { extensions, lacksRevisions, migrates: driver !== null }) : []),
     ],
   };
 }

@@ -24,12 +24,15 @@ export async function planNewProject(project: Project, options: InitOptions): Pr
   });
   const schema = { path: 'prisma/schema.prisma', text: files['prisma/schema.prisma'] ?? '' };
   const { changes, kept } = await planAdditions(project, {
-    schema: { path: schema.path, isFolder: false },
-    migrations: 'prisma/migrations',
-    extensionsDir: EXTENSIONS_DIRECTORY,
-    output: OUTPUT_DIRECTORY,
-    configFiles: ['prisma.config.ts', config.name],
-    generated: generatedBy([schema]),
+    migrates: true,
+    layout: {
+      schema: { path: schema.path, isFolder: false },
+      migrations: 'prisma/migrations',
+      extensionsDir: EXTENSIONS_DIRECTORY,
+      output: OUTPUT_DIRECTORY,
+      configFiles: ['prisma.config.ts', config.name],
+      generated: generatedBy([schema]),
+    },
   });
   return {
     kind: 'new',

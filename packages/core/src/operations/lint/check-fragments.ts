@@ -8,14 +8,15 @@ import { readOwnership } from './ownership/read-ownership.js';
 
 /** What the rules for fragments find. */
 export async function checkFragments(context: LintContext): Promise<readonly LintFinding[]> {
-  const { index, relations, open, extensions } = context;
+  const { index, dialect, relations, open, extensions } = context;
   const names = new Set(extensions.map(({ name }) => name));
   const manifests = new Map(
     extensions
       .filter(({ dependsOn }) => dependsOn.length > 0)
       .map(({ name, manifestPath }) => [name, readTextFile(manifestPath) ?? '{}']),
   );
-  const schema = { index, relations, revisions: open.revisions, objects: await objectsOf(context), manifests };
+  const objects = await objectsOf(context);
+  const schema = { index, dialect, relations, revisions: open.revisions, objects, manifests };
   const wanted = FRAGMENT_CHECKS.filter(({ rule }) => context.severityOf(rule.code) !== 'off');
   return index.fragments
     .filter(({ extension }) => names.has(extension))

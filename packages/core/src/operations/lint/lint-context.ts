@@ -1,3 +1,4 @@
+import type { Dialect } from '../../composition/dialect.js';
 import type { RelationEnd } from '../../composition/relation-end.js';
 import type { SchemaIndex } from '../../composition/schema-index.js';
 import type { Driver, Statement } from '../../database/database.js';
@@ -27,6 +28,7 @@ export interface LintContext {
   readonly sources: readonly ExtensionSource[];
   /** All fragments, read as one schema. */
   readonly index: SchemaIndex;
+  readonly dialect: Dialect;
   /** The relation fields of all models. */
   readonly relations: readonly RelationEnd[];
   /** Null where nothing is known of the database's SQL. */

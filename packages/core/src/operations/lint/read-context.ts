@@ -4,7 +4,7 @@ import { resolveDependencies } from '../../composition/dependencies.js';
 import { readSchema } from '../../composition/read-schema.js';
 import { rootRelative } from '../../config/root-relative.js';
 import type { Driver } from '../../database/database.js';
-import { driverFor } from '../../database/driver-for.js';
+import { findDriver } from '../../database/driver-for.js';
 import { OrchestrateError } from '../../errors.js';
 import type { ExtensionSource } from '../../fragment/extension-source.js';
 import type { LintSeverity } from '../../lint/lint-rule.js';
@@ -35,7 +35,7 @@ export async function readContext(
   const { workspace } = open;
   const scope = await lintScope(open, options);
   const sources = await readFragments(workspace);
-  const { index } = readSchema(sources, { dependencies: resolveDependencies(sources) });
+  const { index, dialect } = readSchema(sources, { dependencies: resolveDependencies(sources) });
   const driver = await driverOf(sources);
   const extensions = workspace.extensions.filter(({ name, isInstalled }) => !isInstalled && scope.extensions.has(name));
   const names = new Set(extensions.map(({ name }) => name));
@@ -47,6 +47,7 @@ export async function readContext(
     open,
     sources,
     index,
+    dialect,
     relations: collectRelationEnds(index).ends,
     driver,
     scope,
@@ -63,7 +64,7 @@ export async function readContext(
 /** Fragments can be linted whatever the database; where its name is missing that is for `validate` to tell. */
 async function driverOf(sources: readonly ExtensionSource[]): Promise<Driver | null> {
   try {
-    return await driverFor(providerOf(sources));
+    return await findDriver(providerOf(sources));
   } catch (error) {
     if (error instanceof OrchestrateError) return null;
     throw error;

@@ -23,8 +23,9 @@ export async function locateDatabase(workspace: Workspace, options: LocateOption
   const { provider, url: inSchema } = await readDatasourceOf(workspace);
   const { config, prismaConfig, environment, root } = workspace;
   const { databaseUrl: option } = options;
-  const url = resolveDatabaseUrl({ option, config, prismaConfig, inSchema, environment, provider, root });
+  // Without one, whatever else is missing is of no account.
   const driver = await driverFor(provider);
+  const url = resolveDatabaseUrl({ option, config, prismaConfig, inSchema, environment, provider, root });
   return { driver, url, target: targetOf(url, workspace, options) };
 }
 
