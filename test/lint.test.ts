@@ -274,7 +274,7 @@ describe('lint --fix on PostgreSQL', () => {
 describe('lint', () => {
   const files = {
     'package.json': '{ "private": true }',
-    'prisma/schema.prisma': `datasource db {\n  provider = "mysql"\n}\n\n${USER}`,
+    'prisma/schema.prisma': `datasource db {\n  provider = "sqlserver"\n}\n\n${USER}`,
   };
 
   it('explains rules by any case of their name, and proposes others for one that is none', async () => {
