@@ -55,6 +55,7 @@ const OPERATIONS = {
   current: { run: (common) => core.current(common) },
   debug: { run: (common) => core.debug(common) },
   dev: { run: (common) => core.dev({ ...common, message: 'Add notes' }) },
+  doctor: { run: (common) => core.doctor(common) },
   downgrade: {
     run: (common) => core.downgrade({ ...common, selection: all, target: 'base', allowDestructive: true }),
   },

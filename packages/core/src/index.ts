@@ -22,6 +22,7 @@ export type {
 } from './config/hooks.js';
 export type { ReplacedDatabase } from './database/backups.js';
 export type { Provider } from './database/database.js';
+export type { Diagnosis, DiagnosisGroup } from './diagnosis.js';
 export type { ErrorKind, OrchestrateErrorParts } from './errors.js';
 export { isOrchestrateError, OrchestrateError } from './errors.js';
 export type { FleetOutcome, FleetProgress, LockHolder, OnEvent, OrchestrateEvent } from './events.js';
@@ -61,6 +62,9 @@ export type { MessageAnswer, MessageRequest, PendingRevision } from './operation
 export type { DevResult, MadeInRound, RoundOptions } from './operations/dev/run-round.js';
 export type { DevOptions } from './operations/dev.js';
 export { dev } from './operations/dev.js';
+export type { GroupedDiagnosis } from './operations/doctor/run-check.js';
+export type { DoctorOptions, DoctorReport, DoctorTotals } from './operations/doctor.js';
+export { doctor } from './operations/doctor.js';
 export type { DowngradeOptions } from './operations/downgrade.js';
 export { downgrade } from './operations/downgrade.js';
 export type { FixOptions, FixResult, MendedFault } from './operations/fix.js';

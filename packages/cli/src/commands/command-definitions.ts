@@ -34,6 +34,7 @@ const DEFINITIONS: Readonly<Record<string, () => Promise<CommandDefinition>>> = 
   completion: async () => (await import('./completion/completion-definition.js')).completionDefinition,
   'test-db': async () => (await import('./test-db/test-db-definition.js')).testDbDefinition,
   'pack-check': async () => (await import('./pack-check/pack-check-definition.js')).packCheckDefinition,
+  doctor: async () => (await import('./doctor/doctor-definition.js')).doctorDefinition,
   debug: async () => (await import('./debug/debug-definition.js')).debugDefinition,
 };
 

@@ -16,7 +16,7 @@ export const COMMAND_GROUPS: Readonly<Record<string, readonly string[]>> = {
     'restore',
     'test-db',
   ],
-  Help: ['debug', 'help'],
+  Help: ['doctor', 'debug', 'help'],
 };
 
 /** Those that are in no group. */

@@ -3,6 +3,7 @@ import type { Environment } from '../config/environment.js';
 import type { LockHolder, OnEvent } from '../events.js';
 import type { HistoryRow } from '../revisions/history-row.js';
 import type { BackupDriver, CopiedDatabase } from './backups.js';
+import type { DriverChecks } from './doctor-checks.js';
 import type { EngineConnection } from './engine-connection.js';
 import type { SqlLinter } from './sql-lint.js';
 import type { SharedServer, ShareServerOptions, TestGround, TestGroundOptions } from './test-ground.js';
@@ -414,6 +415,8 @@ export interface Driver extends BackupDriver, SqlLinter {
    * @throws OrchestrateError `SHADOW.EMBEDDED_MISSING` where there is no such thing, `SHADOW.EMBEDDED_*`
    */
   readonly shareServer: ((options: ShareServerOptions) => Promise<SharedServer>) | null;
+  /** What `doctor` looks at beside what is the same everywhere. */
+  doctorChecks(): Promise<DriverChecks>;
   /** A place for test databases. */
   openTestGround(options: TestGroundOptions): Promise<TestGround>;
   /** Splits a script into its statements; comments between them are dropped. */

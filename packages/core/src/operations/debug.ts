@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import path from 'node:path';
 import type { Config } from '../config/config.js';
 import type { Environment } from '../config/environment.js';
 import { describeHook, type HookName } from '../config/hooks.js';
@@ -11,6 +8,7 @@ import { directDependencies } from '../workspace/dependencies.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { asOperation } from './run/as-operation.js';
 import { assertNotInterrupted } from './run/assert-not-interrupted.js';
+import { installedPackage, OWN_DIRECTORY, versionIn } from './run/installed-package.js';
 import { locateDatabase } from './run/open-database.js';
 import type { OpenWorkspace } from './run/open-workspace.js';
 import { openWorkspace } from './run/open-workspace.js';
@@ -166,33 +164,15 @@ const PACKAGES = [
 ];
 
 function versions(directory: string): Readonly<Record<string, string | null>> {
-  const own = createRequire(import.meta.url);
-  const user = createRequire(path.join(directory, 'package.json'));
-  const entries = PACKAGES.map((name) => [name, versionOf(user, name) ?? versionOf(own, name)]);
+  const entries = PACKAGES.map((name) => {
+    const installed = installedPackage(directory, name) ?? installedPackage(OWN_DIRECTORY, name);
+    return [name, installed?.version ?? null];
+  });
   return {
-    '@prisma-orchestrate/core': readVersion(own.resolve('../../package.json')),
+    '@prisma-orchestrate/core': versionIn(OWN_DIRECTORY),
     node: process.versions.node,
     ...Object.fromEntries(entries),
   };
-}
-
-// Looks for the file itself: many packages do not export their package.json.
-function versionOf(require: NodeJS.Require, name: string): string | null {
-  for (const modules of require.resolve.paths(name) ?? []) {
-    const version = readVersion(path.join(modules, name, 'package.json'));
-    if (version !== null) return version;
-  }
-  return null;
-}
-
-function readVersion(file: string): string | null {
-  try {
-    const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version?: unknown };
-    return typeof version === 'string' ? version : null;
-  } catch {
-    // Not installed there, or not readable: for a report both mean that the version is unknown.
-    return null;
-  }
 }
 
 const VARIABLES = [

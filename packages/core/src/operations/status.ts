@@ -12,7 +12,7 @@ import type { AppliedState } from './run/applied-state.js';
 import { readAppliedState } from './run/applied-state.js';
 import { asOperation } from './run/as-operation.js';
 import { openDatabase } from './run/open-database.js';
-import { openWorkspace } from './run/open-workspace.js';
+import { type OpenWorkspace, openWorkspace } from './run/open-workspace.js';
 import { halfDoneError } from './run/run-errors.js';
 import { selectedExtensions } from './run/select-extension.js';
 import type { FoundTable, StrayHistory } from './run/stray-histories.js';
@@ -103,11 +103,22 @@ export function status(options: StatusOptions): Promise<StatusResult> {
 
 async function readStatus(options: StatusOptions): Promise<StatusResult> {
   const open = await openWorkspace(options);
+  selectedExtensions(open.workspace, options.extension);
+  const { database } = await openDatabase(open.workspace, options, 'read');
+  await using _open = database;
+  return statusOf(database, { ...options, open });
+}
+
+/** What {@link statusOf} goes by. */
+export interface StatusOfOptions extends Pick<StatusOptions, 'extension' | 'sort'> {
+  readonly open: OpenWorkspace;
+}
+
+/** Compares the revisions with a database that is open already. */
+export async function statusOf(database: Database, { open, ...options }: StatusOfOptions): Promise<StatusResult> {
   const { workspace, findings } = open;
   const chosen = selectedExtensions(workspace, options.extension);
   const selected = chosen.map(({ name }) => name);
-  const { database } = await openDatabase(workspace, options, 'read');
-  await using _open = database;
   const state = await readAppliedState({ database, open });
   const context = { state, outOfOrder: new Set(findOutOfOrder(state.graph, state.view.effective)) };
   const extensions = sortStatuses(

@@ -74,6 +74,12 @@ export async function lockFile(file: string, options: LockFileOptions): Promise<
   };
 }
 
+/** Who holds such a lock; null where nobody does, a killed run included. */
+export function readLockFile(file: string): LockHolder | null {
+  const present = readTextFile(file);
+  return present === null || isAbandoned({ present, waitedMs: 0 }) ? null : holderOf(present);
+}
+
 interface Present {
   /** What the file says. */
   readonly present: string;

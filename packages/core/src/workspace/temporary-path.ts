@@ -22,10 +22,15 @@ export function isTemporary(name: string): boolean {
 
 /** Removes what killed runs left in a directory; what a run that is alive is writing stays, and so does anybody else's. */
 export function discardAbandoned(directory: string): void {
-  for (const { name } of readDirectory(directory) ?? []) {
+  for (const file of listAbandoned(directory)) discard(file);
+}
+
+/** What killed runs left in a directory, absolute. */
+export function listAbandoned(directory: string): readonly string[] {
+  return (readDirectory(directory) ?? []).flatMap(({ name }) => {
     const pid = TEMPORARY.exec(name)?.[1];
-    if (pid !== undefined && isOfDeadRun(directory, name, Number(pid))) discard(path.join(directory, name));
-  }
+    return pid !== undefined && isOfDeadRun(directory, name, Number(pid)) ? [path.join(directory, name)] : [];
+  });
 }
 
 /** In a container, where numbers are few, a run often has the number of the one that was killed before it. */

@@ -59,6 +59,7 @@ function driverOf(provider: Provider): Driver {
       const { shareServer } = await import('./shadow/embedded/share-server.js');
       return shareServer(options);
     },
+    doctorChecks: async () => (await import('./doctor/postgres-checks.js')).POSTGRES_CHECKS,
     openTestGround: async (options) => {
       const { openPostgresTestGround } = await import('./test-ground/postgres-test-ground.js');
       return openPostgresTestGround(provider, options);

@@ -52,6 +52,7 @@ export const sqliteDriver: Driver = {
   describeShadow,
   openExcerpt,
   shareServer: null,
+  doctorChecks: async () => (await import('./doctor/sqlite-checks.js')).SQLITE_CHECKS,
   openTestGround: async (options) => {
     const { SqliteTestGround } = await import('./sqlite-test-ground.js');
     return new SqliteTestGround(options, open);

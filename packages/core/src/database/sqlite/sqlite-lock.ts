@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type BetterSqlite3 from 'better-sqlite3';
+import { readStats } from '../../config/read-text-file.js';
 import type { OrchestrateError } from '../../errors.js';
 import type { LockHolder } from '../../events.js';
 import type { LockOptions } from '../database.js';
@@ -29,7 +30,7 @@ export class SqliteLock implements AsyncDisposable {
     options: LockOptions,
   ): Promise<SqliteLock> {
     // Beside the file itself: who comes by a link to it has to wait for those who do not.
-    const file = `${realPathOf(databaseFile)}-orchestrate-lock`;
+    const file = lockFileOf(databaseFile);
     const deadline = Date.now() + options.timeoutMs;
     let connection: BetterSqlite3.Database | null = null;
     let hasTold = false;
@@ -52,6 +53,33 @@ export class SqliteLock implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#connection.close();
+  }
+}
+
+function lockFileOf(databaseFile: string): string {
+  return `${realPathOf(databaseFile)}-orchestrate-lock`;
+}
+
+/**
+ * Who has the lock at this moment; null where nobody has. The file is left as it is: what is tried is taken back at once.
+ *
+ * @param open opens a file that is there, for writing
+ */
+export function readLockHolder(
+  open: (file: string) => BetterSqlite3.Database,
+  databaseFile: string,
+): LockHolder | null {
+  const file = lockFileOf(databaseFile);
+  if (readStats(file) === null) return null;
+  const connection = open(file);
+  try {
+    connection.exec('BEGIN IMMEDIATE; ROLLBACK');
+    return null;
+  } catch (error) {
+    if (isBusy(error)) return readHolder(connection);
+    throw openingError(error, file);
+  } finally {
+    connection.close();
   }
 }
 
@@ -91,11 +119,14 @@ function readHolder(connection: BetterSqlite3.Database): LockHolder {
   }
 }
 
+/** A holder, for people: `orchestrate upgrade (pid 4711 on ada, since 2026-…)`. */
+export function describeLockHolder({ pid, host, command, since }: LockHolder): string {
+  if (pid === null) return 'another run';
+  return `${command ?? 'a run'} (pid ${pid} on ${host ?? 'an unknown host'}, since ${since?.toISOString() ?? 'an unknown time'})`;
+}
+
 function timedOut(databaseFile: string, holder: LockHolder, timeoutMs: number): OrchestrateError {
-  const who =
-    holder.pid === null
-      ? 'another run'
-      : `${holder.command ?? 'a run'} (pid ${holder.pid} on ${holder.host ?? 'an unknown host'}, since ${holder.since?.toISOString() ?? 'an unknown time'})`;
+  const who = describeLockHolder(holder);
   const otherwise = 'The lock ends with its process; there is nothing to clean up.';
   return lockTimeout({ timeoutMs, what: databaseFile, holder, who, otherwise });
 }

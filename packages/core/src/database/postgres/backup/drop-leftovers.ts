@@ -13,6 +13,17 @@ export async function claimName(connection: PostgresConnection, name: string): P
 
 /** Drops the databases that killed restores left on a server. */
 export async function dropLeftovers(connection: PostgresConnection, target: string): Promise<void> {
+  for (const name of await listLeftRestores(connection, target)) {
+    // Without FORCE: should somebody have come after all, the server refuses.
+    await connection.query(`DROP DATABASE IF EXISTS ${quoteIdentifier(name)}`).catch(() => {});
+  }
+}
+
+/** The databases that killed restores left on a server. */
+export async function listLeftRestores(
+  connection: Pick<PostgresConnection, 'query'>,
+  target: string,
+): Promise<readonly string[]> {
   const candidates = await connection.query<RestoreCandidate & { readonly isClaimed: boolean }>(
     `SELECT datname::text AS name, shobj_description(d.oid, 'pg_database') AS comment, ${SERVER_TIME} AS "serverTime",
   EXISTS (SELECT FROM pg_locks l WHERE l.locktype = 'advisory' AND l.objsubid = 1 AND (l.classid::int8 << 32 | l.objid::int8) = ${keyOf('datname')}) AS "isClaimed"
@@ -22,10 +33,7 @@ WHERE datname LIKE '%\\_restore\\_%' AND pg_has_role(datdba, 'USAGE')
 ORDER BY 1`,
   );
   const claimed = new Set(candidates.filter(({ isClaimed }) => isClaimed).map(({ name }) => name));
-  for (const { name } of candidates.filter((candidate) => isLeftOver(candidate, { target, claimed }))) {
-    // Without FORCE: should somebody have come after all, the server refuses.
-    await connection.query(`DROP DATABASE IF EXISTS ${quoteIdentifier(name)}`).catch(() => {});
-  }
+  return candidates.filter((candidate) => isLeftOver(candidate, { target, claimed })).map(({ name }) => name);
 }
 
 /** A key for an advisory lock; the number keeps it apart from locks of others. */

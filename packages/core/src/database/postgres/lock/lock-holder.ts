@@ -15,7 +15,10 @@ const NOBODY: LockHolder = { pid: null, host: null, command: null, since: null }
  * server's, and when it took the lock is not known: `since` is when it connected. A role sees that only of its own
  * sessions, unless it may see those of all.
  */
-export async function readLockHolder(connection: PostgresConnection, keys: readonly bigint[]): Promise<LockHolder> {
+export async function readLockHolder(
+  connection: Pick<PostgresConnection, 'query'>,
+  keys: readonly bigint[],
+): Promise<LockHolder> {
   // A lock on one bigint is kept in two halves, with objsubid 1.
   const [row] = await connection.query<HolderRow>(
     `SELECT l.pid, COALESCE(a.client_hostname, host(a.client_addr)) AS host, NULLIF(a.application_name, '') AS command,

@@ -13,7 +13,7 @@ export const LOCK_KEY = 0x7072736d6f726368n;
 export const PRISMA_KEY = 72707369n;
 
 /** In this order, so that of several runs that wait for Prisma only the first one does. */
-const KEYS: readonly bigint[] = [LOCK_KEY, PRISMA_KEY];
+export const LOCK_KEYS: readonly bigint[] = [LOCK_KEY, PRISMA_KEY];
 
 /**
  * One run at a time, and none beside Prisma's own: session advisory locks of the connection that does the work. The server
@@ -42,7 +42,7 @@ export class PostgresLock implements AsyncDisposable {
         if (await lock.#take()) return lock;
         const isLate = Date.now() >= deadline;
         if (!hasTold || isLate) {
-          const holder = await readLockHolder(connection, KEYS);
+          const holder = await readLockHolder(connection, LOCK_KEYS);
           if (!hasTold) options.onWaiting?.(holder);
           hasTold = true;
           if (isLate) {
@@ -68,7 +68,7 @@ export class PostgresLock implements AsyncDisposable {
 
   /** Takes what is still missing, as far as it goes, in one round trip; whether everything is taken. */
   async #take(): Promise<boolean> {
-    const missing = KEYS.slice(this.#taken.length);
+    const missing = LOCK_KEYS.slice(this.#taken.length);
     // Each key is tried only where the one before it was taken; a materialized query runs once.
     const tries = missing.map((key, at) => {
       const attempt = `pg_catalog.pg_try_advisory_lock(${key})`;
@@ -79,7 +79,7 @@ export class PostgresLock implements AsyncDisposable {
       `WITH ${tries.join(', ')} ${selects.join(' UNION ALL ')} ORDER BY place`,
     );
     this.#taken.push(...missing.slice(0, rows.filter(({ taken }) => taken).length));
-    return this.#taken.length === KEYS.length;
+    return this.#taken.length === LOCK_KEYS.length;
   }
 
   /**

@@ -19,7 +19,10 @@ export interface ServerFacts {
 }
 
 /** What is to be known of a server before another database is made beside one. */
-export async function readServer(connection: PostgresConnection, database: string): Promise<ServerFacts> {
+export async function readServer(
+  connection: Pick<PostgresConnection, 'query'>,
+  database: string,
+): Promise<ServerFacts> {
   const [facts] = await connection.query<ServerFacts>(
     `SELECT current_setting('server_version') AS version, rolname::text AS role, rolcreatedb OR rolsuper AS "mayCreate",
        version() LIKE 'Cockroach%' AS "isCockroach", ${SERVER_TIME} AS "serverTime",

@@ -21,12 +21,21 @@ export function markOf(now: Date): string {
   return MARK + JSON.stringify({ host: hostname(), pid: process.pid, started: now.toISOString() });
 }
 
-/**
- * Drops the shadow databases that killed runs left on a server. One that is commented had its run connected before that,
- * so without a connection it is left over; one that is not commented may be waiting for its run's first connection.
- */
+/** Drops the shadow databases that killed runs left on a server. */
 export async function pruneServer(admin: PostgresConnection, isOver: () => boolean): Promise<void> {
-  const candidates = await admin.query<Candidate>(
+  for (const name of await listLeftShadows(admin)) {
+    if (isOver()) return;
+    // Without FORCE: should somebody have come after all, the server refuses.
+    await admin.query(`DROP DATABASE IF EXISTS ${quoteIdentifier(name)}`).catch(() => {});
+  }
+}
+
+/**
+ * The shadow databases that killed runs left on a server. One that is commented had its run connected before that, so
+ * without a connection it is left over; one that is not commented may be waiting for its run's first connection.
+ */
+export async function listLeftShadows(connection: Pick<PostgresConnection, 'query'>): Promise<readonly string[]> {
+  const candidates = await connection.query<Candidate>(
     `SELECT datname AS name, shobj_description(d.oid, 'pg_database') AS comment, ${SERVER_TIME} AS "serverTime"
      FROM pg_database d
      WHERE starts_with(datname, ?) AND pg_has_role(datdba, 'USAGE')
@@ -34,11 +43,7 @@ export async function pruneServer(admin: PostgresConnection, isOver: () => boole
      ORDER BY datname`,
     [PREFIX],
   );
-  for (const { name } of candidates.filter(isLeftOver)) {
-    if (isOver()) return;
-    // Without FORCE: should somebody have come after all, the server refuses.
-    await admin.query(`DROP DATABASE IF EXISTS ${quoteIdentifier(name)}`).catch(() => {});
-  }
+  return candidates.filter(isLeftOver).map(({ name }) => name);
 }
 
 interface Candidate {

@@ -35,16 +35,41 @@ export interface UrlOptions {
  *   `SHADOW.NO_PRIVILEGE`
  */
 export async function takeUrl(options: UrlOptions): Promise<ShadowGround> {
-  const { shadow, live, waitMs, onEvent, signal } = options;
+  const { shadow, waitMs, onEvent, signal } = options;
+  const admin = await connectApart(options);
+  try {
+    await claimShadow(admin, { display: shadow.display, timeoutMs: waitMs, onEvent, signal });
+    const kept = await mark(admin, options);
+    return new UrlGround(options, { admin, kept });
+  } catch (error) {
+    await admin.end();
+    throw error;
+  }
+}
+
+/**
+ * Looks at whether a database is one that {@link takeUrl} takes; nothing is done to it.
+ *
+ * @throws OrchestrateError as {@link takeUrl}
+ */
+export async function assertDisposable(options: Pick<UrlOptions, 'shadow' | 'live'>): Promise<void> {
+  const admin = await connectApart(options);
+  try {
+    await assertNoData(admin, options.shadow.display);
+  } finally {
+    await admin.end();
+  }
+}
+
+/** Connects to it, unless it is the database that it stands in for. */
+async function connectApart({ shadow, live }: Pick<UrlOptions, 'shadow' | 'live'>): Promise<PostgresConnection> {
   if (live !== null && nameSameDatabase(shadow, live)) throw isLive(shadow.display, live.display);
   const admin = await connectAs('orchestrate shadow', shadow).catch((error: unknown) => {
     throw isMissingDatabase(error) ? shadowMissing(shadow.display, error) : error;
   });
   try {
     if (live !== null && (await isSameDatabase(admin, live))) throw isLive(shadow.display, live.display);
-    await claimShadow(admin, { display: shadow.display, timeoutMs: waitMs, onEvent, signal });
-    const kept = await mark(admin, options);
-    return new UrlGround(options, { admin, kept });
+    return admin;
   } catch (error) {
     await admin.end();
     throw error;
@@ -114,10 +139,8 @@ async function isSameDatabase(shadow: PostgresConnection, live: PostgresLocation
 
 /** Makes the database ours, unless it is anybody else's, and says what of it is to be kept. */
 async function mark(admin: PostgresConnection, { shadow }: UrlOptions): Promise<readonly string[]> {
-  const left = await readMarker(admin);
+  const left = await assertNoData(admin, shadow.display);
   if (left !== null) return left;
-  const found = await lookForData(admin, shadow.display);
-  if (found !== null) throw notEmpty(shadow.display, found);
   const kept = await readKept(admin, shadow.schema);
   const note = JSON.stringify({ host: hostname(), pid: process.pid, started: new Date().toISOString(), kept });
   const schema = quoteIdentifier(SHADOW_MARKER_SCHEMA);
@@ -131,6 +154,15 @@ async function mark(admin: PostgresConnection, { shadow }: UrlOptions): Promise<
     throw mayNotCreateSchema(row?.role ?? '', shadow.display, error);
   }
   return kept;
+}
+
+/** What a killed run that worked there was to keep; null where there was none. @throws OrchestrateError `SHADOW.NOT_EMPTY` */
+async function assertNoData(admin: PostgresConnection, display: string): Promise<readonly string[] | null> {
+  const left = await readMarker(admin);
+  if (left !== null) return left;
+  const found = await lookForData(admin, display);
+  if (found !== null) throw notEmpty(display, found);
+  return null;
 }
 
 async function lookForData(admin: PostgresConnection, display: string): Promise<string | null> {

@@ -32,7 +32,7 @@ export interface NamedDatabase {
   readonly identity: string;
 }
 
-/** What {@link TestServer.survey} gives. */
+/** What {@link surveyServer} gives. */
 export interface ServerSurvey {
   /** By the server's clock, in milliseconds since 1970: those of the machines that share it may be far apart. */
   readonly time: number;
@@ -40,6 +40,23 @@ export interface ServerSurvey {
   readonly isThrowaway: boolean;
   /** Every database of our role that is called as we call ours. */
   readonly candidates: readonly TestCandidate[];
+}
+
+/** What there is on a server, in one round trip. */
+export async function surveyServer(connection: Pick<PostgresConnection, 'query'>): Promise<ServerSurvey> {
+  const [row] = await connection.query<ServerSurvey>(
+    `SELECT ${SERVER_TIME} AS time,
+       current_setting('fsync') = 'off' AND current_setting('server_version_num')::int >= 150000 AS "isThrowaway",
+       coalesce((
+         SELECT jsonb_agg(jsonb_build_object(
+           'name', datname, 'comment', shobj_description(d.oid, 'pg_database'),
+           'isInUse', EXISTS (SELECT FROM pg_stat_activity a WHERE a.datid = d.oid)))
+         FROM pg_database d WHERE starts_with(datname, ?) AND pg_has_role(datdba, 'USAGE')
+       ), '[]') AS candidates`,
+    [TEST_PREFIX],
+  );
+  if (row === undefined) throw new Error('A query without a table has no row.');
+  return row;
 }
 
 /** The databases of a server, through one connection to a database that every server has: what is locked there is locked for all. */
@@ -63,20 +80,8 @@ export class TestServer {
   }
 
   /** What there is on the server, in one round trip. */
-  async survey(): Promise<ServerSurvey> {
-    const [row] = await this.#admin.query<ServerSurvey>(
-      `SELECT ${SERVER_TIME} AS time,
-         current_setting('fsync') = 'off' AND current_setting('server_version_num')::int >= 150000 AS "isThrowaway",
-         coalesce((
-           SELECT jsonb_agg(jsonb_build_object(
-             'name', datname, 'comment', shobj_description(d.oid, 'pg_database'),
-             'isInUse', EXISTS (SELECT FROM pg_stat_activity a WHERE a.datid = d.oid)))
-           FROM pg_database d WHERE starts_with(datname, ?) AND pg_has_role(datdba, 'USAGE')
-         ), '[]') AS candidates`,
-      [TEST_PREFIX],
-    );
-    if (row === undefined) throw new Error('A query without a table has no row.');
-    return row;
+  survey(): Promise<ServerSurvey> {
+    return surveyServer(this.#admin);
   }
 
   /** An empty database, with texts as those of the workspace's own. */

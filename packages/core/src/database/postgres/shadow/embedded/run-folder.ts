@@ -34,19 +34,26 @@ export function runBase(): string {
 
 /** Removes folders that killed runs left, and gives their names. */
 export async function pruneRunFolders(): Promise<readonly string[]> {
-  const base = runBase();
   const pruned: string[] = [];
-  for (const name of readdirSync(base).filter((name) => NAME.test(name))) {
-    const folder = path.join(base, name);
-    if (!(await isLeftOver(folder))) continue;
+  for (const folder of await listLeftRunFolders()) {
     try {
       rmSync(folder, { recursive: true, force: true });
-      pruned.push(name);
+      pruned.push(path.basename(folder));
     } catch {
       // Another user's, or another run is at it as well.
     }
   }
   return pruned;
+}
+
+/** The folders that killed runs left, absolute. */
+export async function listLeftRunFolders(): Promise<readonly string[]> {
+  const base = runBase();
+  const folders = readdirSync(base)
+    .filter((name) => NAME.test(name))
+    .map((name) => path.join(base, name));
+  const left = await Promise.all(folders.map(isLeftOver));
+  return folders.filter((_folder, at) => left[at]);
 }
 
 async function isLeftOver(folder: string): Promise<boolean> {

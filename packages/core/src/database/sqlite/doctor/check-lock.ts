@@ -1,0 +1,19 @@
+import type { Diagnosis } from '../../../diagnosis.js';
+import type { DiagnosedDatabase } from '../../doctor-checks.js';
+import { loadBetterSqlite3 } from '../load-better-sqlite3.js';
+import { describeLockHolder, readLockHolder } from '../sqlite-lock.js';
+
+/** Whether a run is at work. */
+export async function checkLock({ database }: Pick<DiagnosedDatabase, 'database'>): Promise<readonly Diagnosis[]> {
+  const Connection = loadBetterSqlite3();
+  const holder = readLockHolder((file) => new Connection(file, { timeout: 0, fileMustExist: true }), database.place);
+  if (holder === null) return [{ code: 'DOCTOR.LOCK', status: 'ok', message: 'no run holds the lock', fix: null }];
+  return [
+    {
+      code: 'DOCTOR.LOCK',
+      status: 'warning',
+      message: `${describeLockHolder(holder)} holds the lock of the database; other runs wait for it.`,
+      fix: holder.pid === null ? 'Wait for it.' : `Wait for it; if it hangs, end it on its machine: kill ${holder.pid}`,
+    },
+  ];
+}
