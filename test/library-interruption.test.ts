@@ -110,6 +110,8 @@ const ELSEWHERE = [
   'hasErrors',
   'isOrchestrateError',
   'lintRules',
+  // A server for as long as its input lasts.
+  'serveSchemaEngine',
   'watchDev',
 ];
 

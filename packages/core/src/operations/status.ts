@@ -106,7 +106,7 @@ async function readStatus(options: StatusOptions): Promise<StatusResult> {
   selectedExtensions(open.workspace, options.extension);
   const { database } = await openDatabase(open.workspace, options, 'read');
   await using _open = database;
-  return statusOf(database, { ...options, open });
+  return await statusOf(database, { ...options, open });
 }
 
 /** What {@link statusOf} goes by. */
