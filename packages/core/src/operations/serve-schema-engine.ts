@@ -94,10 +94,12 @@ async function serve(parts: ServeParts, { input, write, signal }: ServeSchemaEng
   return end === 'panicked' ? 101 : 0;
 }
 
-async function openEngine({ datamodels, surroundings }: ServeParts): Promise<SchemaEngine> {
-  const { readDatamodels } = await import('./serve-schema-engine/read-datamodels.js');
-  readDatamodels(datamodels, surroundings.cwd);
-  throw new EngineError('There is no engine yet that could answer requests.');
+async function openEngine({ datamodels, datasource, surroundings }: ServeParts): Promise<SchemaEngine> {
+  const [{ openPlainEngine }, { readDatamodels }] = await Promise.all([
+    import('./serve-schema-engine/open-plain-engine.js'),
+    import('./serve-schema-engine/read-datamodels.js'),
+  ]);
+  return openPlainEngine({ files: readDatamodels(datamodels, surroundings.cwd), datasource, surroundings });
 }
 
 function surroundingsOf({ cwd, environment = process.env, signal }: ServeSchemaEngineOptions): EngineSurroundings {

@@ -50,3 +50,8 @@ const NATIVE_ONLY: ReadonlySet<string> = new Set(['mysql', 'sqlserver', 'mongodb
 export function unknownScheme(): EngineError {
   return badDatabaseUrl('The scheme is not recognized in database URL.');
 }
+
+/** Prisma's configuration names no database. */
+export function noUrl(): EngineError {
+  return new EngineError('The datasource has no URL: set datasource.url in prisma.config.ts.');
+}
