@@ -76,6 +76,8 @@ export function createCallContext(line: RunLine, { host, looks }: Surroundings):
     chooseSeveral: mayAskMore() ? askForSeveral : undefined,
     askUntilFit: mayAskMore() ? askUntilItFits : undefined,
     output: outputOf(),
+    hasOwnStreams: host.stdout === process.stdout && host.stderr === process.stderr,
+    stopProgress: () => progress?.stop(),
     [Symbol.dispose]: () => {
       progress?.stop();
       interruption?.[Symbol.dispose]();

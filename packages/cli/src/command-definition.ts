@@ -46,6 +46,8 @@ export interface ArgumentDefinition {
   readonly isOptional?: boolean;
   readonly choices?: readonly string[];
   readonly completes?: Completes;
+  /** Whether it is for another program, options too, and stands behind `--`. */
+  readonly isForwarded?: boolean;
 }
 
 /** A command line with what it does; shown by `--help` and in docs/cli.md. */

@@ -33,6 +33,10 @@ export interface CallContext {
   readonly askUntilFit: ((question: TextQuestion) => Promise<string>) | undefined;
   /** For commands that have something to print before they are through. */
   readonly output: CommandOutput;
+  /** Whether input and output are those of this process, and another program can be handed them. */
+  readonly hasOwnStreams: boolean;
+  /** Takes the progress line away, for whoever is to have the terminal. */
+  readonly stopProgress: () => void;
 }
 
 /** A question that needs a yes, and what is to be looked at first. */
@@ -65,6 +69,8 @@ export interface Command<F = Flags, Result = unknown> {
   readonly succeeded: (result: Result, flags: F) => boolean;
   /** The kind of what went wrong, for the exit code, where the result still tells what was done; null for nothing. */
   readonly failedAs?: (result: Result) => ErrorKind | null;
+  /** The exit code, where it is that of another program. */
+  readonly exitCode?: (result: Result) => number;
   /** The data, for stdout. A promise where only some results need what renders them. */
   readonly render: (result: Result, look: Look, flags: F) => string | Promise<string>;
   /** What is said about it on stderr; left out with `--quiet` where nothing failed. */

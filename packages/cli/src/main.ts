@@ -7,8 +7,8 @@ import { noCommand } from './parse/to-usage-error.js';
 import { type Look, lookFor } from './render/look.js';
 import { readVersion } from './version.js';
 
-/** Runs the command line and says with which code the process is to end. `args` are those after the script. */
-export async function main(args: readonly string[], host: Host): Promise<ExitCode> {
+/** Runs the command line and says with which code the process is to end: one of ours, or that of a program that it ran. `args` are those after the script. */
+export async function main(args: readonly string[], host: Host): Promise<number> {
   if (args[0] === COMPLETE) return complete(args.slice(1), host);
   const looks = { out: lookOf(args, host.stdout, host), err: lookOf(args, host.stderr, host) };
   let line: CommandLine;

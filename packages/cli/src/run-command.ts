@@ -1,6 +1,6 @@
 import { createCallContext } from './call-context.js';
 import type { Command, Flags } from './command.js';
-import { EXIT, type ExitCode, exitCodeOf } from './exit-code.js';
+import { EXIT, exitCodeOf } from './exit-code.js';
 import { failureOf } from './failure.js';
 import type { Host } from './host.js';
 import type { CommandLine } from './parse/parse-command-line.js';
@@ -19,7 +19,7 @@ export interface Surroundings {
 }
 
 /** Loads the command, calls, prints. */
-export async function runCommand(line: RunLine, surroundings: Surroundings): Promise<ExitCode> {
+export async function runCommand(line: RunLine, surroundings: Surroundings): Promise<number> {
   const { definition, flags, globals } = line;
   const { host, looks } = surroundings;
   let outcome: Outcome;
@@ -41,6 +41,7 @@ export async function runCommand(line: RunLine, surroundings: Surroundings): Pro
   } else if (command !== undefined)
     await print(command, { ...outcome, flags, quiet: globals.quiet === true, surroundings });
   if (outcome.kind === 'failure') return exitCodeOf(outcome.failure.kind);
+  if (command?.exitCode !== undefined) return command.exitCode(outcome.result);
   const kind = command?.failedAs?.(outcome.result) ?? null;
   if (kind !== null) return exitCodeOf(kind);
   return outcome.ok ? EXIT.done : EXIT.problems;

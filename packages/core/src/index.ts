@@ -98,6 +98,10 @@ export type { ExtensionNames, NamesOptions, NamesResult } from './operations/nam
 export { names } from './operations/names.js';
 export type { PackCheckOptions, PackCheckResult } from './operations/pack-check.js';
 export { packCheck } from './operations/pack-check.js';
+export type { CompletedRevision } from './operations/prisma/complete-revisions.js';
+export type { PrismaStreams } from './operations/prisma/hand-over.js';
+export type { PrismaOptions, PrismaResult } from './operations/prisma.js';
+export { prisma } from './operations/prisma.js';
 export type {
   ProvidedTestDatabase,
   ProvideTestDatabaseOptions,

@@ -35,6 +35,7 @@ const DEFINITIONS: Readonly<Record<string, () => Promise<CommandDefinition>>> = 
   'test-db': async () => (await import('./test-db/test-db-definition.js')).testDbDefinition,
   'pack-check': async () => (await import('./pack-check/pack-check-definition.js')).packCheckDefinition,
   doctor: async () => (await import('./doctor/doctor-definition.js')).doctorDefinition,
+  prisma: async () => (await import('./prisma/prisma-definition.js')).prismaDefinition,
   debug: async () => (await import('./debug/debug-definition.js')).debugDefinition,
 };
 

@@ -2,7 +2,7 @@
 export const COMMAND_GROUPS: Readonly<Record<string, readonly string[]>> = {
   'Getting started': ['init', 'init-extension', 'install-hook', 'completion'],
   'Every day': ['dev', 'status', 'validate', 'revision', 'upgrade', 'generate'],
-  Schema: ['list', 'compose', 'fix', 'transfer', 'rename-extension', 'pack-check'],
+  Schema: ['list', 'compose', 'fix', 'transfer', 'rename-extension', 'pack-check', 'prisma'],
   Revisions: ['check', 'lint', 'history', 'merge', 'squash'],
   Database: [
     'deploy',

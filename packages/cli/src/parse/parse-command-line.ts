@@ -143,6 +143,6 @@ function namedArguments(expected: readonly ArgumentDefinition[], given: readonly
   return Object.fromEntries(expected.map(({ name }, index) => [name, given[index]]));
 }
 
-function commandNamed(commands: readonly CommandDefinition[], name: string | undefined): string | null {
-  return commands.find((command) => command.name === name)?.name ?? null;
+function commandNamed(commands: readonly CommandDefinition[], name: string | undefined): CommandDefinition | null {
+  return commands.find((command) => command.name === name) ?? null;
 }

@@ -7,7 +7,7 @@ import { textWidth } from './text-width.js';
 /** As long as the name of an extension may be. */
 const LONG_NAME = 'blog-of-the-editorial-department-in-copenhagen-a';
 /** What is a language of its own is shown as it is, and a terminal may well break it. */
-const SCRIPTS = /^(?:sql|migrationSql|downSql|diff|difference|script|config|found|wanted|lines)$/;
+const SCRIPTS = /^(?:sql|migrationSql|downSql|diff|difference|script|config|found|wanted|lines|stdout|stderr)$/;
 
 /** Makes everything long that people can make long. */
 function lengthen(value: unknown, key = ''): unknown {

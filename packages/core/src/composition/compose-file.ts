@@ -38,6 +38,28 @@ export function composeFile(fragment: Fragment, changes: FragmentChanges): Mappe
   return { path: `${fragment.extension}.prisma`, extension: fragment.extension, text: text.toString(), mapped: text };
 }
 
+/**
+ * Writes each file of an extension for itself, under its own path: what is left out leaves its lines behind, so that a
+ * line has the number that it has in the fragment.
+ */
+export function composeApart(fragment: Fragment, changes: FragmentChanges): readonly MappedFile[] {
+  return fragment.files.map((file) => {
+    const text = new ComposedText();
+    const operations = operationsOf(fragment, { file, changes }).map((operation) => ({
+      ...operation,
+      write: (into: ComposedText) => {
+        const left = file.text.slice(operation.start, operation.end).match(/\r\n|\r|\n/g)?.length ?? 0;
+        const before = into.length;
+        operation.write(into);
+        const written = into.toString().slice(before).split('\n').length - 1;
+        into.insert('\n'.repeat(Math.max(0, left - written)), { file, offset: operation.start });
+      },
+    }));
+    writeFile(text, file, operations);
+    return { path: file.path, extension: fragment.extension, text: text.toString(), mapped: text };
+  });
+}
+
 /** A point at which the copying stops: something is left out, put in, or both. */
 interface Operation {
   readonly start: number;

@@ -2,7 +2,7 @@ import type { ExtensionSource } from '../fragment/extension-source.js';
 import { groupBy } from '../group-by.js';
 import { type AddedField, placeOfAdded } from './added-field.js';
 import { collectRelationEnds } from './collect-relation-ends.js';
-import { composeFile } from './compose-file.js';
+import { composeApart, composeFile } from './compose-file.js';
 import type { Composition, OwnedEntity } from './composition.js';
 import { byOrder, dependencyClosure, resolveDependencies } from './dependencies.js';
 import { editConfigBlocks } from './edit-config-blocks.js';
@@ -27,6 +27,8 @@ export interface ComposeOptions {
    * in them: where tables of an extension were before its namespace changed.
    */
   readonly namespaces?: readonly string[] | undefined;
+  /** An extension whose files are composed each for itself, under their own paths and line by line as they are. */
+  readonly apart?: string | undefined;
 }
 
 /**
@@ -60,7 +62,10 @@ export function compose(sources: readonly ExtensionSource[], options: ComposeOpt
   );
 
   const added = groupByModel(opposite.added, dependencies.order);
-  const files = fragments.map((fragment, at) => composeFile(fragment, { edits: configs[at]?.edits ?? [], added }));
+  const files = fragments.flatMap((fragment, at) => {
+    const changes = { edits: configs[at]?.edits ?? [], added };
+    return fragment.extension === options.apart ? composeApart(fragment, changes) : [composeFile(fragment, changes)];
+  });
   const texts = new Map(files.map(({ path, mapped }) => [path, mapped]));
   return {
     extensions: dependencies.order,

@@ -43,6 +43,10 @@ export class ComposedText {
     if (this.#length > 0 && !this.#parts.at(-1)?.endsWith('\n')) this.insert('\n', from);
   }
 
+  get length(): number {
+    return this.#length;
+  }
+
   toString(): string {
     return this.#parts.join('');
   }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { errorOf } from '../error-of.test-support.js';
 import { type ResolveDatabaseUrlOptions, resolveDatabaseUrl } from './database-url.js';
 import { missingVariable } from './missing-variable.js';
-import type { PrismaConfig } from './prisma-config.js';
+import { NO_OWN_SETTINGS, type PrismaConfig } from './prisma-config.js';
 
 const prismaConfig: PrismaConfig = {
   file: '/w/.config/prisma.ts',
@@ -11,6 +11,7 @@ const prismaConfig: PrismaConfig = {
   datasourceUrl: 'file:./prisma.db',
   shadowDatabaseUrl: null,
   initShadowDb: null,
+  own: NO_OWN_SETTINGS,
 };
 const everything: ResolveDatabaseUrlOptions = {
   option: 'file:./option.db',

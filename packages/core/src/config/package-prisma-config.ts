@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type PrismaConfig, prismaConfigFailed } from './prisma-config.js';
+import { NO_OWN_SETTINGS, type PrismaConfig, prismaConfigFailed } from './prisma-config.js';
 import { readTextFile } from './read-text-file.js';
 
 /**
@@ -24,6 +24,7 @@ export function readPackagePrismaConfig(directory: string): PrismaConfig | null 
     datasourceUrl: null,
     shadowDatabaseUrl: null,
     initShadowDb: null,
+    own: NO_OWN_SETTINGS,
   };
 }
 

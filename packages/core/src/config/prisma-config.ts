@@ -18,7 +18,30 @@ export interface PrismaConfig {
   readonly shadowDatabaseUrl: string | null;
   /** SQL that prepares a shadow database. */
   readonly initShadowDb: string | null;
+  /** What only Prisma's own command uses. */
+  readonly own: PrismaOwnSettings;
 }
+
+/** Settings of Prisma's own command, for when it runs for one extension. */
+export interface PrismaOwnSettings {
+  /** The command line that `db seed` runs. */
+  readonly seed: string | null;
+  /** Folders of views and of queries for typed SQL, absolute. */
+  readonly viewsPath: string | null;
+  readonly typedSqlPath: string | null;
+  /** What is managed by nobody here, by Prisma's names. */
+  readonly externalTables: readonly string[];
+  readonly externalEnums: readonly string[];
+}
+
+/** Where nothing is said. */
+export const NO_OWN_SETTINGS: PrismaOwnSettings = {
+  seed: null,
+  viewsPath: null,
+  typedSqlPath: null,
+  externalTables: [],
+  externalEnums: [],
+};
 
 /** What {@link readPrismaConfig} takes. */
 export interface ReadPrismaConfigOptions {
@@ -85,6 +108,13 @@ function toPrismaConfig(file: string, value: unknown): PrismaConfig {
     return path.resolve(path.dirname(file), written);
   }
 
+  function names(key: string, from: unknown): readonly string[] {
+    if (from === undefined || from === null) return [];
+    if (Array.isArray(from) && from.every((name) => typeof name === 'string')) return from;
+    problems.push(`"${key}" must be a list of strings`);
+    return [];
+  }
+
   const config = section('the default export', value);
   const datasource = section('"datasource"', config['datasource']);
   const migrations = section('"migrations"', config['migrations']);
@@ -95,6 +125,13 @@ function toPrismaConfig(file: string, value: unknown): PrismaConfig {
     datasourceUrl: text('datasource.url', datasource['url']),
     shadowDatabaseUrl: text('datasource.shadowDatabaseUrl', datasource['shadowDatabaseUrl']),
     initShadowDb: text('migrations.initShadowDb', migrations['initShadowDb']),
+    own: {
+      seed: text('migrations.seed', migrations['seed']),
+      viewsPath: location('views.path', section('"views"', config['views'])['path']),
+      typedSqlPath: location('typedSql.path', section('"typedSql"', config['typedSql'])['path']),
+      externalTables: names('tables.external', section('"tables"', config['tables'])['external']),
+      externalEnums: names('enums.external', section('"enums"', config['enums'])['external']),
+    },
   };
   if (problems.length > 0) throw invalid(file, problems);
   return read;

@@ -392,6 +392,17 @@ export interface Driver extends BackupDriver, SqlLinter {
   readonly fleetConcurrency: number;
   /** @throws OrchestrateError `DATABASE.BAD_URL` */
   identify(target: Pick<OpenOptions, 'url' | 'display' | 'root' | 'environment'>): DatabaseIdentity;
+  /** The URL for a program that runs elsewhere: what is relative in it is not any more. */
+  absoluteUrl(target: Pick<OpenOptions, 'url' | 'display' | 'root'>): string;
+  /**
+   * As {@link Database.engineName} of {@link Database.entityName}, before there is a database.
+   *
+   * @param target what says which database schema is meant where none is named
+   */
+  externalName(
+    entity: { readonly databaseName: string; readonly schema: string | null },
+    target: Pick<OpenOptions, 'url' | 'display' | 'root' | 'environment'>,
+  ): string;
   /** A URL of the same database that works in this schema; null where databases have none. */
   urlOfSchema(url: string, schema: string): string | null;
   open(options: OpenOptions): Promise<Database>;

@@ -36,6 +36,10 @@ function driverOf(provider: Provider): Driver {
     fleetConcurrency: 8,
     identify: identifyPostgres,
     urlOfSchema,
+    absoluteUrl: ({ url }) => url,
+    // As Prisma's engine takes it: a name with a dot in it could not be told apart, quoted or not.
+    externalName: ({ databaseName, schema }, target) =>
+      `${schema ?? parsePostgresUrl(target.url, target).schema}.${databaseName}`,
     open: (options) => openPostgres(provider, options),
     placeOf: (options) => placeOf(parsePostgresUrl(options.url, options)),
     restoreScratch: async (options) => {

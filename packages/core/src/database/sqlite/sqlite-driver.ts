@@ -12,7 +12,7 @@ import { SqliteDatabase } from './sqlite-database.js';
 import { openingError, readOnlyUrl, sqliteCode } from './sqlite-errors.js';
 import { createHistoryTable, renameHistoryTable } from './sqlite-history.js';
 import { SqliteShadow } from './sqlite-shadow.js';
-import { parseSqliteUrl } from './sqlite-url.js';
+import { absoluteSqliteUrl, parseSqliteUrl } from './sqlite-url.js';
 import { endsRebuild, UNCHECKED_RENAME } from './table-rebuild.js';
 
 /** How long a statement waits for another program's transaction on the same file. */
@@ -44,6 +44,8 @@ export const sqliteDriver: Driver = {
   fleetConcurrency: 4,
   identify: identifySqlite,
   urlOfSchema: () => null,
+  absoluteUrl: absoluteSqliteUrl,
+  externalName: ({ databaseName }) => databaseName,
   open,
   placeOf: (options) => realPathOf(parseSqliteUrl(options.url, options).file),
   restoreScratch: async (options) => (await import('./backup/restore-sqlite.js')).restoreSqlite(options),

@@ -37,6 +37,13 @@ export function parseSqliteUrl(url: string, { root, display }: ParseSqliteUrlOpt
   return { file: name.startsWith('//') ? fromFileUrl(location, display) : path.resolve(root, name), readOnly };
 }
 
+/** The URL with its path absolute, in the form that all of Prisma's programs take. */
+export function absoluteSqliteUrl({ url, ...options }: ParseSqliteUrlOptions & { readonly url: string }): string {
+  const { file } = parseSqliteUrl(url, options);
+  const [, search = ''] = splitOnce(url, '?');
+  return `file:${file}${search === '' ? '' : `?${search}`}`;
+}
+
 function fromFileUrl(location: string, display: string): string {
   try {
     return fileURLToPath(location);

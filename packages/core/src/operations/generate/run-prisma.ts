@@ -26,7 +26,8 @@ export interface RunPrismaOptions extends Pick<ChildOptions, 'signal' | 'onStart
 
 const COMMAND = 'prisma generate';
 
-const COMPILE_FAST = fileURLToPath(new URL('./compile-fast.cjs', import.meta.url));
+/** Required by whoever runs Prisma's command: its engines are WebAssembly, and used for moments. */
+export const COMPILE_FAST = fileURLToPath(new URL('./compile-fast.cjs', import.meta.url));
 
 /**
  * Runs `prisma generate` on the composed schema, in the workspace root. Its output is told line by line as events.
@@ -93,7 +94,8 @@ export function findPrisma(root: string): string | null {
   return directory === null || scriptIn(directory) === undefined ? null : directory;
 }
 
-function scriptOf(directory: string): string {
+/** The script of Prisma's command, absolute. */
+export function scriptOf(directory: string): string {
   return path.join(directory, scriptIn(directory) ?? '');
 }
 

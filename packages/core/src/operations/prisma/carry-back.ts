@@ -1,0 +1,122 @@
+import { appendBlocks } from '../../fragment/append-blocks.js';
+import { cutSpans, spanWithComments } from '../../fragment/cut-blocks.js';
+import { newlineOf, withNewline } from '../../fragment/newline-of.js';
+import { parseSchemaFile } from '../../fragment/parse-schema-file.js';
+import type { Block } from '../../fragment/parsed-file.js';
+import { applyChanges, type TextChange } from '../../fragment/text-change.js';
+
+/** A schema file as it was given to Prisma, and what became of it. */
+export interface RewrittenFile {
+  /** In the fragment. */
+  readonly fragment: string;
+  /** In the project, as it was written for Prisma. */
+  readonly given: string;
+  /** In the project, as Prisma has left it; null where Prisma has removed it. */
+  readonly left: string | null;
+}
+
+/**
+ * The text of a fragment with what Prisma has done to its blocks. Everything else of the fragment stays as it is: what
+ * composing left out (extending blocks, a datasource, generators), comments between blocks, the ends of lines.
+ *
+ * @param added blocks that are new, to be put at the end
+ */
+export function carryBack({ fragment, given, left }: RewrittenFile, added: readonly string[] = []): string {
+  const before = blocksOf(given);
+  const after = blocksOf(left ?? '');
+  const newline = newlineOf(fragment, given);
+  const changes: TextChange[] = [];
+  const gone: Block[] = [];
+  for (const [key, { block, text }] of blocksOf(fragment)) {
+    const was = before.get(key);
+    // What composing left out is not in what Prisma saw.
+    if (was === undefined || isExtending(block)) continue;
+    const is = after.get(key);
+    if (is === undefined) gone.push(block);
+    else if (is.text !== was.text) {
+      if (isSettings(block) && was.text !== withNewline(text, '\n')) continue;
+      const { start, end } = block.span;
+      changes.push({ start, end, text: withNewline(withoutAdded(is, { given: was, own: block }), newline) });
+    }
+  }
+  const cut = cutSpans(
+    fragment,
+    gone.map((block) => spanWithComments(fragment, block)),
+  );
+  const changed = applyChanges(fragment, [...changes, ...cut]);
+  return applyChanges(changed, appendBlocks(changed, added));
+}
+
+/** The blocks that Prisma has put into files, and that nobody had given it. */
+export function addedBlocks(files: readonly Omit<RewrittenFile, 'fragment'>[]): readonly string[] {
+  const known = new Set(files.flatMap(({ given }) => [...blocksOf(given).keys()]));
+  return files.flatMap(({ left }) =>
+    [...blocksOf(left ?? '')].filter(([key]) => !known.has(key)).map(([, { text }]) => text),
+  );
+}
+
+/** The names of models that Prisma has changed in files that are not the extension's, by more than white space. */
+export function changedBlocks({ given, left }: Omit<RewrittenFile, 'fragment'>): readonly string[] {
+  const after = blocksOf(left ?? '');
+  const tokens = (text: string): string => text.split(/\s+/).join(' ');
+  return [...blocksOf(given)]
+    .filter(([key, { block, text }]) => !isSettings(block) && tokens(after.get(key)?.text ?? '') !== tokens(text))
+    .map(([, { block }]) => block.name);
+}
+
+interface ReadBlock {
+  readonly block: Block;
+  /** With its doc comments, and `\n` at the ends of lines. */
+  readonly text: string;
+  readonly file: string;
+}
+
+function blocksOf(text: string): ReadonlyMap<string, ReadBlock> {
+  const blocks = parseSchemaFile({ path: '', text }).blocks.filter(({ closed, kind }) => closed && kind !== 'unknown');
+  return new Map(
+    blocks
+      .filter((block) => !isExtending(block))
+      .map((block) => {
+        const own = text.slice(block.span.start, block.span.end);
+        return [`${block.kind} ${block.name}`, { block, text: withNewline(own, '\n'), file: text }];
+      }),
+  );
+}
+
+function isExtending({ docs }: Block): boolean {
+  return docs.some((line) => /^@extend\b/.test(line));
+}
+
+function isSettings({ kind }: Block): boolean {
+  return kind === 'datasource' || kind === 'generator';
+}
+
+/** Without the fields and attributes that composing had added to the block. */
+function withoutAdded(
+  { block, text, file }: ReadBlock,
+  { given, own }: { readonly given: ReadBlock; readonly own: Block },
+): string {
+  const fields = addedNames(given.block.fields, own.fields);
+  const attributes = addedNames(given.block.attributes, own.attributes);
+  const offset = block.span.start;
+  const spans = [
+    ...block.fields.filter(({ name }) => fields.has(name)).map(({ lines }) => lines),
+    ...block.attributes.filter(({ name }) => attributes.has(name)).map(({ span }) => span),
+  ];
+  if (spans.length === 0) return text;
+  const own_ = file.slice(block.span.start, block.span.end);
+  const lines = spans.map(({ start, end }) => ({
+    start: own_.lastIndexOf('\n', start - offset - 1) + 1,
+    end: own_.indexOf('\n', end - offset) + 1,
+    text: '',
+  }));
+  return withNewline(applyChanges(own_, lines), '\n');
+}
+
+function addedNames(
+  given: readonly { readonly name: string }[],
+  own: readonly { readonly name: string }[],
+): ReadonlySet<string> {
+  const known = new Set(own.map(({ name }) => name));
+  return new Set(given.map(({ name }) => name).filter((name) => !known.has(name)));
+}
