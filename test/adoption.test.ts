@@ -5,7 +5,7 @@ import { addEntries, testdir } from '../packages/core/src/testdir.test-support.j
 import { DATABASES } from './support/databases.js';
 import { readContentsOf } from './support/directory-contents.js';
 import { type PrismaMigration, withPrismaEngine } from './support/prisma-engine.js';
-import { runCli } from './support/run-cli.js';
+import { runInProcess } from './support/run-in-process.js';
 import { type DatabaseKind, readContents, readHistory, type TestDatabase } from './support/test-database.js';
 
 const schemaOf = (on: DatabaseKind): string => `generator client {
@@ -75,7 +75,7 @@ export default defineConfig({
 }
 
 async function json(args: readonly string[], cwd: string, exitCode = 0) {
-  const run = await runCli([...args, '--json'], { cwd });
+  const run = await runInProcess([...args, '--json'], cwd);
   expect(run.exitCode, run.stdout).toBe(exitCode);
   const document = JSON.parse(run.stdout);
   return document.result ?? document.error;

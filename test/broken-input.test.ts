@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type TestEntry, testdir } from '../packages/core/src/testdir.test-support.js';
 import { type Broken, expectClear, UPGRADE } from './support/broken-input.js';
 import { readContentsOf } from './support/directory-contents.js';
-import { runCli } from './support/run-cli.js';
+import { runInProcess } from './support/run-in-process.js';
 import { SMALL_WORKSPACE } from './support/small-workspace.js';
 import { SQLITE } from './support/sqlite-test-database.js';
 
@@ -184,13 +184,13 @@ describe('no error for', () => {
     ['a BOM and CRLF', { 'prisma/schema.prisma': `\uFEFF${SCHEMA.replaceAll('\n', '\r\n')}` }, ['validate']],
   ])('%s', async (_, files, args) => {
     const cwd = testdir({ ...SMALL_WORKSPACE, ...files });
-    expect(await runCli(args, { cwd })).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await runInProcess(args, cwd)).toMatchObject({ exitCode: 0, stderr: '' });
   });
 
   it('a database that is not there, nor does anything that has nothing to write make one', async () => {
     const cwd = testdir(SMALL_WORKSPACE);
     for (const args of [UPGRADE, ['status'], ['current'], ['history'], [...UPGRADE, '--dry-run'], ['debug']]) {
-      expect(await runCli(args, { cwd })).toMatchObject({ exitCode: 0 });
+      expect(await runInProcess(args, cwd)).toMatchObject({ exitCode: 0 });
     }
     expect(readContentsOf(cwd)).not.toHaveProperty(['prisma/dev.db']);
   });
@@ -202,9 +202,9 @@ describe('no error for', () => {
       'extensions/shop': { link: '../elsewhere/shop' },
     });
     const args = ['revision', '--extension', 'shop', '-m', 'Init', '--auto', '--json'];
-    const { exitCode, stdout } = await runCli(args, { cwd });
+    const { exitCode, stdout } = await runInProcess(args, cwd);
     expect(exitCode, stdout).toBe(0);
     expect(JSON.parse(stdout).result.directory).toMatch(/^extensions\/shop\/prisma\/migrations\/\d{14}_init$/);
-    expect(await runCli(UPGRADE, { cwd })).toMatchObject({ exitCode: 0 });
+    expect(await runInProcess(UPGRADE, cwd)).toMatchObject({ exitCode: 0 });
   });
 });

@@ -12,7 +12,8 @@ import {
 } from './support/existing-project.js';
 import { POSTGRESQL } from './support/postgres-test-database.js';
 import { type PrismaEngineOptions, withPrismaEngine } from './support/prisma-engine.js';
-import { cleanEnvironment, runCli } from './support/run-cli.js';
+import { cleanEnvironment } from './support/run-cli.js';
+import { runInProcess } from './support/run-in-process.js';
 import { SQLITE } from './support/sqlite-test-database.js';
 
 interface Case extends ExistingProjectOptions {
@@ -172,7 +173,7 @@ const IN_ORDER = { pending: [], missing: [], failed: [], edited: [] };
 
 /** What `status` says, which must be what Prisma's engine says, with names as in `prisma/migrations`. */
 async function asPrismaSees(project: ExistingProject) {
-  const { stdout } = await runCli(['status', '--json'], { cwd: project.root });
+  const { stdout } = await runInProcess(['status', '--json'], project.root);
   const [core] = JSON.parse(stdout).result.extensions;
   const names = (ids: readonly string[]): readonly string[] => ids.map((id) => id.replace(/^core\//, ''));
   const { pending, missing, failed, edited } = core;
@@ -242,7 +243,7 @@ function auto(project: ExistingProject, extension: string): Promise<RevisionResu
 }
 
 async function succeed(cwd: string, ...args: readonly string[]) {
-  const { exitCode, stdout, stderr } = await runCli([...args, '--json'], { cwd });
+  const { exitCode, stdout, stderr } = await runInProcess([...args, '--json'], cwd);
   expect({ args, exitCode, why: exitCode === 0 ? '' : stdout + stderr }).toEqual({ args, exitCode: 0, why: '' });
   return JSON.parse(stdout).result;
 }

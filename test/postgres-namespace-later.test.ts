@@ -2,14 +2,14 @@
 import { expect, it } from 'vitest';
 import { addEntries } from '../packages/core/src/testdir.test-support.js';
 import { POSTGRESQL } from './support/postgres-test-database.js';
-import { runCli } from './support/run-cli.js';
+import { runInProcess } from './support/run-in-process.js';
 import { smallWorkspace } from './support/small-workspace.js';
 
 const MANIFEST = { 'extensions/blog/package.json': '{ "orchestrate": { "namespace": "blog" } }\n' };
 
 it('is told to move its history, and goes on with it once that is done', async () => {
   const { cwd, database } = await smallWorkspace(POSTGRESQL);
-  const run = (...args: readonly string[]) => runCli(args, { cwd });
+  const run = (...args: readonly string[]) => runInProcess(args, cwd);
   for (const extension of ['core', 'blog']) {
     await run('revision', '--extension', extension, '-m', 'Init', '--auto');
     await run('upgrade', '--extension', extension);

@@ -2,7 +2,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createRole } from './support/postgres-roles.js';
 import { POSTGRESQL } from './support/postgres-test-database.js';
-import { runCli } from './support/run-cli.js';
+import { runInProcess } from './support/run-in-process.js';
 import { coreRevision, type SmallWorkspace, smallWorkspace } from './support/small-workspace.js';
 
 /** A workspace with one revision of core for each script. */
@@ -27,7 +27,7 @@ describe('a revision starts with the session that the first one had', () => {
       script,
       'CREATE TABLE found (id int); PREPARE found AS SELECT 1; DECLARE found CURSOR FOR SELECT 1;',
     );
-    expect(await runCli(['upgrade', '--all'], { cwd })).toMatchObject({ exitCode: 0 });
+    expect(await runInProcess(['upgrade', '--all'], cwd)).toMatchObject({ exitCode: 0 });
     expect(await database.query(SCHEMA_OF_FOUND)).toEqual([{ schema: 'public' }]);
   });
 
@@ -36,10 +36,10 @@ describe('a revision starts with the session that the first one had', () => {
       "CREATE SCHEMA other; SELECT set_config('search_path', '', false); SET ROLE pg_monitor;",
       'CREATE TABLE found (id int)',
     );
-    const { stdout } = await runCli(['upgrade', '--all', '--sql'], { cwd });
+    const { stdout } = await runInProcess(['upgrade', '--all', '--sql'], cwd);
     await database.execute(stdout);
     expect(await database.query(SCHEMA_OF_FOUND)).toEqual([{ schema: 'public' }]);
-    expect((await runCli(['status', '--json'], { cwd })).stdout).toContain('"isUpToDate": true');
+    expect((await runInProcess(['status', '--json'], cwd)).stdout).toContain('"isUpToDate": true');
   });
 });
 
@@ -56,7 +56,7 @@ describe('the history is written by who runs orchestrate', () => {
     const role = await createRole();
     const { cwd, database } = await withRevisions(`SET ROLE ${role.quoted};\n${rest}`, 'CREATE TABLE own (id int)');
     await database.execute(`GRANT CREATE, USAGE ON SCHEMA public TO ${role.quoted}`);
-    expect(await runCli(['upgrade', '--all'], { cwd })).toMatchObject({ exitCode: 0 });
+    expect(await runInProcess(['upgrade', '--all'], cwd)).toMatchObject({ exitCode: 0 });
     const owners = "SELECT tableowner AS owner FROM pg_tables WHERE tablename IN ('found', 'own') ORDER BY tablename";
     expect(await database.query(owners)).toEqual([
       ...(rest === '' ? [] : [{ owner: role.name }]),
@@ -71,7 +71,7 @@ describe('the lock of a run', () => {
       script,
       "CREATE TABLE held AS SELECT l.* FROM pg_locks l JOIN pg_database d ON d.oid = l.database WHERE d.datname = current_database() AND l.locktype = 'advisory'",
     );
-    expect(await runCli(['upgrade', '--all'], { cwd })).toMatchObject({ exitCode: 0 });
+    expect(await runInProcess(['upgrade', '--all'], cwd)).toMatchObject({ exitCode: 0 });
     expect(await database.query('SELECT FROM held')).toHaveLength(2);
   });
 });
@@ -86,9 +86,9 @@ describe('a revision that goes on after a failure', () => {
       'INSERT INTO found VALUES (2);',
     ].join('\n');
     const { cwd, database } = await withRevisions(script);
-    expect(await runCli(['upgrade', '--all'], { cwd })).toMatchObject({ exitCode: 1 });
+    expect(await runInProcess(['upgrade', '--all'], cwd)).toMatchObject({ exitCode: 1 });
     await database.execute('TRUNCATE other.found');
-    expect(await runCli(['upgrade', '--all'], { cwd })).toMatchObject({ exitCode: 0 });
+    expect(await runInProcess(['upgrade', '--all'], cwd)).toMatchObject({ exitCode: 0 });
     expect(await database.query('SELECT id FROM other.found')).toEqual([{ id: 2 }]);
     expect(await database.query("SELECT schemaname AS schema FROM pg_indexes WHERE indexname = 'once'")).toEqual([
       { schema: 'other' },
@@ -104,7 +104,7 @@ it('says what failed, though the database cannot take the log of it', async () =
   onTestFinished(() => database.execute(`DROP DATABASE "${latin}"`));
   const url = new URL(database.url);
   url.pathname = `/${latin}`;
-  const run = await runCli(['upgrade', '--all', '--database-url', url.href], { cwd });
+  const run = await runInProcess(['upgrade', '--all', '--database-url', url.href], cwd);
   expect(run.stderr).toContain('column "nix" does not exist');
   expect(run.stderr).toContain('UPGRADE.REVISION_FAILED');
 });

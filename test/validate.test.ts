@@ -6,7 +6,8 @@ import { addEntries, testdir } from '../packages/core/src/testdir.test-support.j
 import { copySample } from './support/copy-sample.js';
 import { readContentsOf } from './support/directory-contents.js';
 import { repositoryRoot } from './support/repository.js';
-import { cleanEnvironment, runCli } from './support/run-cli.js';
+import { cleanEnvironment } from './support/run-cli.js';
+import { runInProcess } from './support/run-in-process.js';
 
 const DATASOURCE = 'datasource db {\n  provider = "sqlite"\n}\n\n';
 
@@ -100,14 +101,14 @@ describe('validate', () => {
   it('shows a problem of each kind in one run, each at its place and with its fix', async () => {
     const cwd = testdir(PROBLEMS);
     const before = readContentsOf(cwd);
-    const { exitCode, stdout, stderr } = await runCli(['validate'], { cwd });
+    const { exitCode, stdout, stderr } = await runInProcess(['validate'], cwd);
     expect(exitCode).toBe(1);
     const lines = (stdout + stderr).split('\n');
     expect(lines.filter((line) => /^\S+:\d+:\d+ {2}\w+ {2}\S+$/.test(line))).toEqual(FOUND);
     expect(lines.filter((line) => line.startsWith('  fix: '))).toHaveLength(FOUND.length);
     expect(lines).toContain(`${FOUND.length} errors`);
 
-    const document = JSON.parse((await runCli(['validate', '--json'], { cwd })).stdout);
+    const document = JSON.parse((await runInProcess(['validate', '--json'], cwd)).stdout);
     const owners = document.result.findings.map(({ extension }: { extension: string }) => extension);
     expect(owners).toEqual(FOUND.map((line) => line.split('/')[1]));
     expect(readContentsOf(cwd)).toEqual(before);
@@ -118,7 +119,7 @@ describe('validate', () => {
     const post =
       'model Post {\n  id     Int  @id\n  userId Int\n  user   User @relation(fields: [userId], references: [id])\n}\n';
     const cwd = testdir({ 'prisma/schema.prisma': core.replaceAll('\n', end), [schemaOf('blog')]: post });
-    const { result } = JSON.parse((await runCli(['validate', '--json'], { cwd })).stdout);
+    const { result } = JSON.parse((await runInProcess(['validate', '--json'], cwd)).stdout);
     const where = { file: 'prisma/schema.prisma', line: 11, column: 6 };
     expect(result.findings).toMatchObject([{ code: 'SCHEMA.INVALID', extension: 'core', where }]);
   });
@@ -129,31 +130,31 @@ describe('compose', () => {
     await using sample = await copySample();
     const cwd = sample.directory;
     const folder = join(cwd, 'generated/schema');
-    expect((await runCli(['compose', '--check'], { cwd })).exitCode).toBe(1);
+    expect((await runInProcess(['compose', '--check'], cwd)).exitCode).toBe(1);
     expect(existsSync(folder)).toBe(false);
-    expect((await runCli(['compose'], { cwd })).exitCode).toBe(0);
+    expect((await runInProcess(['compose'], cwd)).exitCode).toBe(0);
     const first = readContentsOf(folder);
     const times = timesOf(folder);
     expect(Object.keys(first)).toEqual(
       ['analytics', 'audit-log', 'billing', 'blog', 'comments', 'core'].map((name) => `${name}.prisma`),
     );
 
-    const again = JSON.parse((await runCli(['compose', '--json'], { cwd })).stdout);
+    const again = JSON.parse((await runInProcess(['compose', '--json'], cwd)).stdout);
     expect(new Set(again.result.files.map(({ state }: { state: string }) => state))).toEqual(new Set(['unchanged']));
     expect(timesOf(folder)).toEqual(times);
-    expect((await runCli(['compose', '--check'], { cwd })).exitCode).toBe(0);
+    expect((await runInProcess(['compose', '--check'], cwd)).exitCode).toBe(0);
 
     appendFileSync(join(cwd, schemaOf('audit-log')), '\nmodel Extra {\n  id Int @id\n}\n');
-    const stale = await runCli(['compose', '--check'], { cwd });
+    const stale = await runInProcess(['compose', '--check'], cwd);
     expect(stale.exitCode).toBe(1);
     expect(stale.stdout + stale.stderr).toContain('generated/schema/audit-log.prisma');
     expect(readContentsOf(folder)).toEqual(first);
-    expect((await runCli(['compose'], { cwd })).exitCode).toBe(0);
+    expect((await runInProcess(['compose'], cwd)).exitCode).toBe(0);
     const changed = Object.keys(first).filter((name) => timesOf(folder)[name] !== times[name]);
     expect(changed).toEqual(['audit-log.prisma']);
 
     rmSync(join(cwd, 'extensions/audit-log'), { recursive: true });
-    expect((await runCli(['compose'], { cwd })).exitCode).toBe(0);
+    expect((await runInProcess(['compose'], cwd)).exitCode).toBe(0);
     expect(existsSync(join(folder, 'audit-log.prisma'))).toBe(false);
     expect(readdirSync(folder)).toHaveLength(5);
   });
@@ -163,7 +164,7 @@ describe('compose', () => {
     const cwd = sample.directory;
     const folder = join(cwd, 'generated/schema');
     addEntries(folder, { 'notes.md': 'mine', 'mine.prisma': '// mine\n' });
-    const { exitCode, stdout } = await runCli(['compose', '--json'], { cwd });
+    const { exitCode, stdout } = await runInProcess(['compose', '--json'], cwd);
     expect(exitCode).toBe(1);
     expect(JSON.parse(stdout).error).toMatchObject({
       code: 'COMPOSITION.FOREIGN_FILE',
@@ -171,7 +172,7 @@ describe('compose', () => {
     });
     expect(readContentsOf(folder)).toEqual({ 'mine.prisma': '// mine\n', 'notes.md': 'mine' });
     rmSync(join(folder, 'mine.prisma'));
-    expect((await runCli(['compose'], { cwd })).exitCode).toBe(0);
+    expect((await runInProcess(['compose'], cwd)).exitCode).toBe(0);
     expect(readContentsOf(folder)).toMatchObject({ 'notes.md': 'mine' });
   });
 });
@@ -258,7 +259,7 @@ describe('the composed schema', () => {
   it('of the sample is what Prisma reads, and its client comes out where core wants it', async () => {
     await using sample = await copySample();
     const cwd = sample.directory;
-    expect((await runCli(['compose'], { cwd })).exitCode).toBe(0);
+    expect((await runInProcess(['compose'], cwd)).exitCode).toBe(0);
     const before = readContentsOf(join(cwd, 'generated/schema'));
     const validated = await prisma(['validate', '--schema', 'generated/schema'], cwd);
     expect({ exitCode: validated.exitCode, all: validated.all }).toMatchObject({ exitCode: 0 });
@@ -270,13 +271,13 @@ describe('the composed schema', () => {
       expect(client).toContain(`export type ${model} `);
     }
     expect(readContentsOf(join(cwd, 'generated/schema'))).toEqual(before);
-    expect((await runCli(['compose', '--check'], { cwd })).exitCode).toBe(0);
+    expect((await runInProcess(['compose', '--check'], cwd)).exitCode).toBe(0);
   });
 
   it('of every kind of relation is valid to Prisma, down to the client', async () => {
     const cwd = testdir(RELATIONS);
     symlinkSync(join(repositoryRoot, 'node_modules'), join(cwd, 'node_modules'), 'junction');
-    const composed = await runCli(['compose'], { cwd });
+    const composed = await runInProcess(['compose'], cwd);
     expect({ exitCode: composed.exitCode, notes: composed.stderr }).toMatchObject({ exitCode: 0 });
     const validated = await prisma(['validate', '--schema', 'generated/schema'], cwd);
     expect({ exitCode: validated.exitCode, all: validated.all }).toMatchObject({ exitCode: 0 });

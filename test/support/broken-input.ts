@@ -1,7 +1,7 @@
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { addEntries, type TestEntry, testdir } from '../../packages/core/src/testdir.test-support.js';
 import { readContentsOf } from './directory-contents.js';
-import { runCli } from './run-cli.js';
+import { runInProcess } from './run-in-process.js';
 import { coreRevision, smallFiles } from './small-workspace.js';
 import { type DatabaseKind, readContents, type TestDatabase } from './test-database.js';
 
@@ -35,7 +35,7 @@ export const UPGRADE = ['upgrade', '--all'];
 
 /** An upgrade that must succeed. */
 export async function upgraded(cwd: string): Promise<void> {
-  expect(await runCli(UPGRADE, { cwd })).toMatchObject({ exitCode: 0 });
+  expect(await runInProcess(UPGRADE, cwd)).toMatchObject({ exitCode: 0 });
 }
 
 /** Runs the command in a broken workspace: it must say what is wrong and touch nothing. */
@@ -46,7 +46,9 @@ export async function expectClear(on: DatabaseKind, broken: Broken): Promise<voi
   await broken.prepare?.(cwd, database);
   const before = await contentsOf(cwd, database);
   const url = broken.url === undefined ? [] : ['--database-url', broken.url(database)];
-  const run = await runCli([...broken.args, ...url, '--json'], { cwd, env: broken.env ?? {} });
+  for (const [name, value] of Object.entries(broken.env ?? {})) vi.stubEnv(name, value);
+  const run = await runInProcess([...broken.args, ...url, '--json'], cwd);
+  vi.unstubAllEnvs();
   const { exitCode, stdout, stderr } = run;
   const { ok, result, error } = JSON.parse(stdout);
   const at = error ?? result.findings.find(({ severity }: { severity: string }) => severity === 'error');
