@@ -5,6 +5,7 @@ import { postgresPrismaAdapter } from './postgres-prisma-adapter.js';
 import type { PrismaConnections } from './prisma-adapter.js';
 import {
   type DatabaseKind,
+  type DatabaseSchemas,
   historyTableOf,
   type SchemaDescription,
   type StoredRow,
@@ -56,17 +57,26 @@ export class PostgresTestDatabase implements TestDatabase {
   readonly exists = true;
   readonly url: string;
   readonly display: string;
+  readonly #held: pg.Client | null;
 
-  constructor(url: string) {
+  /** @param held a connection to look at it with, instead of one for each look */
+  constructor(url: string, held: pg.Client | null = null) {
     this.url = url;
+    this.#held = held;
     this.display = url.replace(/:[^:@/]+@/, ':***@').replace(/\?.*/, '');
   }
 
   async query<Row>(sql: string): Promise<readonly Row[]> {
+    if (this.#held !== null) return (await this.#held.query(sql)).rows as Row[];
+    return this.together((held) => held.query(sql));
+  }
+
+  async together<Result>(look: (database: TestDatabase) => Promise<Result>): Promise<Result> {
+    if (this.#held !== null) return look(this);
     const client = new pg.Client({ ...connectionOf(this.url), types: { getTypeParser } });
     await client.connect();
     try {
-      return (await client.query(sql)).rows as Row[];
+      return await look(new PostgresTestDatabase(this.url, client));
     } finally {
       await client.end();
     }
@@ -76,12 +86,24 @@ export class PostgresTestDatabase implements TestDatabase {
     await this.query(sql);
   }
 
-  schema(): Promise<SchemaDescription> {
-    return this.#describe((name) => !isHistory(name));
+  async schema(): Promise<SchemaDescription> {
+    return (await this.schemas()).own;
   }
 
-  historySchema(): Promise<SchemaDescription> {
-    return this.#describe((name, object) => isHistory(name) && object.startsWith('table '));
+  async historySchema(): Promise<SchemaDescription> {
+    return (await this.schemas()).history;
+  }
+
+  async schemas(): Promise<DatabaseSchemas> {
+    const own: Record<string, string[]> = {};
+    const history: Record<string, string[]> = {};
+    for (const { object, part } of await this.query<SchemaPart>(SCHEMA_PARTS)) {
+      const objects = isHistory(object.slice(object.indexOf(' ') + 1)) ? history : own;
+      if (objects === history && !object.startsWith('table ')) continue;
+      objects[object] ??= [];
+      if (part !== null) objects[object].push(part);
+    }
+    return { own, history };
   }
 
   async rows(table: string): Promise<readonly unknown[]> {
@@ -149,16 +171,6 @@ export class PostgresTestDatabase implements TestDatabase {
       },
       close: async () => void (await Promise.all(clients.map((client) => client.end()))),
     };
-  }
-
-  async #describe(isWanted: (name: string, object: string) => boolean): Promise<SchemaDescription> {
-    const objects: Record<string, string[]> = {};
-    for (const { object, part } of await this.query<SchemaPart>(SCHEMA_PARTS)) {
-      if (!isWanted(object.slice(object.indexOf(' ') + 1), object)) continue;
-      objects[object] ??= [];
-      if (part !== null) objects[object].push(part);
-    }
-    return objects;
   }
 }
 

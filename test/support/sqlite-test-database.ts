@@ -6,6 +6,7 @@ import type { PrismaConnections } from './prisma-adapter.js';
 import { sqlitePrismaAdapter } from './sqlite-prisma-adapter.js';
 import {
   type DatabaseKind,
+  type DatabaseSchemas,
   historyTableOf,
   type SchemaDescription,
   type StoredRow,
@@ -88,6 +89,14 @@ export class SqliteTestDatabase implements TestDatabase {
 
   async historySchema(): Promise<SchemaDescription> {
     return this.#with((connection) => describeSqliteSchema(connection, isHistory));
+  }
+
+  async schemas(): Promise<DatabaseSchemas> {
+    return { own: await this.schema(), history: await this.historySchema() };
+  }
+
+  together<Result>(look: (database: TestDatabase) => Promise<Result>): Promise<Result> {
+    return look(this);
   }
 
   rows(table: string): Promise<readonly unknown[]> {

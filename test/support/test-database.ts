@@ -15,6 +15,12 @@ export interface StoredRow {
 /** Every object (`table Post`, `view titles`) with what it is made of, in an order of its own. */
 export type SchemaDescription = Readonly<Record<string, readonly string[]>>;
 
+/** What a database is made of, history tables apart. */
+export interface DatabaseSchemas {
+  readonly own: SchemaDescription;
+  readonly history: SchemaDescription;
+}
+
 /** One history row without what differs from run to run. */
 export interface RecordedRevision {
   readonly table: string;
@@ -51,6 +57,10 @@ export interface TestDatabase {
   schema(): Promise<SchemaDescription>;
   /** The same of the history tables. */
   historySchema(): Promise<SchemaDescription>;
+  /** Both at once. */
+  schemas(): Promise<DatabaseSchemas>;
+  /** Looks at it several times over one connection. What it is given must not be used later. */
+  together<Result>(look: (database: TestDatabase) => Promise<Result>): Promise<Result>;
   /** The rows of a table, in an order that depends on nothing but them. */
   rows(table: string): Promise<readonly unknown[]>;
   /** The rows of an extension's history table, oldest first. */
@@ -113,13 +123,18 @@ export interface DatabaseKind extends Dialect {
 
 /** Tables by name, history tables left out. */
 export async function tablesOf(database: TestDatabase): Promise<readonly string[]> {
-  const objects = Object.keys(await database.schema());
+  return tablesIn(await database.schema());
+}
+
+function tablesIn(schema: SchemaDescription): readonly string[] {
+  const objects = Object.keys(schema);
   return objects.filter((name) => name.startsWith('table ')).map((name) => name.slice('table '.length));
 }
 
 /** Everything that is in a database, history tables included. */
 export async function objectsOf(database: TestDatabase): Promise<readonly string[]> {
-  return [...Object.keys(await database.schema()), ...Object.keys(await database.historySchema())];
+  const { own, history } = await database.schemas();
+  return [...Object.keys(own), ...Object.keys(history)];
 }
 
 /** The name of an extension's history table. */
@@ -130,27 +145,36 @@ export function historyTableOf(extension: string): string {
 /** All rows of all history tables; none where there is no database yet. */
 export async function readHistory(database: TestDatabase): Promise<readonly RecordedRevision[]> {
   if (!database.exists) return [];
-  const tables = Object.keys(await database.historySchema()).map((name) => name.slice('table '.length));
-  const histories = tables.map(async (table) => {
-    const rows = await database.history(
-      table === '_prisma_migrations' ? 'core' : table.slice('_prisma_migrations_'.length),
-    );
-    return rows.map((row) => ({
-      table,
-      name: row.migration_name,
-      checksum: row.checksum,
-      isFinished: row.finished_at !== null,
-      isRolledBack: row.rolled_back_at !== null,
-      logs: row.logs,
-      steps: row.applied_steps_count,
-    }));
-  });
-  return (await Promise.all(histories)).flat();
+  return database.together(async (held) => readRecorded(held, await held.historySchema()));
 }
 
 /** Reads a whole database. */
-export async function readContents(database: TestDatabase): Promise<DatabaseContents> {
-  const tables: Record<string, readonly unknown[]> = {};
-  for (const name of await tablesOf(database)) tables[name] = await database.rows(name);
-  return { schema: await database.schema(), tables, history: await readHistory(database) };
+export function readContents(database: TestDatabase): Promise<DatabaseContents> {
+  return database.together(async (held) => {
+    const { own, history } = await held.schemas();
+    const tables: Record<string, readonly unknown[]> = {};
+    for (const name of tablesIn(own)) tables[name] = await held.rows(name);
+    return { schema: own, tables, history: await readRecorded(held, history) };
+  });
+}
+
+async function readRecorded(database: TestDatabase, schema: SchemaDescription): Promise<readonly RecordedRevision[]> {
+  const recorded: RecordedRevision[] = [];
+  for (const table of tablesIn(schema)) {
+    const rows = await database.history(
+      table === '_prisma_migrations' ? 'core' : table.slice('_prisma_migrations_'.length),
+    );
+    for (const row of rows) {
+      recorded.push({
+        table,
+        name: row.migration_name,
+        checksum: row.checksum,
+        isFinished: row.finished_at !== null,
+        isRolledBack: row.rolled_back_at !== null,
+        logs: row.logs,
+        steps: row.applied_steps_count,
+      });
+    }
+  }
+  return recorded;
 }
