@@ -350,6 +350,9 @@ export interface SqlToken {
   readonly end: number;
 }
 
+/** How a database writes names. */
+export type DatabaseNames = Pick<Database, 'defaultSchema' | 'entityName' | 'engineName'>;
+
 /** What is known of a shadow database before it is opened. */
 export interface ShadowForecast extends Pick<Database, 'defaultSchema' | 'entityName'> {
   /** Everything about its place that can change what comes of a replay: versions, sorting, what can be installed there. */
@@ -455,6 +458,13 @@ export interface Driver extends BackupDriver, SqlLinter {
     entity: { readonly databaseName: string; readonly schema: string | null },
     defaultSchema: string | null,
   ): string;
+  /** How the database of a URL writes names, without a look at it. */
+  namesOf(target: Pick<OpenOptions, 'url' | 'display' | 'root' | 'environment'>): DatabaseNames;
+  /**
+   * What drops something of a catalog, as far as it is there, with all that depends on it; null for what goes with
+   * something else. An enum may be named as {@link Database.quoteTable} does.
+   */
+  dropStatement(entry: Pick<CatalogEntry, 'kind' | 'name'>): string | null;
   /** The longest name that it keeps whole, in bytes of UTF-8; null where there is no such limit. */
   readonly nameBytes: number | null;
   /** What two names of tables or columns have in common that mean the same one. */

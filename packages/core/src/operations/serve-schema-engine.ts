@@ -3,7 +3,9 @@ import { redactUrls } from '../config/redact-url.js';
 import { asEngineError } from '../engine/as-engine-error.js';
 import { logLine } from '../engine/protocol/log-line.js';
 import { EngineError, type SchemaEngine } from '../engine/schema-engine.js';
+import type { OnEvent } from '../events.js';
 import type { EngineSurroundings } from './serve-schema-engine/engine-target.js';
+import { ENGINE_VARIABLES } from './serve-schema-engine/extension/engine-variables.js';
 import {
   type EngineArguments,
   EngineUsageError,
@@ -62,7 +64,10 @@ export async function serveSchemaEngine(options: ServeSchemaEngineOptions): Prom
     if (task === 'serve') return await serve({ datamodels, datasource, surroundings, log }, options);
     const { runEngineCommand } = await import('./serve-schema-engine/run-engine-command.js');
     const { environment } = surroundings;
-    log('INFO', await runEngineCommand(task, environment[EXTENSION_URL] || datasource.url, surroundings));
+    log(
+      'INFO',
+      await runEngineCommand(task, environment[ENGINE_VARIABLES.databaseUrl] || datasource.url, surroundings),
+    );
     return 0;
   } catch (error) {
     const { message, code, isPanic } = error instanceof EngineUsageError ? asUsage(error) : asEngineError(error);
@@ -70,9 +75,6 @@ export async function serveSchemaEngine(options: ServeSchemaEngineOptions): Prom
     return isPanic ? 101 : 1;
   }
 }
-
-/** The whole URL, of which only a part may be on the command line. */
-const EXTENSION_URL = 'ORCHESTRATE_ENGINE_DATABASE_URL';
 
 interface ServeParts extends Pick<EngineArguments, 'datamodels' | 'datasource'> {
   readonly surroundings: EngineSurroundings;
@@ -94,12 +96,20 @@ async function serve(parts: ServeParts, { input, write, signal }: ServeSchemaEng
   return end === 'panicked' ? 101 : 0;
 }
 
-async function openEngine({ datamodels, datasource, surroundings }: ServeParts): Promise<SchemaEngine> {
-  const [{ openPlainEngine }, { readDatamodels }] = await Promise.all([
-    import('./serve-schema-engine/open-plain-engine.js'),
-    import('./serve-schema-engine/read-datamodels.js'),
-  ]);
-  return openPlainEngine({ files: readDatamodels(datamodels, surroundings.cwd), datasource, surroundings });
+async function openEngine({ datamodels, datasource, surroundings, log }: ServeParts): Promise<SchemaEngine> {
+  const { readDatamodels } = await import('./serve-schema-engine/read-datamodels.js');
+  const files = readDatamodels(datamodels, surroundings.cwd);
+  const { environment, signal } = surroundings;
+  if (environment[ENGINE_VARIABLES.extension]) {
+    const { openExtensionEngine } = await import('./serve-schema-engine/extension/open-extension-engine.js');
+    const onEvent: OnEvent = (event) => {
+      if (event.kind === 'lock-waiting') log('WARN', `Waiting for ${event.holder.command ?? 'another run'} to finish`);
+      if (event.kind === 'warning') log('WARN', `${event.message} ${event.fix}`);
+    };
+    return openExtensionEngine({ environment, files, signal, onEvent });
+  }
+  const { openPlainEngine } = await import('./serve-schema-engine/open-plain-engine.js');
+  return openPlainEngine({ files, datasource, surroundings });
 }
 
 function surroundingsOf({ cwd, environment = process.env, signal }: ServeSchemaEngineOptions): EngineSurroundings {

@@ -102,13 +102,29 @@ export class PostgresDatabase implements Database {
   }
 
   engineConnection(): EngineConnection {
-    return postgresEngineConnection({
+    const connection = postgresEngineConnection({
       provider: this.provider,
       display: this.display,
       defaultSchema: this.defaultSchema,
       connection: () => this.#connection,
       explained: (work) => this.#explained(work),
     });
+    const note = (script: string): void => {
+      this.#noteStatements([script]);
+      this.#isSessionChanged = true;
+    };
+    return {
+      ...connection,
+      executeScript: (script) => {
+        note(script);
+        return connection.executeScript(script);
+      },
+      executeRaw: (sql, values) => {
+        // What has no values may be a script.
+        if (values.length === 0) note(sql);
+        return connection.executeRaw(sql, values);
+      },
+    };
   }
 
   async execute(sql: string, parameters: readonly unknown[] = []): Promise<void> {
@@ -122,9 +138,7 @@ export class PostgresDatabase implements Database {
 
   async executeAll(statements: readonly string[], onExecuted: (count: number) => void): Promise<void> {
     if (statements.length === 0) return;
-    this.#isSessionChanged ||= statements.some(mayChangeSession);
-    for (const each of statements.flatMap(furtherRestoration)) this.#furtherRestoration.add(each);
-    this.#mayHaveUnlocked ||= statements.some(mayReleaseLocks);
+    this.#noteStatements(statements);
     let done = 0;
     const run = (): Promise<void> =>
       this.#parts.limits.run(this.#connection, {
@@ -374,6 +388,13 @@ WHERE c.relkind IN ('r', 'm') AND left(n.nspname, 3) <> 'pg_' AND n.nspname <> '
     if (role !== null) await this.#connection.script([`${set} NONE`]);
     await this.#connection.query(sql, parameters);
     if (role !== null) await this.#connection.script([`${set} ${quoteIdentifier(role)}`]);
+  }
+
+  /** What has to be taken back when they are through. */
+  #noteStatements(statements: readonly string[]): void {
+    this.#isSessionChanged ||= statements.some(mayChangeSession);
+    for (const each of statements.flatMap(furtherRestoration)) this.#furtherRestoration.add(each);
+    this.#mayHaveUnlocked ||= statements.some(mayReleaseLocks);
   }
 
   #sessionOptions(): { readonly schema: string; readonly command: string; readonly isReadOnly: boolean } {

@@ -1,11 +1,12 @@
 import { DEFAULT_NAMESPACE } from '../../extension.js';
-import type { Driver, Provider, Statement } from '../database.js';
+import type { DatabaseNames, Driver, Provider, Statement } from '../database.js';
 import { backupUnsupported } from './backup/backup-unsupported.js';
 import { identifyPostgres, urlOfSchema } from './connection/identify-postgres.js';
 import { placeOf } from './connection/place-of.js';
 import { parsePostgresUrl } from './connection/postgres-url.js';
 import { isWidening } from './draft/is-widening.js';
-import { writeEntityName } from './entity-name.js';
+import { dropStatement } from './drop-statement.js';
+import { readEntityName, writeEntityName } from './entity-name.js';
 import { createPostgresDatabase, openPostgres } from './open-postgres.js';
 import { createHistoryTable, quoteHistoryTable, renameHistoryTable } from './postgres-history.js';
 import { quoteIdentifier, quoteLiteral } from './quote.js';
@@ -79,6 +80,8 @@ function driverOf(provider: Provider): Driver {
       const usual = defaultSchema ?? DEFAULT_NAMESPACE;
       return writeEntityName({ schema: schema ?? usual, name: databaseName }, usual);
     },
+    namesOf: (target) => namesIn(parsePostgresUrl(target.url, target).schema),
+    dropStatement,
     nameBytes: MAX_NAME_BYTES,
     nameKey: truncateIdentifier,
     quoteHistoryTable,
@@ -94,6 +97,18 @@ function driverOf(provider: Provider): Driver {
     reservedWords: async () => (await import('./reserved-words.js')).isPostgresWord,
     readTouches: async (statements, schema) =>
       (await import('./script/read-touches.js')).readTouches(statements, schema ?? DEFAULT_NAMESPACE),
+  };
+}
+
+function namesIn(defaultSchema: string): DatabaseNames {
+  return {
+    defaultSchema,
+    entityName: ({ databaseName, schema }) =>
+      writeEntityName({ schema: schema ?? defaultSchema, name: databaseName }, defaultSchema),
+    engineName: (entityName) => {
+      const { schema, name } = readEntityName(entityName, defaultSchema);
+      return `${schema}.${name}`;
+    },
   };
 }
 

@@ -28,6 +28,9 @@ const WIDENINGS = new Set([
   'BIGINT>INTEGER',
 ]);
 
+/** What can be dropped by itself. */
+const DROPPED = new Set(['table', 'view', 'trigger', 'index']);
+
 /** Databases in SQLite files, and shadow databases in memory. */
 export const sqliteDriver: Driver = {
   provider: 'sqlite',
@@ -69,6 +72,13 @@ export const sqliteDriver: Driver = {
   quoteLiteral,
   // SQLite folds the letters of ASCII only.
   entityName: ({ databaseName }) => databaseName,
+  namesOf: () => ({
+    defaultSchema: null,
+    entityName: ({ databaseName }) => databaseName,
+    engineName: (entityName) => entityName,
+  }),
+  dropStatement: ({ kind, name }) =>
+    DROPPED.has(kind) ? `DROP ${kind.toUpperCase()} IF EXISTS ${quoteIdentifier(name)}` : null,
   nameBytes: null,
   nameKey: (name) => name.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase()),
   quoteHistoryTable: ({ table }) => quoteIdentifier(table),
