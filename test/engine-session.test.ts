@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { driverFor } from '../packages/core/src/database/driver-for.js';
+import { engineConnectionOf } from '../packages/core/src/database/engine-connection.js';
 import { EngineError } from '../packages/core/src/engine/schema-engine.js';
+import { OrchestrateError } from '../packages/core/src/errors.js';
 import { DATABASES } from './support/databases.js';
 import { LiveEngine, type NamedScript, NO_FILTER } from './support/live-engine.js';
+import { POSTGRESQL } from './support/postgres-test-database.js';
 
 const USER = 'model User {\n  id Int @id\n}\n';
 const NAMED_USER = 'model User {\n  id Int @id\n  name String\n}\n';
@@ -111,5 +115,254 @@ describe.each(DATABASES)('an engine session on $name', (kind) => {
     expect(await engine.createMigration({ ...same, draft: true })).toMatchObject({
       migrationScript: '-- This is an empty migration.',
     });
+  });
+
+  it('marks migrations as applied and as rolled back, and knows those that are not there', async () => {
+    await using live = await LiveEngine.on(kind, USER);
+    const { engine } = live;
+    const migrationsList = live.list(INIT);
+    const marked = engine.markMigrationApplied({ migrationName: '1_init', migrationsList });
+    expect(await marked).toEqual({});
+    const codes = [
+      await failureOf(() => engine.markMigrationApplied({ migrationName: '1_init', migrationsList })),
+      await failureOf(() => engine.markMigrationApplied({ migrationName: '9_none', migrationsList })),
+      await failureOf(() => engine.markMigrationRolledBack({ migrationName: '9_none' })),
+      await failureOf(() => engine.markMigrationRolledBack({ migrationName: '1_init' })),
+    ];
+    expect(codes.map(({ code }) => code)).toEqual(['P3008', 'P3017', 'P3011', 'P3012']);
+    await live.close();
+    expect(await live.database.history('core')).toMatchObject([
+      { migration_name: '1_init', logs: '', applied_steps_count: 0, rolled_back_at: null },
+    ]);
+  });
+
+  it('refuses what is wrong before it does anything', async () => {
+    await using live = await LiveEngine.on(kind, USER);
+    const { engine } = live;
+    const list = live.list(INIT);
+    const strange = { ...list, lockfile: { ...list.lockfile, content: 'provider = "mysql"\n' } };
+    const gone = {
+      path: '1_init',
+      migrationFile: { path: 'migration.sql', content: { tag: 'error' as const, value: 'ENOENT' } },
+    };
+    const lost = { ...list, migrationDirectories: [gone] };
+    const asked = { schema: live.schema(NAMED_USER), filters, draft: false, migrationName: 'x' };
+    const codes = [
+      await failureOf(() => engine.applyMigrations({ migrationsList: strange, filters })),
+      await failureOf(() => engine.createMigration({ ...asked, migrationsList: strange })),
+      await failureOf(() => engine.applyMigrations({ migrationsList: lost, filters })),
+      await failureOf(() => engine.evaluateDataLoss({ ...asked, migrationsList: lost })),
+      await failureOf(() => engine.createMigration({ ...asked, migrationsList: list, migrationName: 'x'.repeat(201) })),
+      await failureOf(() => engine.schemaPush({ schema: live.schema('model X {'), force: false, filters })),
+    ];
+    expect(codes.map(({ code }) => code)).toEqual(['P3019', 'P3019', 'P3015', 'P3015', 'P3010', 'P1012']);
+  });
+
+  it('finds a database in use that has no history', async () => {
+    await using live = await LiveEngine.on(kind, USER);
+    const { engine } = live;
+    await live.execute('CREATE TABLE "Other" ("id" INTEGER)');
+    await expect(engine.applyMigrations({ migrationsList: live.list(INIT), filters })).rejects.toMatchObject({
+      code: 'P3005',
+    });
+    const { action } = await engine.devDiagnostic({ migrationsList: live.list(), filters });
+    expect(action).toMatchObject({
+      tag: 'reset',
+      reason: expect.stringMatching(
+        /^Drift detected: .*If you are running this the first time .*\[\+\] Added tables\n {2}- Other/s,
+      ),
+    });
+  });
+
+  it('tells a broken migration and a broken initial script of a shadow database by what the database says', async () => {
+    await using live = await LiveEngine.on(kind, USER);
+    const { engine } = live;
+    const asked = { schema: live.schema(NAMED_USER), filters, draft: false, migrationName: 'x' };
+    const twice = live.list(INIT, ['2_again', INIT[1]]);
+    const broken = { ...live.list(INIT), shadowDbInitScript: 'INSERT INTO "Nope" VALUES (1);' };
+    await expect(engine.createMigration({ ...asked, migrationsList: twice })).rejects.toMatchObject({
+      code: 'P3006',
+      message: expect.stringMatching(
+        /^Migration `2_again` failed to apply cleanly to the shadow database\. \nError:\n.*already exists$/s,
+      ),
+    });
+    for (const call of [
+      () => engine.createMigration({ ...asked, migrationsList: broken }),
+      () => engine.devDiagnostic({ migrationsList: broken, filters }),
+    ]) {
+      expect((await failureOf(call)).message).toMatch(/initShadowDb.*Nope/s);
+    }
+  });
+
+  it('pushes a schema, describes it, runs SQL and empties the database, but for what is external', async () => {
+    await using live = await LiveEngine.on(kind, USER);
+    const { engine, database } = live;
+    const push = { schema: live.schema(NAMED_USER), filters };
+    expect(await engine.schemaPush({ ...push, force: false })).toEqual({
+      executedSteps: 1,
+      unexecutable: [],
+      warnings: [],
+    });
+    await live.execute(`
+      INSERT INTO "User" ("id", "name") VALUES (1, 'x');
+      CREATE TABLE "Mine" ("id" ${kind.provider === 'sqlite' ? 'INTEGER PRIMARY KEY AUTOINCREMENT' : 'SERIAL PRIMARY KEY'}, "u" INTEGER REFERENCES "User" ("id"));
+      INSERT INTO "Mine" ("u") VALUES (1);
+      CREATE VIEW "titles" AS SELECT "name" FROM "User";
+      CREATE VIEW "more titles" AS SELECT "name" FROM "titles";
+    `);
+    const { warnings } = await engine.schemaPush({ ...push, schema: live.schema(USER), force: false });
+    expect(warnings.toSorted()).toEqual([
+      'You are about to drop the `Mine` table, which is not empty (1 rows).',
+      'You are about to drop the column `name` on the `User` table, which still contains 1 non-null values.',
+    ]);
+    const pulled = {
+      schema: live.schema(''),
+      baseDirectoryPath: '/',
+      force: false,
+      compositeTypeDepth: -1,
+      namespaces: null,
+    };
+    expect((await engine.introspect(pulled)).schema.files[0]?.content).toContain('model Mine {');
+    expect((await failureOf(() => live.execute('SELECT 1; SELECT nope;'))).message).toContain('nope');
+
+    const refusal = await failureOf(() => engine.reset({ filter: live.external('Mine') }));
+    expect(refusal.message).toMatch(/Mine.*User/s);
+    expect(await engine.reset({ filter: live.external('User') })).toEqual({});
+    await live.close();
+    expect(Object.keys(await database.schema())).toEqual(['table User']);
+    expect(await database.rows('User')).toHaveLength(1);
+  });
+
+  it('takes a database that was emptied for a new one', async () => {
+    await using live = await LiveEngine.on(kind, USER);
+    const { engine } = live;
+    const migrationsList = live.list(['1_init', `CREATE TABLE "User" (${kind.autoIncrement});`]);
+    await engine.applyMigrations({ migrationsList, filters });
+    await live.execute('INSERT INTO "User" DEFAULT VALUES');
+    await engine.reset({ filter: filters });
+    const pulled = {
+      schema: live.schema(''),
+      baseDirectoryPath: '/',
+      force: false,
+      compositeTypeDepth: -1,
+      namespaces: null,
+    };
+    await expect(engine.introspect(pulled)).rejects.toMatchObject({ code: 'P4001' });
+    expect(await engine.applyMigrations({ migrationsList, filters })).toEqual({ appliedMigrationNames: ['1_init'] });
+  });
+
+  it('works on the database of another URL, or says why it cannot', async () => {
+    await using other = await LiveEngine.on(kind, USER);
+    await other.engine.schemaPush({ schema: other.schema(NAMED_USER), force: true, filters });
+    const driver = await driverFor(kind.provider);
+    await using live = await LiveEngine.on(kind, USER, {
+      openUrl: async (url) => {
+        if (url !== 'other') return null;
+        const database = await driver.open({ ...other.target, mode: 'write' });
+        return { ...engineConnectionOf(database), [Symbol.asyncDispose]: () => database.close() };
+      },
+    });
+    const { engine, database } = live;
+    await engine.dbExecute({
+      datasourceType: { tag: 'url', url: 'other' },
+      script: 'CREATE TABLE "There" ("id" INTEGER)',
+    });
+    await engine.dbExecute({
+      datasourceType: { tag: 'url', url: database.url },
+      script: 'CREATE TABLE "Here" ("id" INTEGER)',
+    });
+    const compare = (from: string): Promise<{ readonly stdout: string | null }> =>
+      engine.diff({ from: { tag: 'url', url: from }, to: { tag: 'empty' }, script: false, exitCode: true, filters });
+    expect((await compare('other')).stdout).toMatch(/- There\n.*- User/s);
+    expect((await compare(database.url)).stdout).not.toContain('There');
+    const both = {
+      from: { tag: 'url' as const, url: database.url },
+      to: { tag: 'url' as const, url: 'other' },
+    };
+    const refused = await failureOf(() => engine.diff({ ...both, script: false, exitCode: true, filters }));
+    expect(refused.message).toContain('Two live databases');
+    expect(await engine.getDatabaseVersion()).toMatch(/^(PostgreSQL )?\d/);
+    const datasource = { tag: 'ConnectionString' as const, url: 'other' };
+    expect(await engine.ensureConnectionValidity({ datasource })).toEqual({});
+  });
+
+  it('says what it cannot do, and after a panic that it is of no more use', async () => {
+    await using live = await LiveEngine.on(kind, USER);
+    const { engine } = live;
+    const datasource = { tag: 'ConnectionString' as const, url: live.database.url };
+    expect((await failureOf(() => engine.introspectSql({ url: '', queries: [] }))).message).toMatch(
+      /^Typed SQL .* native/,
+    );
+    expect((await failureOf(() => engine.createDatabase({ datasource }))).message).toContain('native');
+    const waiting = failureOf(() => engine.debugPanic());
+    const behind = failureOf(() => engine.getDatabaseVersion());
+    expect(await waiting).toMatchObject({ isPanic: true, message: expect.stringContaining('artificial panic') });
+    expect(await behind).toMatchObject({ isPanic: true, message: expect.stringContaining('of no more use') });
+    await using next = await LiveEngine.on(kind, USER);
+    expect(await next.engine.getDatabaseVersion()).not.toBe('');
+  });
+
+  it("tells by Prisma's codes what is wrong with a database", async () => {
+    const broken = new OrchestrateError({ code: 'SHADOW.NO_PRIVILEGE', message: 'No.', fix: 'Ask.' });
+    await using live = await LiveEngine.on(kind, USER, { openShadow: () => Promise.reject(broken) });
+    const { engine } = live;
+    const migrationsList = live.list(INIT);
+    const asked = { migrationsList, schema: live.schema(USER), filters, draft: false, migrationName: 'x' };
+    for (const call of [
+      () => engine.devDiagnostic({ migrationsList, filters }),
+      () => engine.createMigration(asked),
+      () =>
+        engine.diff({
+          from: { tag: 'migrations', ...migrationsList },
+          to: { tag: 'empty' },
+          script: true,
+          exitCode: true,
+          filters,
+        }),
+    ]) {
+      expect(await failureOf(call)).toMatchObject({ code: 'P3014', message: expect.stringContaining('No.') });
+    }
+    const away = new OrchestrateError({
+      code: 'DATABASE.MISSING',
+      message: 'No.',
+      fix: 'Create it.',
+      meta: { database: 'x' },
+    });
+    await using nowhere = await LiveEngine.on(kind, USER, { openMain: () => Promise.reject(away) });
+    const failure = await failureOf(() => nowhere.engine.applyMigrations({ migrationsList, filters }));
+    expect(failure).toMatchObject({ code: 'P1003', meta: { database_name: 'x' } });
+  });
+});
+
+describe('an engine session on PostgreSQL', () => {
+  it('loses no call when the connection is lost', async () => {
+    await using live = await LiveEngine.on(POSTGRESQL, USER);
+    const { engine } = live;
+    const fatal = live.list(['1_end', 'SELECT pg_terminate_backend(pg_backend_pid());']);
+    for (const call of [
+      () => engine.applyMigrations({ migrationsList: fatal, filters }),
+      () => engine.diagnoseMigrationHistory({ migrationsList: fatal, optInToShadowDatabase: false, filters }),
+    ]) {
+      await expect(call()).rejects.toMatchObject({ code: 'P1017' });
+    }
+  });
+
+  it('works in all schemas that the datasource lists', async () => {
+    const datasource = '  schemas = ["app", "two words"]\n';
+    const models = 'model A {\n  id Int @id\n  k K\n  @@schema("app")\n}\nenum K {\n  x\n  @@schema("two words")\n}\n';
+    await using live = await LiveEngine.on(POSTGRESQL, models, { datasource });
+    const { engine, database } = live;
+    const schema = live.schema(models, datasource);
+    const asked = { schema, filters, draft: false, migrationName: 'x' };
+    const { migrationScript } = await engine.createMigration({ ...asked, migrationsList: live.list() });
+    const migrationsList = live.list(['1_init', migrationScript ?? '']);
+    await engine.applyMigrations({ migrationsList, filters });
+    expect(await engine.devDiagnostic({ migrationsList, filters })).toEqual({ action: { tag: 'createMigration' } });
+    expect(await engine.createMigration({ ...asked, migrationsList })).toMatchObject({ migrationScript: null });
+    expect(await engine.reset({ filter: filters })).toEqual({});
+    const left = await database.query(
+      "SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname IN ('app', 'two words', 'public')",
+    );
+    expect(left).toEqual([]);
   });
 });

@@ -2,12 +2,12 @@ import type { Database, Driver } from '../../packages/core/src/database/database
 import { driverFor } from '../../packages/core/src/database/driver-for.js';
 import { engineConnectionOf } from '../../packages/core/src/database/engine-connection.js';
 import type { MigrationList, SchemaEngine, SchemaFilter } from '../../packages/core/src/engine/schema-engine.js';
-import {
-  type EngineSessionOptions,
-  openEngineSession,
-} from '../../packages/core/src/engine/session/open-engine-session.js';
+import type { EngineSessionOptions } from '../../packages/core/src/engine/session/engine-instances.js';
+import { openEngineSession } from '../../packages/core/src/engine/session/open-engine-session.js';
 import { testdir } from '../../packages/core/src/testdir.test-support.js';
 import type { DatabaseKind, TestDatabase } from './test-database.js';
+
+type Target = Omit<Parameters<Driver['open']>[0], 'mode'>;
 
 /** A migration by its name, with its script. */
 export type NamedScript = readonly [name: string, sql: string];
@@ -20,17 +20,21 @@ export class LiveEngine implements AsyncDisposable {
   /** On SQLite, the engine has it for itself once it has migrated, until {@link LiveEngine.close}. */
   readonly database: TestDatabase;
   readonly engine: SchemaEngine;
+  /** The same database as a driver opens it. */
+  readonly target: Target;
   readonly #kind: DatabaseKind;
   readonly #close: () => Promise<void>;
 
   private constructor(parts: {
     readonly database: TestDatabase;
     readonly engine: SchemaEngine;
+    readonly target: Target;
     readonly kind: DatabaseKind;
     readonly close: () => Promise<void>;
   }) {
     this.database = parts.database;
     this.engine = parts.engine;
+    this.target = parts.target;
     this.#kind = parts.kind;
     this.#close = parts.close;
   }
@@ -65,7 +69,7 @@ export class LiveEngine implements AsyncDisposable {
       const open: Database | null = main === null ? null : await main;
       await open?.close();
     };
-    return new LiveEngine({ database, engine, kind, close });
+    return new LiveEngine({ database, engine, target, kind, close });
   }
 
   /** The same models as the CLI sends them. */
@@ -105,14 +109,11 @@ export class LiveEngine implements AsyncDisposable {
   }
 }
 
-function targetOf({ url, display }: TestDatabase): Omit<Parameters<Driver['open']>[0], 'mode' | 'root'> {
+function targetOf({ url, display }: TestDatabase): Omit<Target, 'root'> {
   return { url, display, command: 'test', lockTimeoutMs: null, statementTimeoutMs: null };
 }
 
-async function openShadow(
-  driver: Driver,
-  live: Omit<Parameters<Driver['open']>[0], 'mode'>,
-): ReturnType<EngineSessionOptions['openShadow']> {
+async function openShadow(driver: Driver, live: Target): ReturnType<EngineSessionOptions['openShadow']> {
   const shadow = await driver.openShadow({
     extension: 'core',
     shadow: 'auto',

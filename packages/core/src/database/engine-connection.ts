@@ -26,6 +26,15 @@ export interface EngineValue {
   readonly type: string;
 }
 
+/** What a database is to be emptied of. */
+export interface ResetScope {
+  /** The database schemas; null for the one that unqualified names mean. */
+  readonly schemas: readonly string[] | null;
+  /** Tables that stay, by the names that Prisma's engine has for them (see {@link Database.engineName}). */
+  readonly externalTables: readonly string[];
+  readonly externalEnums: readonly string[];
+}
+
 /**
  * A database as Prisma's engine talks to it: parameters are marked in the database's own manner (`?`, `$1`), scripts go
  * to it as they are. Errors are the database's own (see {@link EngineConnection.explain}), or an OrchestrateError for what
@@ -41,6 +50,12 @@ export interface EngineConnection {
   executeRaw(sql: string, values: readonly EngineValue[]): Promise<number>;
   /** Runs a whole script, up to the first statement that fails; a transaction that it began itself ends with that. */
   executeScript(script: string): Promise<void>;
+  /**
+   * Makes the database empty, Prisma's history table included: all of it or nothing. What is external stays as it is;
+   * where something that stays needs what would go, nothing goes, and the error says so. Without it, the database is not for
+   * the engine to empty.
+   */
+  reset?(scope: ResetScope): Promise<void>;
   explain(error: unknown): DatabaseFailure;
 }
 

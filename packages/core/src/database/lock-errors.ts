@@ -31,14 +31,18 @@ export interface LockTimeoutParts {
   readonly who: string;
   /** What else there is to do than to wait. */
   readonly otherwise: string;
+  /** Whether it is ours to say how long to wait. */
+  readonly isBounded?: boolean;
 }
 
 /** Another run worked on the database for longer than this one was to wait. */
-export function lockTimeout({ timeoutMs, what, holder, who, otherwise }: LockTimeoutParts): OrchestrateError {
+export function lockTimeout(parts: LockTimeoutParts): OrchestrateError {
+  const { timeoutMs, what, holder, who, otherwise, isBounded = true } = parts;
+  const longer = isBounded ? ', or wait longer with --lock-timeout SECONDS' : ', and run the same command again';
   return new OrchestrateError({
     code: 'LOCK.TIMEOUT',
     message: `Gave up after ${timeoutMs / 1000} s: ${who} holds the lock of ${what}.`,
-    fix: `Wait until it has finished, or wait longer with --lock-timeout SECONDS. ${otherwise}`,
+    fix: `Wait until it has finished${longer}. ${otherwise}`,
     meta: { holder },
   });
 }

@@ -66,5 +66,6 @@ function sqliteError({ message, code }: Failure): MappedError {
 function postgresError({ message, code }: Failure): MappedError {
   const nothing = { detail: undefined, column: undefined, hint: undefined };
   const sqlState = code ?? 'XX000';
-  return { kind: 'postgres', code: sqlState, severity: 'ERROR', message, ...nothing };
+  // The engine puts the severity before it by itself.
+  return { kind: 'postgres', code: sqlState, severity: 'ERROR', message: message.replace(/^ERROR: /, ''), ...nothing };
 }

@@ -37,7 +37,7 @@ const COLUMN_TYPES: Readonly<Record<ResultType, ColumnType>> = {
 export interface EngineAdapterParts {
   readonly connection: EngineConnection;
   /** Told of every error of the database: the engine repeats some of them only by a number. */
-  readonly onError: (error: unknown) => void;
+  readonly onError: (error: unknown, sql: string) => void;
   /** What is to be done once the engine is done with the connection; closing it is the affair of whoever opened it. */
   readonly onDispose?: () => Promise<void>;
 }
@@ -46,11 +46,11 @@ export interface EngineAdapterParts {
 export function engineAdapter({ connection, onError, onDispose }: EngineAdapterParts): SqlDriverAdapter {
   const { provider, defaultSchema } = connection;
   // Anything but errors of its own kind reaches the engine as "External error" without its text.
-  const translated = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+  const translated = async <Result>(sql: string, work: () => Promise<Result>): Promise<Result> => {
     try {
       return await work();
     } catch (error) {
-      onError(error);
+      onError(error, sql);
       throw adapterError(connection, error);
     }
   };
@@ -61,10 +61,11 @@ export function engineAdapter({ connection, onError, onDispose }: EngineAdapterP
       ...(defaultSchema === null ? {} : { schemaName: defaultSchema }),
       supportsRelationJoins: false,
     }),
-    queryRaw: (query) => translated(async () => toResultSet(await connection.queryTable(query.sql, valuesOf(query)))),
-    executeRaw: (query) => translated(() => connection.executeRaw(query.sql, valuesOf(query))),
+    queryRaw: (query) =>
+      translated(query.sql, async () => toResultSet(await connection.queryTable(query.sql, valuesOf(query)))),
+    executeRaw: (query) => translated(query.sql, () => connection.executeRaw(query.sql, valuesOf(query))),
     executeScript: (script) =>
-      translated(async () => {
+      translated(script, async () => {
         if (script.trim() !== '') await connection.executeScript(script);
       }),
     startTransaction: () => {

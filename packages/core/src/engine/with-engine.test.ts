@@ -46,4 +46,15 @@ describe('withEngine', () => {
     ]);
     expect(globalThis).not.toHaveProperty('PRISMA_WASM_PANIC_REGISTRY', expect.anything());
   });
+
+  it('says so too where the engine breaks down between the steps of its work', async () => {
+    await using shadow = await driver.openShadow(shadowOptions);
+    const queries = [{ name: 'one', source: 'SELECT 1' }];
+    const broken = withEngine(shadow, (engine) => engine.introspectSql({ url: 'file:x', queries }));
+    await expect(broken).rejects.toMatchObject({
+      code: 'ENGINE.DIFF_FAILED',
+      message: expect.stringContaining('Maximum call stack size exceeded'),
+    });
+    expect(await script(Promise.resolve())).toContain('CREATE TABLE "A"');
+  });
 });

@@ -1,7 +1,7 @@
 import type { SourcePosition } from '../findings.js';
 import type { SourceFile } from './extension-source.js';
 import { LineIndex } from './line-index.js';
-import { stringValue } from './literals.js';
+import { stringValue, stringValues } from './literals.js';
 import { parseSchemaFile } from './parse-schema-file.js';
 
 /** What the datasource block says. */
@@ -9,6 +9,8 @@ export interface Datasource {
   readonly name: string;
   /** The provider as written, `sqlite`; null where it is missing or no string. */
   readonly provider: string | null;
+  /** The database schemas that it lists; null where it lists none. */
+  readonly schemas: readonly string[] | null;
   /** The URL, which schemas held before Prisma 7, or the environment variable that it comes from; null without one. */
   readonly url:
     | { readonly kind: 'text'; readonly text: string }
@@ -24,10 +26,12 @@ export function readDatasource(files: readonly SourceFile[]): Datasource | null 
     const block = parseSchemaFile(file).blocks.find(({ kind }) => kind === 'datasource');
     if (block === undefined) continue;
     const provider = block.properties.find(({ key }) => key === 'provider');
+    const schemas = block.properties.find(({ key }) => key === 'schemas');
     const offset = provider?.valueSpan.start ?? block.start;
     return {
       name: block.name,
       provider: provider === undefined ? null : stringValue(provider.value),
+      schemas: schemas === undefined ? null : stringValues(schemas.value),
       url: readUrl(block.properties.find(({ key }) => key === 'url')?.value ?? ''),
       where: { file: file.path, ...new LineIndex(file.text).at(offset) },
     };

@@ -35,6 +35,11 @@ export function postgresEngineConnection(parts: PostgresEngineParts): EngineConn
         return 0;
       }),
     executeScript: (script) => explained(() => executeScript(connection(), script)),
+    reset: (scope) =>
+      explained(async () => {
+        const { resetSchemas } = await import('./reset-schemas.js');
+        await resetSchemas(connection(), { ...scope, schemas: scope.schemas ?? [defaultSchema] });
+      }),
     explain: (error) => {
       const { message, code } = explainPostgresError(error, connection().placeOf(error));
       return { message: code === null ? message : `ERROR: ${message}`, code };
@@ -52,8 +57,8 @@ async function executeRaw(connection: PostgresConnection, sql: string, values: r
 /** What the engine asks for before it migrates. */
 const TAKES_LOCK = `SELECT pg_advisory_lock(${PRISMA_KEY})`;
 
-/** As long as the native build of the engine waits for another migration; the WebAssembly build has no clock. */
-const LOCK_TIMEOUT_MS = 10_000;
+/** The engine itself gives up after ten seconds, but leaves the server waiting, and says nothing of who holds the lock. */
+const LOCK_TIMEOUT_MS = 9_500;
 
 async function takeLock(connection: PostgresConnection, display: string): Promise<void> {
   try {
@@ -68,6 +73,7 @@ async function takeLock(connection: PostgresConnection, display: string): Promis
       holder,
       who: describeLockHolder(holder),
       otherwise: 'The lock ends with its session.',
+      isBounded: false,
     });
   }
 }

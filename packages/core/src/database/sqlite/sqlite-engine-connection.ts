@@ -3,6 +3,7 @@ import { messageOf } from '../../errors.js';
 import { CORE } from '../../extension.js';
 import type { EngineConnection, EngineValue, ResultTable, ResultType } from '../engine-connection.js';
 import { quoteLiteral } from './quote.js';
+import { resetSqlite } from './reset-sqlite.js';
 import { explainSqliteError } from './sqlite-errors.js';
 import { createHistoryTable } from './sqlite-history.js';
 
@@ -29,6 +30,7 @@ export function sqliteEngineConnection({ connection, explained }: SqliteEnginePa
     queryTable: (sql, values) => run(() => withHistory(connection(), sql, () => queryTable(connection(), sql, values))),
     executeRaw: (sql, values) => run(() => executeRaw(connection(), sql, values)),
     executeScript: (script) => run(() => executeScript(connection(), script)),
+    reset: ({ externalTables }) => run(() => resetSqlite(connection(), externalTables)),
     explain: explainSqliteError,
   };
 }
@@ -72,7 +74,7 @@ function executeScript(connection: BetterSqlite3.Database, script: string): void
 }
 
 function queryTable(connection: BetterSqlite3.Database, sql: string, values: readonly EngineValue[]): ResultTable {
-  const statement = connection.prepare<unknown[], unknown[]>(withTextLiteral(sql));
+  const statement = connection.prepare<unknown[], unknown[]>(adapted(sql));
   if (!statement.reader) {
     statement.run(...values.map(store));
     return { columns: [], rows: [] };
@@ -86,8 +88,13 @@ function queryTable(connection: BetterSqlite3.Database, sql: string, values: rea
   return { columns, rows: rows.map((row) => row.map((value, at) => (isTime[at] ? readTime(value) : value))) };
 }
 
-/** Prisma's engine asks for a partial index by its name in double quotes, which better-sqlite3 takes for a column's. */
-function withTextLiteral(sql: string): string {
+/** The engine takes a database for one in use when there is any table in it. */
+const LIST_TABLES = "SELECT name AS table_name FROM sqlite_master WHERE type='table' ORDER BY name ASC";
+
+// It asks for a partial index by its name in double quotes, which better-sqlite3 takes for a column's; and it takes a table
+// of SQLite's own, which stays when all others are dropped, for one of the user's.
+function adapted(sql: string): string {
+  if (sql === LIST_TABLES) return sql.replace(' ORDER', " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER");
   const [, query, name] = /^(SELECT sql FROM sqlite_master WHERE type = 'index' AND name = )"(.*)";?$/s.exec(sql) ?? [];
   return query === undefined || name === undefined ? sql : query + quoteLiteral(name);
 }

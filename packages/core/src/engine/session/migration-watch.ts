@@ -15,13 +15,15 @@ export class MigrationWatch implements EngineConnection {
   readonly provider: EngineConnection['provider'];
   readonly defaultSchema: string | null;
   readonly #connection: EngineConnection;
+  readonly #skipsLock: boolean;
   #started: string | null = null;
   #failed: FailedMigration | null = null;
   #hasHistory = true;
   #pretended: readonly string[] | null = null;
 
-  constructor(connection: EngineConnection) {
+  constructor(connection: EngineConnection, { skipsLock }: { readonly skipsLock: boolean }) {
     this.#connection = connection;
+    this.#skipsLock = skipsLock;
     this.provider = connection.provider;
     this.defaultSchema = connection.defaultSchema;
   }
@@ -34,6 +36,11 @@ export class MigrationWatch implements EngineConnection {
   /** Whether there was a history table when the engine looked last. */
   get hasHistory(): boolean {
     return this.#hasHistory;
+  }
+
+  /** Whether {@link MigrationWatch.pretend} is at work: what fails then is of no interest. */
+  get isPretending(): boolean {
+    return this.#pretended !== null;
   }
 
   /** A call of the engine begins. */
@@ -64,7 +71,8 @@ export class MigrationWatch implements EngineConnection {
     return table;
   }
 
-  executeRaw(sql: string, values: readonly EngineValue[]): Promise<number> {
+  async executeRaw(sql: string, values: readonly EngineValue[]): Promise<number> {
+    if (this.#skipsLock && TAKES_LOCK.test(sql)) return 0;
     return this.#connection.executeRaw(sql, values);
   }
 
@@ -90,6 +98,9 @@ export class MigrationWatch implements EngineConnection {
     return [{ ...logs, value: migrationFailed(name, this.explain(error)).message }, ...others];
   }
 }
+
+/** How the engine keeps other migrations away. */
+const TAKES_LOCK = /^SELECT pg_advisory_lock\(|^PRAGMA main\.locking_mode\b/;
 
 const READS_HISTORY = /\bFROM \S*_prisma_migrations\b.*\bORDER BY\b/s;
 

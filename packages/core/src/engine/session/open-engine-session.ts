@@ -1,34 +1,21 @@
-import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import type * as Wasm from '@prisma/schema-engine-wasm';
-import type { Provider } from '../../database/database.js';
 import type { EngineConnection } from '../../database/engine-connection.js';
 import { isOrchestrateError, messageOf } from '../../errors.js';
+import { readDatasource } from '../../fragment/read-datasource.js';
 import { asEngineError } from '../as-engine-error.js';
-import { ADAPTER_NAME, ENGINE_PROVIDERS, engineAdapter } from '../engine-adapter.js';
-import { EngineBreakdown, type EngineRuntime, guardEngine, isBreakdown, loadEngineRuntime } from '../engine-runtime.js';
+import { EngineBreakdown, guardEngine, isBreakdown } from '../engine-runtime.js';
 import { EngineError, type MigrationList, type SchemaEngine, type SchemaFilter } from '../schema-engine.js';
-import { MigrationWatch } from './migration-watch.js';
-import { offlineConnection } from './offline-connection.js';
-import { gone, migrationFailed, migrationNotClean, notSupported, panicked, withoutTrace } from './session-errors.js';
-
-/** What {@link openEngineSession} works on. */
-export interface EngineSessionOptions {
-  /** The schema; its `schemas` and preview features count wherever a call brings no schema of its own. */
-  readonly files: readonly { readonly path: string; readonly text: string }[];
-  readonly provider: Provider;
-  /** The database schema that unqualified names mean, where no live database is opened to say so. */
-  readonly defaultSchema?: string | null;
-  /** Opens the live database, once, with the first call that needs it; closing it is the affair of whoever opens it. */
-  readonly openMain: () => Promise<EngineConnection>;
-  /** Opens an empty database for a replay; the session closes it. */
-  readonly openShadow: () => Promise<EngineConnection & AsyncDisposable>;
-  /** Creates the live database, and says its name. */
-  readonly createDatabase?: () => Promise<string>;
-  /** Opens the database of a URL that a call brings; null where that is the live one, as it always is without this. */
-  readonly openUrl?: (url: string) => Promise<(EngineConnection & AsyncDisposable) | null>;
-  /** Hears the engine's log: JSON, one object a line. */
-  readonly onLog?: ((line: string) => void) | undefined;
-}
+import { type EngineInstance, EngineInstances, type EngineSessionOptions } from './engine-instances.js';
+import {
+  gone,
+  initScriptFailed,
+  migrationFailed,
+  migrationNotClean,
+  notSupported,
+  panicked,
+  withFirstTimeHint,
+  withoutTrace,
+} from './session-errors.js';
 
 /**
  * Prisma's schema engine in WebAssembly at work on live databases: all that Prisma's CLI asks of an engine, which is more
@@ -40,60 +27,64 @@ export async function openEngineSession(options: EngineSessionOptions): Promise<
   return new EngineSession(options).engine;
 }
 
-type WasmEngine = Wasm.SchemaEngine;
-
-/** An engine with the databases that it has been shown. */
-interface Instance {
-  readonly engine: WasmEngine;
-  readonly main: MigrationWatch;
-}
+/** What a call works on: the live database, none, or that of a URL. */
+type Target = 'live' | 'offline' | { readonly url: string };
 
 class EngineSession {
   readonly #options: EngineSessionOptions;
-  readonly #instances = new Map<'live' | 'offline', Promise<Instance>>();
-  readonly #shadows = new Set<AsyncDisposable>();
-  #runtime: EngineRuntime | null = null;
+  readonly #instances: EngineInstances;
   #last: Promise<unknown> = Promise.resolve();
   #brokenBy: string | null = null;
-  /** What a database has said last, and how to read it. */
-  #failure: { readonly error: unknown; readonly connection: EngineConnection; readonly inShadow: boolean } | null =
-    null;
+  /** What shadow databases are prepared with. */
+  readonly #initScripts = new Set<string>();
 
   constructor(options: EngineSessionOptions) {
     this.#options = options;
+    this.#instances = new EngineInstances(options);
   }
 
   get engine(): SchemaEngine {
     return {
-      applyMigrations: (input) => this.#call(({ engine }) => engine.applyMigrations(input)),
+      applyMigrations: (input) => this.#call('live', ({ engine }) => engine.applyMigrations(input)),
       createDatabase: () => this.#do(() => this.#createDatabase()),
       createMigration: (input) =>
-        this.#call(async (instance) => {
+        this.#call('live', async (instance) => {
           await this.#replay(instance, input);
           return instance.engine.createMigration(input);
         }),
-      dbExecute: (input) => this.#call(async ({ engine }) => (await engine.dbExecute(input)) ?? {}),
-      debugPanic: () => this.#call(({ engine }) => Promise.resolve(engine.debugPanic() ?? {}), 'offline'),
-      devDiagnostic: (input) => this.#call(({ engine }) => engine.devDiagnostic(input)),
+      dbExecute: (input) => this.#do(() => this.#execute(input)),
+      debugPanic: () => this.#call('offline', async ({ engine }) => engine.debugPanic() ?? {}),
+      devDiagnostic: (input) =>
+        this.#call('live', async ({ engine, main }) => {
+          this.#initScripts.add(input.migrationsList.shadowDbInitScript);
+          const { action } = await engine.devDiagnostic(input);
+          if (action.tag !== 'reset' || main.hasHistory) return { action };
+          return { action: { ...action, reason: withFirstTimeHint(action.reason) } };
+        }),
       diagnoseMigrationHistory: (input) =>
-        this.#call(async ({ engine, main }) => {
+        this.#call('live', async ({ engine, main }) => {
           const output = await engine.diagnoseMigrationHistory(input);
           return { ...output, hasMigrationsTable: output.hasMigrationsTable && main.hasHistory };
         }),
-      diff: (input) => this.#call(({ engine }) => engine.diff(input), isLive(input) ? 'live' : 'offline'),
-      ensureConnectionValidity: (input) => this.#call(({ engine }) => engine.ensureConnectionValidity(input)),
+      diff: async (input) => {
+        const { target, params } = this.#placeDiff(input);
+        return this.#call(target, ({ engine }) => engine.diff(params));
+      },
+      ensureConnectionValidity: (input) =>
+        this.#call(targetOf(input), ({ engine }) => engine.ensureConnectionValidity(input)),
       evaluateDataLoss: (input) =>
-        this.#call(async (instance) => {
+        this.#call('live', async (instance) => {
           await this.#replay(instance, input);
           return instance.engine.evaluateDataLoss(input);
         }),
-      getDatabaseVersion: (input) => this.#call(({ engine }) => engine.version(input)),
-      introspect: (input) => this.#call(({ engine }) => engine.introspect(input)),
-      introspectSql: () => this.#do(() => Promise.reject(notSupported('Describing the result of SQL (typed SQL)'))),
-      markMigrationApplied: (input) => this.#call(({ engine }) => engine.markMigrationApplied(input)),
-      markMigrationRolledBack: (input) => this.#call(({ engine }) => engine.markMigrationRolledBack(input)),
-      reset: (input) => this.#call(async ({ engine }) => (await engine.reset(input)) ?? {}),
-      schemaPush: (input) => this.#call(({ engine }) => engine.schemaPush(input)),
+      getDatabaseVersion: (input) => this.#call(targetOf(input), ({ engine }) => engine.version(null)),
+      introspect: (input) => this.#call('live', ({ engine }) => engine.introspect(input)),
+      // It would end the process.
+      introspectSql: () => this.#do(() => Promise.reject(notSupported('Typed SQL'))),
+      markMigrationApplied: (input) => this.#call('live', ({ engine }) => engine.markMigrationApplied(input)),
+      markMigrationRolledBack: (input) => this.#call('live', ({ engine }) => engine.markMigrationRolledBack(input)),
+      reset: ({ filter }) => this.#do(() => this.#reset(filter)),
+      schemaPush: (input) => this.#call('live', ({ engine }) => engine.schemaPush(input)),
       [Symbol.asyncDispose]: () => this.#close(),
     };
   }
@@ -102,103 +93,84 @@ class EngineSession {
   #do<Result>(work: () => Promise<Result>): Promise<Result> {
     const done = this.#last.then(async () => {
       if (this.#brokenBy !== null) throw gone(this.#brokenBy);
-      this.#failure = null;
+      this.#instances.lastError = null;
       try {
         return await work();
       } catch (error) {
-        throw await this.#explain(error);
+        throw this.#explain(error);
       } finally {
-        await this.#closeShadows();
+        await this.#instances.closeShadows();
       }
     });
     this.#last = done.catch(() => {});
     return done;
   }
 
-  #call<Result>(work: (instance: Instance) => Promise<Result>, kind: 'live' | 'offline' = 'live'): Promise<Result> {
+  #call<Result>(target: Target, work: (instance: EngineInstance) => Promise<Result>): Promise<Result> {
     return this.#do(async () => {
-      const instance = await this.#instance(kind);
-      instance.main.begin();
-      try {
-        return await guardEngine(this.#runtime as EngineRuntime, () => work(instance));
-      } catch (error) {
-        const { failed } = instance.main;
-        if (failed === null || error instanceof EngineBreakdown || isOrchestrateError(failed.error)) throw error;
-        throw migrationFailed(failed.name, instance.main.explain(failed.error));
-      }
+      if (target === 'live') return run(await this.#instances.live(), work);
+      if (target === 'offline') return run(await this.#instances.offline(), work);
+      return this.#onUrl(target.url, async (connection) => {
+        if (connection === null) return run(await this.#instances.live(), work);
+        const instance = await this.#instances.open(connection);
+        const result = await run(instance, work);
+        instance.engine.free();
+        return result;
+      });
     });
+  }
+
+  async #onUrl<Result>(url: string, work: (other: EngineConnection | null) => Promise<Result>): Promise<Result> {
+    const other = (await this.#options.openUrl?.(url)) ?? null;
+    try {
+      return await work(other);
+    } finally {
+      await other?.[Symbol.asyncDispose]();
+    }
   }
 
   // This build replays a history in a shadow database only where it compares the history with the live database. What comes
   // of that replay it keeps, for the two methods that would need one and do not know how.
   async #replay(
-    { engine, main }: Instance,
+    { engine, main }: EngineInstance,
     { migrationsList, filters }: { readonly migrationsList: MigrationList; readonly filters: SchemaFilter },
   ): Promise<void> {
+    this.#initScripts.add(migrationsList.shadowDbInitScript);
     const names = migrationsList.migrationDirectories.map(({ path }) => path);
     try {
       await main.pretend(names, () => engine.devDiagnostic({ migrationsList, filters }));
     } catch (error) {
-      // The live database, which is not described, is bound to fail then.
-      if (error instanceof EngineBreakdown || isBreakdown(error) || this.#failure?.inShadow === true) throw error;
-      if (hasCode(error)) throw error;
+      // It fails in any case where it comes to the live database, which it is not shown.
+      if (isBreakdown(error) || hasCode(error) || this.#instances.lastError?.inShadow === true) throw error;
     }
-    this.#failure = null;
+    this.#instances.lastError = null;
   }
 
-  async #instance(kind: 'live' | 'offline'): Promise<Instance> {
-    const open = this.#instances.get(kind);
-    if (open !== undefined) return open;
-    const opening = this.#open(kind);
-    this.#instances.set(kind, opening);
-    opening.catch(() => this.#instances.delete(kind));
-    return opening;
-  }
-
-  async #open(kind: 'live' | 'offline'): Promise<Instance> {
-    const { files, provider, defaultSchema = null, openMain, onLog } = this.#options;
-    const [runtime, connection] = await Promise.all([
-      this.#runtime ?? loadEngineRuntime(),
-      kind === 'live' ? openMain() : offlineConnection(provider, defaultSchema),
-    ]);
-    this.#runtime = runtime;
-    const main = new MigrationWatch(connection);
-    const adapterProvider = ENGINE_PROVIDERS[provider];
-    const factory = {
-      provider: adapterProvider,
-      adapterName: ADAPTER_NAME,
-      connect: async () => engineAdapter({ connection: main, onError: this.#noteFailure(main, false) }),
-      connectToShadowDb: () => this.#connectToShadow(),
+  async #execute({ datasourceType, script }: Wasm.DbExecuteParams): Promise<Wasm.DbExecuteResult> {
+    const execute = async (connection: EngineConnection): Promise<Wasm.DbExecuteResult> => {
+      try {
+        await connection.executeScript(script);
+        return {};
+      } catch (error) {
+        this.#instances.lastError = { error, connection, inShadow: false, sql: script };
+        throw new EngineError(connection.explain(error).message, { cause: error });
+      }
     };
-    const datamodels = files.map(({ path, text }): [string, string] => [path, text]);
-    const engine = await guardEngine(runtime, () =>
-      runtime.SchemaEngine.new(
-        { datamodels },
-        (line: unknown) => onLog?.(String(line)),
-        bindMigrationAwareSqlAdapterFactory(factory),
-      ),
-    );
-    return { engine, main };
+    if (datasourceType.tag === 'schema') return execute(await this.#instances.main());
+    return this.#onUrl(datasourceType.url, async (other) => execute(other ?? (await this.#instances.main())));
   }
 
-  async #connectToShadow(): Promise<ReturnType<typeof engineAdapter>> {
+  // The engine's own empties tables on SQLite instead of dropping them, and spares nothing external.
+  async #reset({ externalTables, externalEnums }: SchemaFilter): Promise<Wasm.ResetOutput> {
+    const { schemas = null } = readDatasource(this.#options.files) ?? {};
+    const main = await this.#instances.main();
+    if (main.reset === undefined) throw notSupported('Emptying this database');
     try {
-      const shadow = await this.#options.openShadow();
-      this.#shadows.add(shadow);
-      const onDispose = async (): Promise<void> => {
-        if (this.#shadows.delete(shadow)) await shadow[Symbol.asyncDispose]();
-      };
-      return engineAdapter({ connection: shadow, onError: this.#noteFailure(shadow, true), onDispose });
+      await main.reset({ schemas, externalTables, externalEnums });
     } catch (error) {
-      this.#failure = { error, connection: offlineConnection(this.#options.provider, null), inShadow: true };
-      throw error;
+      throw isOrchestrateError(error) ? error : new EngineError(main.explain(error).message, { cause: error });
     }
-  }
-
-  #noteFailure(connection: EngineConnection, inShadow: boolean): (error: unknown) => void {
-    return (error) => {
-      this.#failure = { error, connection, inShadow };
-    };
+    return {};
   }
 
   async #createDatabase(): Promise<Wasm.CreateDatabaseResult> {
@@ -207,43 +179,69 @@ class EngineSession {
     return { databaseName: await createDatabase() };
   }
 
-  async #explain(error: unknown): Promise<EngineError> {
+  /** What a comparison looks at, with URLs put as the engine takes them. */
+  #placeDiff(input: Wasm.DiffParams): { readonly target: Target; readonly params: Wasm.DiffParams } {
+    const { from, to } = input;
+    const urls = [from, to].flatMap((side) => (side.tag === 'url' ? [side.url] : []));
+    const content = `datasource db {\n  provider = "${this.#options.provider}"\n}\n`;
+    const files = [{ path: 'schema.prisma', content }];
+    for (const side of [from, to]) if (side.tag === 'migrations') this.#initScripts.add(side.shadowDbInitScript);
+    const known = (side: Wasm.DiffTarget): Wasm.DiffTarget =>
+      side.tag === 'url' ? { tag: 'schemaDatasource', files, configDir: '.' } : side;
+    const params = { ...input, from: known(from), to: known(to) };
+    const [url, other = url] = urls;
+    const isOnLive = [from, to].some(({ tag }) => tag === 'schemaDatasource');
+    if (url === undefined) return { target: isOnLive ? 'live' : 'offline', params };
+    if (url === other && !isOnLive) return { target: { url }, params };
+    const reason = 'Two live databases cannot be compared with each other; compare each with a schema instead.';
+    throw new EngineError(reason);
+  }
+
+  #explain(error: unknown): EngineError {
     if (error instanceof EngineBreakdown) {
       this.#brokenBy = error.message;
       return panicked(error.message, error);
     }
-    const failure = this.#failure;
+    const { lastError } = this.#instances;
     // What is wrong with the database says more than what the engine makes of it.
-    if (failure !== null && isOrchestrateError(failure.error)) return asEngineError(failure.error);
-    if (error instanceof EngineError || !(error instanceof Error)) return asEngineError(error);
+    if (lastError !== null && isOrchestrateError(lastError.error)) return asEngineError(lastError.error);
+    if (error instanceof EngineError || isOrchestrateError(error)) return asEngineError(error);
     const code = hasCode(error) ? error.code : null;
     const message = withoutTrace(messageOf(error));
+    const said = lastError === null ? null : lastError.connection.explain(lastError.error);
     const [, migration] = /^Migration `(.*)` failed to apply cleanly/.exec(message) ?? [];
-    if (code === 'P3006' && migration !== undefined && failure?.inShadow === true) {
-      return migrationNotClean(migration, failure.connection.explain(failure.error));
-    }
-    return isOrchestrateError(error) ? asEngineError(error) : new EngineError(message, { code, cause: error });
-  }
-
-  async #closeShadows(): Promise<void> {
-    const left = [...this.#shadows];
-    this.#shadows.clear();
-    for (const shadow of left) await shadow[Symbol.asyncDispose]();
+    if (said === null) return new EngineError(message, { code, cause: error });
+    if (code === 'P3006' && migration !== undefined) return migrationNotClean(migration, said);
+    if (lastError?.inShadow === true && this.#initScripts.has(lastError.sql)) return initScriptFailed(said);
+    // Of what it asks by itself, the engine repeats no more than a number.
+    const isNumber = code === null && /Error code \d+$/.test(message);
+    return new EngineError(isNumber ? `${message}\n${said.message}` : message, { code, cause: error });
   }
 
   async #close(): Promise<void> {
     await this.#last;
-    const instances = await Promise.allSettled(this.#instances.values());
-    this.#instances.clear();
-    // After a breakdown it is still in use by what has broken down.
-    if (this.#brokenBy !== null) return;
-    for (const each of instances) if (each.status === 'fulfilled') each.value.engine.free();
+    if (this.#brokenBy === null) await this.#instances.free();
   }
 }
 
-/** Whether a comparison is with the live database. */
-function isLive({ from, to }: Wasm.DiffParams): boolean {
-  return [from, to].some(({ tag }) => tag === 'schemaDatasource' || tag === 'url');
+async function run<Result>(
+  instance: EngineInstance,
+  work: (instance: EngineInstance) => Promise<Result>,
+): Promise<Result> {
+  const { runtime, main } = instance;
+  main.begin();
+  try {
+    return await guardEngine(runtime, () => work(instance));
+  } catch (error) {
+    const { failed } = main;
+    if (failed === null || error instanceof EngineBreakdown || isOrchestrateError(failed.error)) throw error;
+    throw migrationFailed(failed.name, main.explain(failed.error));
+  }
+}
+
+function targetOf(input: Partial<Wasm.GetDatabaseVersionInput> | undefined): Target {
+  const datasource = input?.datasource;
+  return datasource?.tag === 'ConnectionString' ? { url: datasource.url } : 'live';
 }
 
 function hasCode(error: unknown): error is Error & { readonly code: string } {

@@ -27,6 +27,14 @@ export function migrationNotClean(name: string, { message, code }: DatabaseFailu
   });
 }
 
+/** The SQL of `migrations.initShadowDb` has failed in a shadow database. */
+export function initScriptFailed({ message }: DatabaseFailure): EngineError {
+  return new EngineError(
+    `The SQL of migrations.initShadowDb in Prisma's configuration failed in the shadow database. \nError:\n${message}`,
+    { meta: { inner_error: message } },
+  );
+}
+
 /** What has no WebAssembly behind it. */
 export function notSupported(what: string): EngineError {
   return new EngineError(
@@ -53,3 +61,14 @@ function prismaDatabaseCode(code: string | null): string {
   if (code === null) return 'none';
   return code.startsWith('SQLITE_') ? String(sqliteResultCode(code)) : code;
 }
+
+/** What Prisma adds to the drift of a database that has no history yet; this build takes the history for an empty one. */
+export function withFirstTimeHint(reason: string): string {
+  return reason.replace(DRIFT_INTRODUCTION, (text) => text + FIRST_TIME_HINT);
+}
+
+const DRIFT_INTRODUCTION =
+  'It should be understood as the set of changes to get from the expected schema to the actual schema.\n';
+
+const FIRST_TIME_HINT =
+  '\nIf you are running this the first time on an existing database, please make sure to read this documentation page:\nhttps://www.prisma.io/docs/guides/database/developing-with-prisma-migrate/troubleshooting-development\n';
