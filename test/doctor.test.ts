@@ -161,6 +161,13 @@ describe('doctor where much is broken', () => {
     expect(resultOf('DOCTOR.PRIVILEGES', report)).toMatchObject({ status: 'skipped' });
   });
 
+  it('takes a provider without a driver for no fault', async () => {
+    const root = testdir({ 'prisma/schema.prisma': 'datasource db {\n  provider = "mysql"\n}\n' });
+    const { exitCode, report } = await examine(root);
+    expect(exitCode).toBe(0);
+    expect(resultOf('DATABASE.UNSUPPORTED_PROVIDER', report).status).toBe('warning');
+  });
+
   it('shows a group for each subject, a line for each look and the fixes, in text', async () => {
     const workspace = await blogWorkspace(SQLITE);
     const { stdout } = await workspace.run('doctor');
@@ -236,12 +243,17 @@ describe('doctor on PostgreSQL', () => {
     const workspace = await blogWorkspace(postgresAt(url));
     await workspace.upgrade('--all');
     await runSql(url, `GRANT SELECT ON ALL TABLES IN SCHEMA public TO ${role.quoted}`);
-    workspace.write({ 'orchestrate.config.json': '{ "shadow": "server" }' });
-    const { report } = await examine(workspace.root, '--database-url', role.urlOf(url));
-    expect(resultOf('DOCTOR.SCHEMA_PRIVILEGE', report)).toMatchObject({
-      status: 'error',
-      fix: `As its owner: GRANT USAGE, CREATE ON SCHEMA "public" TO ${role.quoted};`,
+    const schema = workspace.read('prisma/schema.prisma');
+    workspace.write({
+      'orchestrate.config.json': '{ "shadow": "server" }',
+      'prisma/schema.prisma': schema.replace('provider', 'schemas = ["public", "audit"]\n  provider'),
     });
+    const { report } = await examine(workspace.root, '--database-url', role.urlOf(url));
+    const ofSchemas = report.results.filter(({ code }) => code === 'DOCTOR.SCHEMA_PRIVILEGE');
+    expect(ofSchemas.map(({ status, fix }) => [status, fix])).toEqual([
+      ['error', expect.stringMatching(/: GRANT CREATE ON DATABASE "\w+" TO "role_\w+";$/)],
+      ['error', `As its owner: GRANT USAGE, CREATE ON SCHEMA "public" TO ${role.quoted};`],
+    ]);
     expect(resultOf('DOCTOR.HISTORY_PRIVILEGE', report)).toMatchObject({ status: 'error' });
     expect(resultOf('DOCTOR.TABLE_OWNER', report)).toMatchObject({
       status: 'warning',
@@ -254,13 +266,13 @@ describe('doctor on PostgreSQL', () => {
     });
     await runSql(
       url,
-      `GRANT CREATE ON SCHEMA public TO ${role.quoted}; GRANT ALL ON ALL TABLES IN SCHEMA public TO ${role.quoted}; ALTER ROLE ${role.quoted} CREATEDB`,
+      `CREATE SCHEMA audit AUTHORIZATION ${role.quoted}; GRANT CREATE ON SCHEMA public TO ${role.quoted}; GRANT ALL ON ALL TABLES IN SCHEMA public TO ${role.quoted}; ALTER ROLE ${role.quoted} CREATEDB`,
     );
     const given = await examine(workspace.root, '--database-url', role.urlOf(url));
     expect(of('error', given.report)).toEqual([]);
     await runSql(
       url,
-      `REVOKE ALL ON ALL TABLES IN SCHEMA public FROM ${role.quoted}; REVOKE ALL ON SCHEMA public FROM ${role.quoted}`,
+      `DROP SCHEMA audit; REVOKE ALL ON ALL TABLES IN SCHEMA public FROM ${role.quoted}; REVOKE ALL ON SCHEMA public FROM ${role.quoted}`,
     );
   });
 
@@ -272,9 +284,17 @@ describe('doctor on PostgreSQL', () => {
     await runSql(url, `ALTER DATABASE "${name}" SET default_transaction_read_only = on`);
     workspace.write({ 'orchestrate.config.json': JSON.stringify({ shadow: { url } }) });
     const { report } = await examine(workspace.root);
+    expect(resultOf('DOCTOR.SERVER', report).status).toBe('ok');
     expect(resultOf('DOCTOR.WRITABLE', report)).toMatchObject({ status: 'error', fix: expect.stringContaining(name) });
     expect(resultOf('DOCTOR.STATEMENT_TIMEOUT', report)).toMatchObject({ message: expect.stringContaining('5 s') });
     expect(resultOf('SHADOW.IS_LIVE', report)).toMatchObject({ status: 'error' });
+  });
+
+  it('says once that a URL cannot be read', async () => {
+    const workspace = await blogWorkspace(SQLITE);
+    workspace.write({ 'prisma/schema.prisma': 'datasource db {\n  provider = "postgresql"\n}\n' });
+    const { report } = await examine(workspace.root, '--database-url', 'postgresql://one,two/app');
+    expect(of('error', report)).toEqual([expect.stringContaining('DATABASE.BAD_URL')]);
   });
 
   it('is through in time where a server does not answer, and keeps its secrets', async () => {

@@ -7,6 +7,8 @@ export interface DiagnosedPlace {
   readonly target: Omit<OpenOptions, 'mode'>;
   readonly backup: Config['backup'];
   readonly shadow: ShadowOptions;
+  /** The database schemas that core's datasource lists, for models of all extensions. */
+  readonly schemas: readonly string[];
 }
 
 /** A database that is there, opened for reading. */

@@ -13,6 +13,12 @@ it.each([
   expect(found === null ? null : [found.name, found.provider, file, line, column]).toEqual(expected);
 });
 
+it('reads the schemas that it lists', () => {
+  const text = 'datasource db {\n  schemas = ["public", "au dit"]\n}\n';
+  expect(readDatasource([{ path: 'a.prisma', text }])?.schemas).toEqual(['public', 'au dit']);
+  expect(readDatasource([{ path: 'a.prisma', text: 'datasource db {\n}\n' }])?.schemas).toEqual([]);
+});
+
 it.each([
   ['a text', 'url = "file:./a.db"', { kind: 'text', text: 'file:./a.db' }],
   ['a variable', 'url = env("X")', { kind: 'variable', variable: 'X' }],

@@ -61,9 +61,16 @@ export function doctor(options: DoctorOptions): Promise<DoctorReport> {
 
 async function report({ timeoutMs = TIMEOUT_MS, offline = false, ...options }: DoctorOptions): Promise<DoctorReport> {
   const { root, database, results } = await examine({ ...options, timeoutMs, offline });
-  const ordered = GROUPS.flatMap((group) => results.filter((result) => result.group === group));
+  const ordered = once(GROUPS.flatMap((group) => results.filter((result) => result.group === group)));
   const count = (status: GroupedDiagnosis['status']): number =>
     ordered.filter((result) => result.status === status).length;
   const totals = { ok: count('ok'), warning: count('warning'), error: count('error'), skipped: count('skipped') };
   return { root, database, isHealthy: totals.error === 0, results: ordered, totals };
+}
+
+/** Several looks may meet the same fault: a driver that cannot be loaded opens no database either. */
+function once(results: readonly GroupedDiagnosis[]): readonly GroupedDiagnosis[] {
+  const isSame = (one: GroupedDiagnosis, other: GroupedDiagnosis): boolean =>
+    one.code === other.code && one.message === other.message;
+  return results.filter((result, at) => results.findIndex((other) => isSame(result, other)) === at);
 }

@@ -2,6 +2,7 @@ import type { Database } from '../../database/database.js';
 import type { DiagnosedPlace, DriverChecks } from '../../database/doctor-checks.js';
 import type { Diagnosis, DiagnosisGroup } from '../../diagnosis.js';
 import { historyTables } from '../run/applied-state.js';
+import { readDatasourceOf } from '../run/datasource-of.js';
 import type { LocatedDatabase } from '../run/open-database.js';
 import { shadowOptions } from '../run/open-shadow.js';
 import type { OpenWorkspace } from '../run/open-workspace.js';
@@ -15,8 +16,8 @@ export async function examineDatabase(
   { offline }: { readonly offline: boolean },
 ): Promise<readonly GroupedDiagnosis[]> {
   const { open, located } = context;
-  if (open === null || located === null)
-    return skipped('the workspace has to be read first, to know which database is meant');
+  if (open === null) return skipped('the workspace has to be read first, to know which database is meant');
+  if (located === null) return skipped('nothing says which one orchestrate could open');
   const { checks, place } = await preparations(context, { open, located });
   const unopened = checks.unopened.filter(({ group }) => !offline || group === 'drivers');
   const [before, after] = await Promise.all([
@@ -40,11 +41,12 @@ async function preparations(
     located: { driver, target },
   }: { readonly open: OpenWorkspace; readonly located: LocatedDatabase },
 ): Promise<Preparations> {
-  const [checks, shadow] = await Promise.all([
+  const [checks, { schemas }, shadow] = await Promise.all([
     driver.doctorChecks(),
+    readDatasourceOf(workspace),
     shadowOptions(workspace, { driver, extension: 'core', options }),
   ]);
-  return { checks, place: { target, backup: workspace.config.backup, shadow } };
+  return { checks, place: { target, backup: workspace.config.backup, shadow, schemas } };
 }
 
 interface Parts extends Preparations {

@@ -57,6 +57,7 @@ const CHECKS: readonly DoctorCheck<DoctorContext>[] = [
 export async function examine(options: ExamineOptions): Promise<Examination> {
   const { cwd, environment = process.env, timeoutMs, signal, offline } = options;
   const limits = { timeoutMs, signal };
+  options.onEvent?.({ kind: 'step', message: 'Looking at versions, engines, configuration and database' });
   const opened = await diagnosed('the workspace', () => openWorkspace(options), limits);
   const open = foundIn(opened);
   const located =
@@ -75,7 +76,7 @@ export async function examine(options: ExamineOptions): Promise<Examination> {
     database: place?.url.display ?? null,
     results: [
       ...inGroup('configuration', opened, ({ workspace }) => describeWorkspace(workspace)),
-      ...(located === null ? [] : inGroup('database', located, describePlace)),
+      ...(located === null ? [] : inGroup('database', asWithoutDriver(located), describePlace)),
       ...results.flat(),
     ],
   };
@@ -97,6 +98,12 @@ function describeWorkspace({ root, config, prismaConfig }: Workspace): Diagnosis
   const files = [config.file, prismaConfig?.file].filter((file) => typeof file === 'string');
   const names = files.length === 0 ? 'defaults' : files.map((file) => rootRelative(root, file)).join(' and ');
   return { code: 'DOCTOR.WORKSPACE', status: 'ok', message: `${root}, configured by ${names}`, fix: null };
+}
+
+/** What needs no database works with any provider, so that one without a driver is no fault. */
+function asWithoutDriver<Value>(located: Diagnosed<Value>): Diagnosed<Value> {
+  if (!('failure' in located) || located.failure.code !== 'DATABASE.UNSUPPORTED_PROVIDER') return located;
+  return { failure: { ...located.failure, status: 'warning' } };
 }
 
 function describePlace({ url: { display, source } }: LocatedDatabase): Diagnosis {

@@ -29,6 +29,9 @@ export async function runCheck<Subject>(
   return diagnoses.map((diagnosis) => ({ group, ...diagnosis }));
 }
 
+/** What timers can count to; later ones would fire at once. */
+const LONGEST_MS = 2 ** 31 - 1;
+
 /** The value, or what kept us from it as a diagnosis. */
 export type Diagnosed<Value> = { readonly value: Value } | { readonly failure: Diagnosis };
 
@@ -41,7 +44,7 @@ export async function diagnosed<Value>(
   signal?.throwIfAborted();
   const ended = new AbortController();
   const stop = signal === undefined ? ended.signal : AbortSignal.any([signal, ended.signal]);
-  const late = delay(timeoutMs, { failure: timedOut(subject, timeoutMs) }, { signal: stop });
+  const late = delay(Math.min(timeoutMs, LONGEST_MS), { failure: timedOut(subject, timeoutMs) }, { signal: stop });
   // Where the check is faster, nobody waits for it any more.
   late.catch(() => {});
   try {

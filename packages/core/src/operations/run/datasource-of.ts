@@ -13,16 +13,18 @@ export interface CoreDatasource {
   readonly provider: string;
   /** The URL that schemas held before Prisma 7, and the absolute directory that a path in it starts from; null without. */
   readonly url: { readonly url: string; readonly base: string } | null;
+  /** The database schemas that it lists. */
+  readonly schemas: readonly string[];
 }
 
 /** Reads core's datasource block. */
 export async function readDatasourceOf(workspace: Workspace): Promise<CoreDatasource> {
   const core = workspace.extensions.filter(({ name }) => name === CORE);
   const sources = await readFragments({ ...workspace, extensions: core });
-  const { provider, url, where } = coreDatasource(sources);
-  if (url === null) return { provider, url: null };
+  const { provider, url, schemas, where } = coreDatasource(sources);
+  if (url === null) return { provider, url: null, schemas };
   const value = url.kind === 'text' ? url.text : workspace.environment[url.variable] || missingVariable(url.variable);
-  return { provider, url: { url: value, base: path.dirname(path.resolve(workspace.root, where.file)) } };
+  return { provider, url: { url: value, base: path.dirname(path.resolve(workspace.root, where.file)) }, schemas };
 }
 
 const ALIASES: Readonly<Record<string, string>> = { postgres: 'postgresql' };

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { findPackage } from '../../workspace/find-package.js';
+import { readPackage } from '../../workspace/read-package.js';
 import { judgePrismaVersion } from './prisma-support.js';
 
 describe('judgePrismaVersion', () => {
@@ -18,6 +20,11 @@ describe('judgePrismaVersion', () => {
     [null, 'unknown'],
   ])('finds %s %s', (version, kind) => {
     expect(judgePrismaVersion(version).kind).toBe(kind);
+  });
+
+  it('knows the version that is tested here', () => {
+    const { version } = readPackage(findPackage(import.meta.dirname, 'prisma') ?? '');
+    expect(judgePrismaVersion(version)).toEqual({ kind: 'supported' });
   });
 
   it('says what is wrong with an older and with a newer major', () => {

@@ -2,7 +2,9 @@ import type { OrchestrateEvent } from '../../../events.js';
 import type { PostgresLocation } from './postgres-url.js';
 
 /** What to tell whoever migrates through a pooler. */
-export function poolerWarning({ display }: Pick<PostgresLocation, 'display'>): OrchestrateEvent {
+export function poolerWarning({
+  display,
+}: Pick<PostgresLocation, 'display'>): Extract<OrchestrateEvent, { readonly kind: 'warning' }> {
   return {
     kind: 'warning',
     code: 'DATABASE.POOLER',

@@ -32,9 +32,13 @@ export interface Role {
 const SHOWN = 5;
 
 /** Whether the role may do what a run does. All of it is read from the catalog. */
-export async function checkPrivileges({ database, historyTables }: DiagnosedDatabase): Promise<readonly Diagnosis[]> {
+export async function checkPrivileges({
+  database,
+  historyTables,
+  schemas: listed,
+}: DiagnosedDatabase): Promise<readonly Diagnosis[]> {
   const usual = database.defaultSchema ?? 'public';
-  const schemas = JSON.stringify(sorted(new Set(historyTables.map(({ schema }) => schema ?? usual))));
+  const schemas = JSON.stringify(sorted(new Set([...listed, ...historyTables.map(({ schema }) => schema ?? usual)])));
   const [role] = await database.query<Role>('SELECT current_user::text AS role, current_database()::text AS database');
   if (role === undefined) throw new Error('A query without a table has no row.');
   const privileges = await database.query<SchemaPrivileges>(READ_SCHEMAS, [schemas]);

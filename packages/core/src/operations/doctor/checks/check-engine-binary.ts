@@ -14,7 +14,7 @@ const START_TIMEOUT_MS = 10_000;
 export async function checkEngineBinary({ root, open, environment }: DoctorContext): Promise<readonly Diagnosis[]> {
   const named = (open?.workspace.environment ?? environment)[VARIABLE];
   if (isAbsent(named)) {
-    const message = `${VARIABLE} names no engine, and orchestrate needs none: it has its own`;
+    const message = `no engine is named by ${VARIABLE}, and orchestrate needs none: it has its own`;
     return [{ code: 'DOCTOR.ENGINE_BINARY', status: 'skipped', message, fix: null }];
   }
   const file = path.resolve(root, named);

@@ -15,7 +15,7 @@ export async function checkKeptOut(context: DoctorContext): Promise<readonly Dia
   const data = dataOf(context, open.workspace);
   const generated = await generatedBy(open.workspace);
   const git = await readGitFiles({ root, environment, timeoutMs, paths: [...data, ...generated] });
-  if (git === null) return [];
+  if (git.kind === 'unavailable') return [];
   return [...judgeData(root, data, git), ...judgeGenerated(root, generated, git)];
 }
 

@@ -25,9 +25,14 @@ export async function checkSecrets({
   const named = [config?.file, prismaConfig?.file].filter((file) => typeof file === 'string');
   const paths = [...new Set([...envFiles, ...named])];
   const git = await readGitFiles({ root, environment, timeoutMs, paths });
-  if (git === null) {
+  if (git.kind === 'unavailable') {
     return [
-      { code: 'DOCTOR.SECRETS', status: 'skipped', message: 'there is no git repository to look into', fix: null },
+      {
+        code: 'DOCTOR.SECRETS',
+        status: 'skipped',
+        message: `what git has was not looked at: ${git.reason}`,
+        fix: null,
+      },
     ];
   }
   const exposed = paths.filter((file) => git.tracked.has(file) && hasPassword(readTextFile(file) ?? ''));
