@@ -16,7 +16,7 @@ it.each([
 it('reads the schemas that it lists', () => {
   const text = 'datasource db {\n  schemas = ["public", "au dit"]\n}\n';
   expect(readDatasource([{ path: 'a.prisma', text }])?.schemas).toEqual(['public', 'au dit']);
-  expect(readDatasource([{ path: 'a.prisma', text: 'datasource db {\n}\n' }])?.schemas).toEqual([]);
+  expect(readDatasource([{ path: 'a.prisma', text: 'datasource db {\n}\n' }])?.schemas).toBeNull();
 });
 
 it.each([

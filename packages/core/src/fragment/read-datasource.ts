@@ -16,8 +16,6 @@ export interface Datasource {
     | { readonly kind: 'text'; readonly text: string }
     | { readonly kind: 'variable'; readonly variable: string }
     | null;
-  /** The database schemas that it lists; empty where it lists none. */
-  readonly schemas: readonly string[];
   /** Of the provider, or of the block where there is none. */
   readonly where: SourcePosition;
 }
@@ -35,7 +33,6 @@ export function readDatasource(files: readonly SourceFile[]): Datasource | null 
       provider: provider === undefined ? null : stringValue(provider.value),
       schemas: schemas === undefined ? null : stringValues(schemas.value),
       url: readUrl(block.properties.find(({ key }) => key === 'url')?.value ?? ''),
-      schemas: stringValues(block.properties.find(({ key }) => key === 'schemas')?.value ?? ''),
       where: { file: file.path, ...new LineIndex(file.text).at(offset) },
     };
   }

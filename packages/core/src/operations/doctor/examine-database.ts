@@ -46,7 +46,7 @@ async function preparations(
     readDatasourceOf(workspace),
     shadowOptions(workspace, { driver, extension: 'core', options }),
   ]);
-  return { checks, place: { target, backup: workspace.config.backup, shadow, schemas } };
+  return { checks, place: { target, backup: workspace.config.backup, shadow, schemas: schemas ?? [] } };
 }
 
 interface Parts extends Preparations {

@@ -53,7 +53,7 @@ describe('judgeVersions', () => {
       'an adapter of another minor',
       { adapters: { '@prisma/adapter-pg': '7.1.0' } },
       'DOCTOR.ADAPTER warning',
-      '@prisma/adapter-pg@7.10.0',
+      '@prisma/adapter-pg@7.10.1',
     ],
     [
       'an engine of an earlier minor',

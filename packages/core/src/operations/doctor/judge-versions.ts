@@ -99,8 +99,8 @@ function judgeClient({ client, prisma, isClientWanted, add }: VersionFacts): Dia
   };
 }
 
-function judgeAdapters({ adapters, client, prisma, add }: VersionFacts): readonly Diagnosis[] {
-  const fitting = client?.version ?? prisma?.version ?? null;
+function judgeAdapters({ adapters, prisma, client, add }: VersionFacts): readonly Diagnosis[] {
+  const fitting = prisma?.version ?? client?.version ?? null;
   return Object.entries(adapters).map(([name, version]): Diagnosis => {
     const code = 'DOCTOR.ADAPTER';
     if (fitting === null || isSameMinor(version, fitting)) {
@@ -109,7 +109,7 @@ function judgeAdapters({ adapters, client, prisma, add }: VersionFacts): readonl
     return {
       code: 'DOCTOR.ADAPTER',
       status: 'warning',
-      message: `${name} is ${version}, and the client that uses it is ${fitting}.`,
+      message: `${name} is ${version}, and the client that it is for is ${fitting}.`,
       fix: add('runtime', [`${name}@${fitting}`]),
     };
   });

@@ -27,7 +27,11 @@ describe('readDatasourceOf', () => {
     ['a variable with spaces', 'env( "APP_DB" )', { APP_DB: 'file:/data/app.db' }, 'file:/data/app.db'],
   ])('reads the URL of a Prisma 6 schema from %s, relative to the schema', async (_, url, environment, expected) => {
     const { root, ...found } = await read({ 'prisma/schema.prisma': datasource(url) + MODEL }, environment);
-    expect(found).toEqual({ provider: 'sqlite', url: { url: expected, base: path.join(root, 'prisma') }, schemas: [] });
+    expect(found).toEqual({
+      provider: 'sqlite',
+      url: { url: expected, base: path.join(root, 'prisma') },
+      schemas: null,
+    });
   });
 
   it('reads variables from .env', async () => {

@@ -13,8 +13,8 @@ export interface CoreDatasource {
   readonly provider: string;
   /** The URL that schemas held before Prisma 7, and the absolute directory that a path in it starts from; null without. */
   readonly url: { readonly url: string; readonly base: string } | null;
-  /** The database schemas that it lists. */
-  readonly schemas: readonly string[];
+  /** The database schemas that it lists; null where it lists none. */
+  readonly schemas: readonly string[] | null;
 }
 
 /** Reads core's datasource block. */
