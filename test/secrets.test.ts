@@ -12,7 +12,7 @@ afterEach(() => {
 describe('a password', () => {
   const SECRET = 'hunter2-s3cr3t';
   const POSTGRES = `postgresql://app:${SECRET}@db.example.com:5432/app?sslpassword=${SECRET}`;
-  const WITH_DATABASE = [UPGRADE, ['status'], ['debug']];
+  const WITH_DATABASE = [UPGRADE, ['status'], ['debug'], ['doctor']];
   const ALL = [
     ...WITH_DATABASE,
     ['validate'],
