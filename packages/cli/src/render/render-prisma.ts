@@ -9,9 +9,12 @@ export function renderPrisma({ stdout }: PrismaResult): string {
 
 /** What was added to what Prisma made, a line each. */
 export function renderPrismaNotes(result: PrismaResult, look: Look): string {
-  const { extension, revisions, files, leftAlone, stderr } = result;
+  const { extension, revisions, withdrawn, files, leftAlone, stderr } = result;
   const lines = [
     ...revisions.map((revision) => describe(revision, look)),
+    ...withdrawn.map(
+      (file) => `Emptied ${file}: its migration was edited since it was drafted, so it is yours to write.`,
+    ),
     ...files.map(({ file, state }) => `${state === 'created' ? 'Wrote' : 'Changed'} ${file}.`),
     ...leftAlone.map(
       ({ extension: owner, names }) =>

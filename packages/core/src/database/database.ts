@@ -397,6 +397,8 @@ export interface Driver extends BackupDriver, SqlLinter {
   identify(target: Pick<OpenOptions, 'url' | 'display' | 'root' | 'environment'>): DatabaseIdentity;
   /** The URL for a program that runs elsewhere: what is relative in it is not any more. */
   absoluteUrl(target: Pick<OpenOptions, 'url' | 'display' | 'root'>): string;
+  /** A URL of {@link Driver.absoluteUrl} as Prisma Studio takes it. */
+  studioUrl(absoluteUrl: string): string;
   /**
    * As {@link Database.engineName} of {@link Database.entityName}, before there is a database.
    *

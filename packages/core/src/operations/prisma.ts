@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { readTextFile } from '../config/read-text-file.js';
+import { driverFor } from '../database/driver-for.js';
 import { isJsonObject, parseJsonObject } from '../json/parse-json-object.js';
 import { shellWord } from '../shell-word.js';
 import { findPackage } from '../workspace/find-package.js';
@@ -17,10 +18,12 @@ import { prismaArguments } from './prisma/prisma-arguments.js';
 import { PRISMA_WORDS, type PrismaCommand, readPrismaCommand } from './prisma/prisma-command.js';
 import { consentIsPrismas, engineMissing, extensionMissing } from './prisma/prisma-errors.js';
 import { extensionFolder, findLeftovers, makeRunFolder, type RunFolder, removeRunFolder } from './prisma/run-folder.js';
+import { hasNotedDrafts, noteDrafts, withdrawDrafts } from './prisma/untouched-drafts.js';
 import { type WrittenProject, writeProject } from './prisma/write-project.js';
 import { asOperation } from './run/as-operation.js';
 import { assertOwnFiles } from './run/assert-own-files.js';
 import { assertSupportedPrisma } from './run/assert-supported-prisma.js';
+import { readDatasourceOf } from './run/datasource-of.js';
 import { openWorkspace } from './run/open-workspace.js';
 import { selectExtension } from './run/select-extension.js';
 import type { RunOptions } from './run-options.js';
@@ -48,6 +51,8 @@ export interface PrismaResult {
   readonly exitCode: number;
   /** The revisions that Prisma has made, and those of earlier runs that were killed, as they were completed. */
   readonly revisions: readonly CompletedRevision[];
+  /** Files `down.sql`, relative to the workspace root, that are to be written by hand as their migration was edited. */
+  readonly withdrawn: readonly string[];
   /** Files of the fragment that were written, relative to the workspace root. */
   readonly files: CarriedBack['files'];
   /** What Prisma has changed in models of other extensions, which was left alone. */
@@ -107,11 +112,19 @@ async function runForExtension(options: PrismaOptions): Promise<PrismaResult> {
     signal: options.signal,
   });
   const revisions = await completeRevisions({ extension: extension.name, known: new Set(known), options: afterwards });
+  const drafts = await settleDrafts({ parent, workspace, args, revisions });
   const carried =
     project === null || command.writes !== 'fragment'
       ? { files: [], leftAlone: [] }
       : carryBackFiles(project, { workspace, extension });
-  return { extension: extension.name, args, ...ended, revisions: [...left, ...revisions], ...carried };
+  return {
+    extension: extension.name,
+    args,
+    ...ended,
+    revisions: [...left, ...revisions],
+    withdrawn: drafts,
+    ...carried,
+  };
 }
 
 function extensionOf(workspace: Workspace, name: string): Extension {
@@ -137,6 +150,26 @@ async function completeLeftovers(
     removeRunFolder(directory);
   }
   return completed;
+}
+
+interface SettleDraftsOptions {
+  readonly parent: string;
+  readonly workspace: Workspace;
+  readonly args: readonly string[];
+  /** Those that were just completed. */
+  readonly revisions: readonly CompletedRevision[];
+}
+
+/** A script that is made to be edited first may not stay the one that its way back was drafted for. */
+async function settleDrafts({ parent, workspace, args, revisions }: SettleDraftsOptions): Promise<readonly string[]> {
+  const drafted = args.includes('--create-only') ? revisions.filter(({ down }) => down !== 'blank') : [];
+  if (drafted.length === 0 && !hasNotedDrafts(parent)) return [];
+  const { provider } = await readDatasourceOf(workspace);
+  const driver = await driverFor(provider);
+  const withdrawn = await withdrawDrafts({ parent, driver, root: workspace.root });
+  const directories = drafted.map(({ directory }) => path.resolve(workspace.root, directory));
+  await noteDrafts({ parent, directories, driver });
+  return withdrawn;
 }
 
 function argumentsFor(

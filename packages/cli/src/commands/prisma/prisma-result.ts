@@ -18,6 +18,11 @@ export const prismaResult = documentResult<PrismaResult>({
       means:
         'Its down.sql: drafted and tried; drafted, and not quite what was before; to be written by hand, as the SQL is not what the schema asks for',
     },
+    {
+      path: 'withdrawn',
+      type: 'string[]',
+      means: 'Each down.sql that is to be written by hand now, as its migration was edited after `--create-only`',
+    },
     { path: 'files', type: 'object[]', means: 'Files of the fragment that were written' },
     { path: 'files[].file', type: 'string', means: 'Relative to the workspace root' },
     { path: 'files[].state', type: "'created' | 'updated'", means: 'What became of it' },
@@ -41,6 +46,7 @@ export const prismaResult = documentResult<PrismaResult>({
         down: 'drafted',
       },
     ],
+    withdrawn: [],
     files: [],
     leftAlone: [],
     stdout: 'Your database is now in sync with your schema.\n',

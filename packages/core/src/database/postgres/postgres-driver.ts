@@ -38,6 +38,7 @@ function driverOf(provider: Provider): Driver {
     identify: identifyPostgres,
     urlOfSchema,
     absoluteUrl: ({ url }) => url,
+    studioUrl: (url) => url,
     // As Prisma's engine takes it: a name with a dot in it could not be told apart, quoted or not.
     externalName: ({ databaseName, schema }, target) =>
       `${schema ?? parsePostgresUrl(target.url, target).schema}.${databaseName}`,

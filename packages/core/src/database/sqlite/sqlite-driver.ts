@@ -48,6 +48,8 @@ export const sqliteDriver: Driver = {
   identify: identifySqlite,
   urlOfSchema: () => null,
   absoluteUrl: absoluteSqliteUrl,
+  // It tells databases apart by what is before `://`, and takes what is behind `file:` for a path, encoded or not.
+  studioUrl: (url) => url.replace(/^file:/, 'file://'),
   externalName: ({ databaseName }) => databaseName,
   open,
   placeOf: (options) => realPathOf(parseSqliteUrl(options.url, options).file),

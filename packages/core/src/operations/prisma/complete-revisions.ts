@@ -4,11 +4,13 @@ import { rootRelative } from '../../config/root-relative.js';
 import type { Driver } from '../../database/database.js';
 import { driverFor } from '../../database/driver-for.js';
 import { isOrchestrateError, messageOf } from '../../errors.js';
+import type { ExtensionSource } from '../../fragment/extension-source.js';
 import { freshGraph } from '../../revisions/fresh-graph.js';
 import { type Revision, type RevisionId, revisionNameOf } from '../../revisions/revision.js';
 import { lockRevisions } from '../../workspace/lock-revisions.js';
 import { readFragments } from '../../workspace/read-fragments.js';
 import { listRevisionNames } from '../../workspace/read-revisions.js';
+import type { Extension } from '../../workspace/workspace.js';
 import { writeChanges } from '../../workspace/write-changes.js';
 import { blankDraft } from '../make-revision/blank-draft.js';
 import { draftRevision } from '../make-revision/draft-revision.js';
@@ -65,10 +67,14 @@ export async function completeRevisions({
   if (made.length === 0) return [];
   const others = open.revisions.filter((revision) => !made.includes(revision));
   const before: OpenWorkspace = { ...open, revisions: others, graph: freshGraph(others) };
-  const driver = await driverFor(providerOf(await readFragments(open.workspace)));
+  const sources = await readFragments(open.workspace);
+  const driver = await driverFor(providerOf(sources));
   // Between the steps of several there is no schema to compare them with.
   const [only] = made;
-  const draft = made.length === 1 && only !== undefined ? await draftOf(only, { before, driver, name, options }) : null;
+  const draft =
+    made.length === 1 && only !== undefined
+      ? await draftOf(only, { before, sources, driver, extension, options })
+      : null;
 
   const completed: CompletedRevision[] = [];
   let parents = before.graph.headsOf(name);
@@ -94,17 +100,20 @@ export async function completeRevisions({
 
 interface DraftOfOptions {
   readonly before: OpenWorkspace;
+  readonly sources: readonly ExtensionSource[];
   readonly driver: Driver;
-  readonly name: string;
+  readonly extension: Extension;
   readonly options: RunOptions;
 }
 
 /** What `revision --auto` would have made, where that is what Prisma has made. */
-async function draftOf(revision: Revision, { before, driver, name, options }: DraftOfOptions): Promise<Draft | null> {
+async function draftOf(
+  revision: Revision,
+  { before, sources, driver, extension, options }: DraftOfOptions,
+): Promise<Draft | null> {
   const { workspace } = before;
   try {
-    const sources = await readFragments(workspace);
-    const draft = await draftRevision(before, { extension: selectExtension(workspace, name), sources, options });
+    const draft = await draftRevision(before, { extension, sources, options });
     if (draft === null) return null;
     const isSame = (await meaningOf(draft.up, driver)) === (await meaningOf(revision.sql, driver));
     // Tables that change hands do so whatever the rest of the script is.

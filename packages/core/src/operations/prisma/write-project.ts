@@ -141,7 +141,7 @@ function externalNames(
 /** Only what connects by itself is told the password: the engine has it from a variable that Prisma passes on unseen. */
 function urlsFor({ driver, url, target }: LocatedDatabase, command: PrismaCommand): Environment {
   const whole = driver.absoluteUrl(target);
-  const told = command.connects ? whole : redactUrl(whole);
+  const told = command.connects ? driver.studioUrl(whole) : redactUrl(whole);
   const forCode = command.runsCode || url.source === 'option';
   return {
     [TOLD_URL]: told,
