@@ -22,6 +22,13 @@ async function failureOf(call: () => Promise<unknown>): Promise<EngineError> {
   return failure as EngineError;
 }
 
+/** Holds the lock of Prisma's engine, as another migration would. */
+async function holdLock({ target }: LiveEngine): Promise<AsyncDisposable> {
+  const database = await (await driverFor('postgresql')).open({ ...target, mode: 'write' });
+  await database.query('SELECT pg_advisory_lock(72707369)');
+  return database;
+}
+
 describe.each(DATABASES)('an engine session on $name', (kind) => {
   it('applies migrations as Prisma does, and says of them what Prisma says', async () => {
     await using live = await LiveEngine.on(kind, USER);
@@ -345,6 +352,27 @@ describe('an engine session on PostgreSQL', () => {
     ]) {
       await expect(call()).rejects.toMatchObject({ code: 'P1017' });
     }
+  });
+
+  it('waits for no other migration where it is told so', async () => {
+    await using live = await LiveEngine.on(POSTGRESQL, USER, { skipsLock: true });
+    await using _holder = await holdLock(live);
+    const applied = live.engine.applyMigrations({ migrationsList: live.list(INIT), filters });
+    expect(await applied).toEqual({ appliedMigrationNames: ['1_init'] });
+  });
+
+  it('works in the schema of the URL, whether it has opened the database or not', async () => {
+    await using live = await LiveEngine.on(POSTGRESQL, USER, { schema: 'App', defaultSchema: 'App' });
+    const { engine, database } = live;
+    const migrationsList = live.list(INIT);
+    const to = { tag: 'schemaDatamodel' as const, ...live.schema(USER) };
+    const same = { exitCode: 0, stdout: '-- This is an empty migration.\n' };
+    const options = { script: true, exitCode: true, filters };
+    expect(await engine.diff({ from: { tag: 'migrations', ...migrationsList }, to, ...options })).toEqual(same);
+    await engine.applyMigrations({ migrationsList, filters });
+    const from = { tag: 'schemaDatasource' as const, ...live.schema(USER), configDir: '/' };
+    expect(await engine.diff({ from, to, ...options })).toEqual(same);
+    expect(Object.keys(await database.schema())).toContain('table User');
   });
 
   it('works in all schemas that the datasource lists', async () => {

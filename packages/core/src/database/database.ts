@@ -383,6 +383,8 @@ export interface DatabaseIdentity {
   readonly lock: string;
   /** As {@link DatabaseIdentity.lock}, but the same on every machine, for which links may lead elsewhere. */
   readonly address: string;
+  /** The database schema that unqualified names mean; null where databases have none. */
+  readonly schema: string | null;
 }
 
 /** Everything that differs between databases. */

@@ -12,5 +12,5 @@ export function identifySqlite(
   const relative = path.relative(target.root, file);
   const isInside = !relative.startsWith('..') && !path.isAbsolute(relative);
   const name = (isInside ? relative : file).replaceAll(path.sep, '/');
-  return { name, key, lock: key, address: name };
+  return { name, key, lock: key, address: name, schema: null };
 }

@@ -98,7 +98,9 @@ export class EngineInstances {
       connect: async () => engineAdapter({ connection: main, onError }),
       connectToShadowDb: () => this.#connectToShadow(),
     };
-    const datamodels = files.map(({ path, text }): [string, string] => [path, text]);
+    const models = files.map(({ path, text }): [string, string] => [path, text]);
+    // Of an empty list it would panic.
+    const datamodels = models.length === 0 ? undefined : models;
     const log = (line: unknown): void => onLog?.(String(line));
     const adapter = bindMigrationAwareSqlAdapterFactory(factory);
     const engine = await guardEngine(runtime, () => runtime.SchemaEngine.new({ datamodels }, log, adapter));

@@ -1,3 +1,4 @@
+import type { Driver } from '../../database/database.js';
 import { providerOfUrl } from '../../database/provider-of-url.js';
 import { asEngineError } from '../../engine/as-engine-error.js';
 import { ENGINE_METHODS } from '../../engine/protocol/engine-methods.js';
@@ -74,14 +75,27 @@ class PlainEngine {
     return openEngineSession({
       files: files.length > 0 ? files : [emptySchema(driver.provider)],
       provider: driver.provider,
+      defaultSchema: this.#defaultSchema(driver),
       openMain: () => this.#connections.openMain(driver),
       openShadow: () => this.#connections.openShadow(driver),
       openUrl: (url) => this.#connections.openUrl(driver, url),
+      skipsLock: !['', '0'].includes(surroundings.environment['PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK'] ?? ''),
       createDatabase: () => {
         if (datasource.url === null) throw noUrl();
         return createEngineDatabase(driver, engineTarget(datasource.url, surroundings));
       },
     });
+  }
+
+  #defaultSchema(driver: Driver): string | null {
+    const { datasource, surroundings } = this.#options;
+    if (datasource.url === null) return null;
+    try {
+      return driver.identify(engineTarget(datasource.url, surroundings)).schema;
+    } catch {
+      // Whoever needs the database is told; to compare schemas, none is needed.
+      return null;
+    }
   }
 
   #provider(input: unknown): string {

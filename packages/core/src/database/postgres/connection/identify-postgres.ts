@@ -14,7 +14,7 @@ export function identifyPostgres(
   const lock = placeOf(location);
   const name = schema === 'public' ? place : `${place}?schema=${schema}`;
   // Of a URL without its question mark the parameters are a part of the host, or of the database.
-  return { name: redactParameters(name), key: `${lock}?${schema}`, lock, address: lock };
+  return { name: redactParameters(name), key: `${lock}?${schema}`, lock, address: lock, schema };
 }
 
 /** The URL with this schema instead of what it says itself. */
