@@ -240,6 +240,18 @@ describe.each(DATABASES)('an engine session on $name', (kind) => {
     expect(await database.rows('User')).toHaveLength(1);
   });
 
+  it('names what is not unique', async () => {
+    await using live = await LiveEngine.on(kind, USER);
+    await live.execute('CREATE TABLE "User" ("id" INTEGER NOT NULL PRIMARY KEY, "n" INTEGER NOT NULL)');
+    await live.execute('INSERT INTO "User" VALUES (1, 7), (2, 7)');
+    const schema = live.schema('model User {\n  id Int @id\n  n Int @unique\n}\n');
+    expect((await live.engine.schemaPush({ schema, force: false, filters })).warnings).toHaveLength(1);
+    expect(await failureOf(() => live.engine.schemaPush({ schema, force: true, filters }))).toMatchObject({
+      code: 'P2002',
+      message: 'Unique constraint failed on the fields: (`n`)',
+    });
+  });
+
   it('takes a database that was emptied for a new one', async () => {
     await using live = await LiveEngine.on(kind, USER);
     const { engine } = live;

@@ -64,8 +64,11 @@ function sqliteError({ message, code }: Failure): MappedError {
 }
 
 function postgresError({ message, code }: Failure): MappedError {
-  const nothing = { detail: undefined, column: undefined, hint: undefined };
   const sqlState = code ?? 'XX000';
-  // The engine puts the severity before it by itself.
-  return { kind: 'postgres', code: sqlState, severity: 'ERROR', message: message.replace(/^ERROR: /, ''), ...nothing };
+  // From the detail the engine takes the names of what is not unique.
+  const detail = /^DETAIL: (.*)$/m.exec(message)?.[1];
+  const nothing = { column: undefined, hint: undefined };
+  // It puts the severity before the message by itself.
+  const plain = message.replace(/^ERROR: /, '');
+  return { kind: 'postgres', code: sqlState, severity: 'ERROR', message: plain, detail, ...nothing };
 }

@@ -206,6 +206,21 @@ describe('transactions', () => {
 });
 
 describe('engineConnection', () => {
+  it('reads points in time whatever the settings of the server are, and leaves those alone', async () => {
+    await using database = await openNew();
+    const { executeScript, queryTable } = engineConnectionOf(database);
+    await executeScript("SET datestyle = 'SQL, DMY'; SET timezone = 'Asia/Kolkata'");
+    const { columns, rows } = await queryTable(
+      "SELECT '2026-02-01 10:00:00.5+00'::timestamptz AS at, NULL::timestamptz AS never",
+      [],
+    );
+    expect([columns.map(({ type }) => type), rows]).toEqual([
+      ['datetime', 'datetime'],
+      [['2026-02-01T10:00:00.500Z', null]],
+    ]);
+    expect(await database.query("SELECT current_setting('datestyle') AS style")).toEqual([{ style: 'SQL, DMY' }]);
+  });
+
   it('gives what the engine wants of every type', async () => {
     const database = await openNew();
     const { columns, rows } = await engineConnectionOf(database).queryTable(

@@ -1,11 +1,12 @@
 import type { Provider } from '../database.js';
-import type { EngineConnection, EngineValue } from '../engine-connection.js';
+import type { EngineConnection, EngineValue, ResultTable } from '../engine-connection.js';
 import { lockTimeout } from '../lock-errors.js';
 import type { PostgresConnection } from './connection/postgres-connection.js';
 import { explainPostgresError, sqlState } from './connection/postgres-errors.js';
 import { RAW_TYPES, toResultTable } from './connection/result-types.js';
 import { describeLockHolder, readLockHolder } from './lock/lock-holder.js';
 import { PRISMA_KEY } from './lock/postgres-lock.js';
+import { quoteLiteral } from './quote.js';
 
 /** What {@link postgresEngineConnection} works on. */
 export interface PostgresEngineParts {
@@ -26,8 +27,7 @@ export function postgresEngineConnection(parts: PostgresEngineParts): EngineConn
   return {
     provider,
     defaultSchema,
-    queryTable: async (sql, values) =>
-      toResultTable(await explained(() => connection().queryRaw(sql, texts(values), RAW_TYPES))),
+    queryTable: (sql, values) => explained(() => queryTable(connection(), sql, texts(values))),
     executeRaw: (sql, values) =>
       explained(async () => {
         if (sql !== TAKES_LOCK) return executeRaw(connection(), sql, texts(values));
@@ -45,6 +45,27 @@ export function postgresEngineConnection(parts: PostgresEngineParts): EngineConn
       return { message: code === null ? message : `ERROR: ${message}`, code };
     },
   };
+}
+
+async function queryTable(
+  connection: PostgresConnection,
+  sql: string,
+  values: readonly unknown[],
+): Promise<ResultTable> {
+  const query = async (): Promise<ResultTable> => toResultTable(await connection.queryRaw(sql, values, RAW_TYPES));
+  const table = await query();
+  if (!hasStrangeTime(table)) return table;
+  // The server writes points in time as its settings say.
+  const [row] = await connection.query<{ readonly style: string }>("SELECT current_setting('datestyle') AS style");
+  await connection.script(['SET datestyle = ISO']);
+  const again = await query();
+  await connection.script([`SET datestyle = ${quoteLiteral(row?.style ?? 'ISO')}`]);
+  return again;
+}
+
+function hasStrangeTime({ columns, rows }: ResultTable): boolean {
+  const times = columns.flatMap(({ type }, at) => (type === 'datetime' ? [at] : []));
+  return times.some((at) => rows.some((row) => row[at] !== null && !/^\d{4,}-\d\d-\d\d/.test(String(row[at]))));
 }
 
 async function executeRaw(connection: PostgresConnection, sql: string, values: readonly unknown[]): Promise<number> {

@@ -56,9 +56,10 @@ function decode(value: unknown, type: ResultType): unknown {
   }
 }
 
-// As the server writes it unless its DateStyle says otherwise: `2026-02-01 10:00:00.123456+00`.
+// As the server writes it with DateStyle ISO: `2026-02-01 10:00:00.123456+00`. In another style it stays as it is: Node
+// would take a day for a month.
 function readTime(text: string): string {
-  const time = new Date(text);
+  const time = new Date(/^\d{4}-/.test(text) ? text : Number.NaN);
   return Number.isNaN(time.getTime()) ? text : time.toISOString();
 }
 
