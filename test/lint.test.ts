@@ -274,7 +274,7 @@ describe('lint --fix on PostgreSQL', () => {
 describe('lint', () => {
   const files = {
     'package.json': '{ "private": true }',
-    'prisma/schema.prisma': `datasource db {\n  provider = "sqlserver"\n}\n\n${USER}`,
+    'prisma/schema.prisma': `datasource db {\n  provider = "mysql"\n}\n\n${USER}`,
   };
 
   it('explains rules by any case of their name, and proposes others for one that is none', async () => {
@@ -335,7 +335,7 @@ describe('lint', () => {
   it('counts warnings only where that is asked for', async () => {
     const root = testdir({
       ...files,
-      'prisma/schema.prisma': `${files['prisma/schema.prisma'].replace('email', 'notes Note[]\n  email')}model Note {\n  id     Int  @id\n  userId Int\n  user   User @relation(fields: [userId], references: [id])\n}\n`,
+      'prisma/schema.prisma': `${files['prisma/schema.prisma'].replace('mysql', 'sqlite').replace('email', 'notes Note[]\n  email')}model Note {\n  id     Int  @id\n  userId Int\n  user   User @relation(fields: [userId], references: [id])\n}\n`,
     });
     expect((await runInProcess(['lint'], root)).exitCode).toBe(0);
     expect((await runInProcess(['lint', '--max-warnings', '1'], root)).exitCode).toBe(0);
