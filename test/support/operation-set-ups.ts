@@ -1,5 +1,8 @@
+import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { BLOG_1, POST, ROWS, USER } from './blog-workspace.js';
 import { git } from './git-repository.js';
+import { repositoryRoot } from './repository.js';
 import { CLIENT, installStubPrisma } from './stub-prisma.js';
 import type { TestWorkspace } from './test-workspace.js';
 
@@ -19,11 +22,21 @@ const changed: SetUp = (workspace) =>
   workspace.fragment('blog', POST.replace('title    String', 'title    String\n  notes    String?'));
 const secondRevision: SetUp = (workspace) => workspace.revision('blog/20260103000000_notes', NOTES);
 
+/** Puts the executable where npm does. */
+function linkEngine({ root }: TestWorkspace): void {
+  const engine = join(repositoryRoot, 'packages/cli/dist/schema-engine-bin.js');
+  chmodSync(engine, 0o755);
+  mkdirSync(join(root, 'node_modules/.bin'), { recursive: true });
+  symlinkSync(engine, join(root, 'node_modules/.bin/orchestrate-schema-engine'));
+}
+
 /** What a workspace of core and blog, nothing of which is applied, takes for an operation to have something to do. */
 export const OPERATION_SET_UPS: Readonly<Record<string, SetUp>> = {
   autoMigrate: secondRevision,
   backup: applied,
   check: applied,
+  connectSchemaEngine: linkEngine,
+  'docs/library.md': linkEngine,
   describeDifference: backedUp,
   dev: changed,
   downgrade: applied,

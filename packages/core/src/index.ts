@@ -23,6 +23,10 @@ export type {
 export type { ReplacedDatabase } from './database/backups.js';
 export type { Provider } from './database/database.js';
 export type { Diagnosis, DiagnosisGroup } from './diagnosis.js';
+export type { EngineDatasource } from './engine/native/open-engine-process.js';
+export type { EngineLogLine } from './engine/protocol/engine-messages.js';
+export type { MigrationList, SchemaEngine, SchemaEngineMethod, SchemaFilter } from './engine/schema-engine.js';
+export { EngineError } from './engine/schema-engine.js';
 export type { ErrorKind, OrchestrateErrorParts } from './errors.js';
 export { isOrchestrateError, OrchestrateError } from './errors.js';
 export type { FleetOutcome, FleetProgress, LockHolder, OnEvent, OrchestrateEvent } from './events.js';
@@ -47,6 +51,8 @@ export type { CheckOptions, CheckResult } from './operations/check.js';
 export { check } from './operations/check.js';
 export type { ComposeOptions, ComposeResult } from './operations/compose.js';
 export { compose } from './operations/compose.js';
+export type { ConnectSchemaEngineOptions } from './operations/connect-schema-engine.js';
+export { connectSchemaEngine } from './operations/connect-schema-engine.js';
 export type { CurrentOptions, CurrentResult, CurrentRevision } from './operations/current.js';
 export { current } from './operations/current.js';
 export type {

@@ -147,7 +147,6 @@ async function eachLine(stream: Readable, take: (line: string) => void): Promise
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file, or not the program that its first line names',
   EACCES: 'this user may not run it',
-  ENOEXEC: 'it is no program of this platform',
 };
 
 async function notStarted(file: string, cwd: string, failing: Promise<unknown[]>): Promise<OrchestrateError> {
