@@ -59,7 +59,7 @@ describe('EngineClient', () => {
       return asked === 3 ? [result] : [print, result];
     });
     const both = await Promise.all([calls.diff(diff), calls.diff(diff), calls.diff(diff)]);
-    expect(both.map(({ stdout }) => stdout)).toEqual(['-- 1', '-- 2', null]);
+    expect(both.map(({ stdout }) => stdout)).toEqual(['-- 1\n', '-- 2\n', null]);
     expect(sent.filter(({ method }) => method === undefined)).toEqual([
       { jsonrpc: '2.0', id: 901, result: {} },
       { jsonrpc: '2.0', id: 902, result: {} },

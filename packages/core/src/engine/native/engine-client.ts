@@ -85,6 +85,7 @@ export class EngineClient {
 
   #withPrinted(result: unknown): unknown {
     if (this.#printed.length === 0 || typeof result !== 'object') return result;
-    return { ...result, stdout: this.#printed.join('\n') };
+    // As Prisma's CLI writes it.
+    return { ...result, stdout: this.#printed.map((content) => `${content}\n`).join('') };
   }
 }

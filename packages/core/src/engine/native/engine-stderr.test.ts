@@ -39,7 +39,7 @@ describe('EngineStderr', () => {
       'an engine that is killed',
       [log('INFO', { message: 'Applying' })],
       { exitCode: null, signal: 'SIGKILL' },
-      'was ended by SIGKILL: Applying',
+      'was ended by SIGKILL and said nothing.',
       null,
       true,
     ],

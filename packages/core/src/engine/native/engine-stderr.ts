@@ -30,7 +30,9 @@ export class EngineStderr {
   receive(line: string): EngineLogLine | null {
     const logged = parseLogLine(line, this.#hide);
     const words = logged === null ? this.#hide(line.trim()) : logged.fields.message;
-    if (words !== '') this.#said = [...this.#said, words].slice(-SHOWN_LINES);
+    // What it was about to do is no reason.
+    const isNews = logged !== null && logged.level !== 'ERROR' && logged.level !== 'WARN';
+    if (words !== '' && !isNews) this.#said = [...this.#said, words].slice(-SHOWN_LINES);
     if (logged?.level === 'ERROR') this.#lastError = logged.fields;
     return logged;
   }
