@@ -2,7 +2,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { type EngineExitCode, serveSchemaEngine } from '@prisma-orchestrate/core/operations/serve-schema-engine';
 import { endWithParent } from './schema-engine/end-with-parent.js';
-import { takeOverEngineSignals } from './schema-engine/take-over-engine-signals.js';
 
 // As for the other command: the engine is WebAssembly, and each of these processes uses it for moments.
 setFlagsFromString('--liftoff-only');
@@ -16,13 +15,24 @@ console.log = console.info = console.debug = console.error;
 stdout.on('error', () => {});
 stderr.on('error', () => {});
 
+// Prisma's CLI takes this exit code for a breakdown, and shows the last error of the log.
+process.on('uncaughtException', (error) => {
+  const fields = { message: error.message, is_panic: true, error_code: '', backtrace: error.stack };
+  stderr.write(`${JSON.stringify({ level: 'ERROR', fields, target: 'schema_engine' })}\n`);
+  process.exit(101);
+});
+
 /** How long what is open may take to be closed, once it is to end. */
 const GRACE_MS = 4000;
 
 const args = argv.slice(2);
-process.exitCode = await (isForPeople(args) ? tell(args) : serve(args));
-// It may still be waiting for requests that nobody wants answered.
-stdin.destroy();
+if (isForPeople(args)) process.exitCode = await tell(args);
+else {
+  const exitCode = await serve(args);
+  // Every answer has left. Neither a timer of the engine, which waits ten seconds, nor requests that nobody wants answered
+  // are to keep the process.
+  stderr.write('', () => process.exit(exitCode));
+}
 
 function isForPeople([first]: readonly string[]): boolean {
   return first === undefined || ['-h', '--help', '-V', '--version'].includes(first);
@@ -37,18 +47,21 @@ async function tell([first]: readonly string[]): Promise<0 | 1> {
 
 async function serve(args: readonly string[]): Promise<EngineExitCode> {
   const ending = new AbortController();
+  const end = () => ending.abort();
   ending.signal.addEventListener('abort', () => setTimeout(() => process.exit(1), GRACE_MS).unref());
-  using _signals = takeOverEngineSignals(() => ending.abort());
   return serveSchemaEngine({
     args,
     cwd: process.cwd(),
     environment: env,
-    input: endWithParent(stdin, () => ending.abort()),
+    input: endWithParent(stdin, end),
     write: (line) =>
       new Promise((resolve, reject) => {
         stdout.write(`${line}\n`, (error) => (error ? reject(error) : resolve()));
       }),
     log: (line) => void stderr.write(`${line}\n`),
     signal: ending.signal,
+    onServer: () => {
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
+    },
   });
 }

@@ -1,10 +1,11 @@
 import type { Environment } from '../config/environment.js';
 import { redactUrls } from '../config/redact-url.js';
+import { providerOfUrl } from '../database/provider-of-url.js';
 import { asEngineError } from '../engine/as-engine-error.js';
 import { logLine } from '../engine/protocol/log-line.js';
 import { EngineError, type SchemaEngine } from '../engine/schema-engine.js';
 import type { OnEvent } from '../events.js';
-import type { EngineSurroundings } from './serve-schema-engine/engine-target.js';
+import { type EngineSurroundings, engineDriver } from './serve-schema-engine/engine-target.js';
 import { ENGINE_VARIABLES } from './serve-schema-engine/extension/engine-variables.js';
 import {
   type EngineArguments,
@@ -28,6 +29,11 @@ export interface ServeSchemaEngineOptions {
   readonly log: (line: string) => void;
   /** Ends it at once, whatever goes on; what is open is closed. */
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Called once it turns out that the database is on a server, where what is open is to be closed in the end. SQLite needs
+   * no such care, and its statements let no signal through while they run.
+   */
+  readonly onServer?: (() => void) | undefined;
 }
 
 /** How an engine has ended, as Prisma's CLI knows it: 0 as it should, 1 with an error, 101 after a panic. */
@@ -61,6 +67,7 @@ export async function serveSchemaEngine(options: ServeSchemaEngineOptions): Prom
   try {
     const { task, datasource, datamodels } = parseEngineArguments(options.args);
     const surroundings = surroundingsOf(options);
+    if (await isOnServer(datasource.url)) options.onServer?.();
     if (task === 'serve') return await serve({ datamodels, datasource, surroundings, log }, options);
     const { runEngineCommand } = await import('./serve-schema-engine/run-engine-command.js');
     const { environment } = surroundings;
@@ -110,6 +117,13 @@ async function openEngine({ datamodels, datasource, surroundings, log }: ServePa
   }
   const { openPlainEngine } = await import('./serve-schema-engine/open-plain-engine.js');
   return openPlainEngine({ files, datasource, surroundings });
+}
+
+async function isOnServer(url: string | null): Promise<boolean> {
+  const provider = url === null ? null : providerOfUrl(url);
+  if (provider === null) return false;
+  const driver = await engineDriver(provider).catch(() => null);
+  return driver !== null && driver.shareServer !== null;
 }
 
 function surroundingsOf({ cwd, environment = process.env, signal }: ServeSchemaEngineOptions): EngineSurroundings {

@@ -35,7 +35,9 @@ export async function serveEngine({ engine, lines, write, signal }: ServeEngineO
   const finished = host.receiveAll(lines);
   // It has told its own ending, where there was one.
   finished.catch(() => {});
-  return Promise.race([finished, host.broken, stopped.then((): ServedEnd => 'stopped')]);
+  const end = await Promise.race([finished, host.broken, stopped.then((): ServedEnd => 'stopped')]);
+  host.stop();
+  return end;
 }
 
 /** The answering end of the protocol. */
@@ -85,6 +87,11 @@ class EngineHost {
     return 'finished';
   }
 
+  /** What is still going on is answered no more. */
+  stop(): void {
+    this.#isBroken = true;
+  }
+
   #receive(line: string | null): void {
     if (line?.trim() === '') return;
     const message = parse(line);
@@ -101,7 +108,7 @@ class EngineHost {
 
   async #answer(message: unknown): Promise<void> {
     const answer = Array.isArray(message) && message.length > 0 ? await this.#batch(message) : await this.#one(message);
-    if (answer !== null) await this.#send(answer).catch(() => this.#end('unread'));
+    if (answer !== null && !this.#isBroken) await this.#send(answer).catch(() => this.#end('unread'));
     if (this.#hasPanicked) this.#end('panicked');
   }
 
