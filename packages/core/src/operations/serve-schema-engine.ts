@@ -71,10 +71,9 @@ export async function serveSchemaEngine(options: ServeSchemaEngineOptions): Prom
     if (task === 'serve') return await serve({ datamodels, datasource, surroundings, log }, options);
     const { runEngineCommand } = await import('./serve-schema-engine/run-engine-command.js');
     const { environment } = surroundings;
-    log(
-      'INFO',
-      await runEngineCommand(task, environment[ENGINE_VARIABLES.databaseUrl] || datasource.url, surroundings),
-    );
+    // Of an extension, the URL on the command line may be without its password.
+    const whole = environment[ENGINE_VARIABLES.extension] ? environment[ENGINE_VARIABLES.databaseUrl] : undefined;
+    log('INFO', await runEngineCommand(task, whole || datasource.url, surroundings));
     return 0;
   } catch (error) {
     const { message, code, isPanic } = error instanceof EngineUsageError ? asUsage(error) : asEngineError(error);
