@@ -23,14 +23,18 @@ export type EngineRuntime = typeof SchemaEngineModule;
  */
 const LOADED = Symbol.for('@prisma-orchestrate/core: schema engines');
 
-/** Who hears, in the whole process, that the engine of a runtime has broken down between the steps of its work. */
+/** What the whole process knows of engines that have broken down between the steps of their work. */
 const BREAKDOWNS = Symbol.for('@prisma-orchestrate/core: schema engine breakdowns');
 
-type BreakdownListener = (runtime: object, error: unknown) => void;
+interface Breakdowns {
+  readonly listeners: Set<(runtime: object, error: unknown) => void>;
+  /** Their runtimes: no work of theirs goes on, and none begins. */
+  readonly broken: WeakMap<object, unknown>;
+}
 
-function breakdownListeners(): Set<BreakdownListener> {
-  const shared = globalThis as { [BREAKDOWNS]?: Set<BreakdownListener> };
-  shared[BREAKDOWNS] ??= new Set();
+function breakdowns(): Breakdowns {
+  const shared = globalThis as { [BREAKDOWNS]?: Breakdowns };
+  shared[BREAKDOWNS] ??= { listeners: new Set(), broken: new WeakMap() };
   return shared[BREAKDOWNS];
 }
 
@@ -84,14 +88,15 @@ export class EngineBreakdown extends Error {
  */
 export async function guardEngine<Result>(runtime: EngineRuntime, work: () => Promise<Result>): Promise<Result> {
   using panic = new PanicHearing();
-  const listeners = breakdownListeners();
-  let listener: BreakdownListener | undefined;
+  const { listeners, broken } = breakdowns();
+  if (broken.has(runtime)) throw new EngineBreakdown(messageOf(broken.get(runtime)));
+  let hear = (_runtime: object, _error: unknown): void => {};
   const breakdown = new Promise<never>((_resolve, reject) => {
-    listener = (glue, error) => {
-      if (glue === runtime) reject(error);
+    hear = (which, error) => {
+      if (which === runtime) reject(error);
     };
-    listeners.add(listener);
   });
+  listeners.add(hear);
   try {
     return await Promise.race([work(), breakdown]);
   } catch (error) {
@@ -99,7 +104,7 @@ export async function guardEngine<Result>(runtime: EngineRuntime, work: () => Pr
     await discardEngineRuntime(runtime);
     throw new EngineBreakdown(panic.reason || messageOf(error), { cause: error });
   } finally {
-    if (listener !== undefined) listeners.delete(listener);
+    listeners.delete(hear);
   }
 }
 
@@ -152,7 +157,9 @@ function guardSteps(runtime: EngineRuntime): Record<string, unknown> {
       try {
         return (step as Step)(...values);
       } catch (error) {
-        for (const tell of [...breakdownListeners()]) tell(runtime, error);
+        const { listeners, broken } = breakdowns();
+        broken.set(runtime, error);
+        for (const tell of [...listeners]) tell(runtime, error);
         return undefined;
       }
     };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { driverFor } from '../database/driver-for.js';
+import { EngineBreakdown, guardEngine, loadEngineRuntime } from './engine-runtime.js';
 import { withEngine } from './with-engine.js';
 
 const driver = await driverFor('sqlite');
@@ -49,12 +50,15 @@ describe('withEngine', () => {
 
   it('says so too where the engine breaks down between the steps of its work', async () => {
     await using shadow = await driver.openShadow(shadowOptions);
+    const runtime = await loadEngineRuntime();
     const queries = [{ name: 'one', source: 'SELECT 1' }];
     const broken = withEngine(shadow, (engine) => engine.introspectSql({ url: 'file:x', queries }));
     await expect(broken).rejects.toMatchObject({
       code: 'ENGINE.DIFF_FAILED',
       message: expect.stringContaining('Maximum call stack size exceeded'),
     });
+    // Whoever still has that instance would wait for ever.
+    await expect(guardEngine(runtime, async () => {})).rejects.toBeInstanceOf(EngineBreakdown);
     expect(await script(Promise.resolve())).toContain('CREATE TABLE "A"');
   });
 });
