@@ -7,6 +7,7 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,7 +16,8 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { installedCommand, outsideEnvironment, packPackages } from './support/pack-packages.js';
 import { repositoryRoot } from './support/repository.js';
-import { runTurbo, type TurboRun } from './support/run-turbo.js';
+import { planTurbo, runTurbo, type TurboRun } from './support/run-turbo.js';
+import { linkModules } from './support/testing-package.js';
 
 const FIXTURE = join(repositoryRoot, 'test/fixtures/monorepo');
 const EXTENSIONS = ['billing', 'blog', 'comments'];
@@ -26,47 +28,41 @@ const SQLITE_BINARY = 'build/Release/better_sqlite3.node';
 interface PackageManager {
   readonly name: 'npm' | 'pnpm';
   readonly version: string;
-  /** How a package names another one of the same repository. */
-  readonly sibling: string;
-  readonly install: readonly string[];
-  /** Files that it wants, by their paths. */
-  readonly files: (tarballs: { readonly core: string }) => Readonly<Record<string, string>>;
+  /** Puts everything into place that the packages name. */
+  readonly install: (directory: string) => Promise<void>;
 }
 
 const MANAGERS: readonly PackageManager[] = [
-  {
-    name: 'npm',
-    // turbo reads the name alone, and npm nothing.
-    version: '11.0.0',
-    sibling: '*',
-    install: ['npm', 'install', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'],
-    files: () => ({}),
-  },
+  // turbo reads the name alone, and npm nothing.
+  { name: 'npm', version: '11.0.0', install: linkAll },
   {
     name: 'pnpm',
     // It would fetch any other.
     version: JSON.parse(readFileSync(join(repositoryRoot, 'node_modules/pnpm/package.json'), 'utf8')).version,
-    sibling: 'workspace:*',
-    install: [process.execPath, installedCommand('pnpm', 'pnpm'), 'install', '--ignore-scripts', '--prefer-offline'],
-    files: ({ core }) => ({
-      'pnpm-workspace.yaml': `packages:\n  - extensions/*\noverrides:\n  '@prisma-orchestrate/core': 'file:${core}'\n`,
-    }),
+    install: installWithPnpm,
   },
 ];
 
-describe.each(MANAGERS)('a monorepo with turbo and $name', ({ name, version, sibling, install, files }) => {
-  let root: string;
-  let directory: string;
+/**
+ * Leaves things as npm does, but with links to what this repository has installed: npm itself installs the packed
+ * packages in pack.test.ts, and a workspace in packages.test.ts, and takes its time.
+ */
+async function linkAll(directory: string): Promise<void> {
+  const modules = join(directory, 'node_modules');
+  if (existsSync(modules)) return;
+  linkModules(directory);
+  symlinkSync(join(repositoryRoot, 'node_modules/.bin'), join(modules, '.bin'), 'junction');
+  mkdirSync(join(modules, '@acme'));
+  for (const name of EXTENSIONS) symlinkSync(join(directory, 'extensions', name), join(modules, '@acme', name));
+}
 
-  beforeAll(async () => {
-    root = mkdtempSync(join(realpathSync(tmpdir()), 'orchestrate-monorepo-'));
-    directory = join(root, 'acme');
-    cpSync(FIXTURE, directory, { recursive: true });
-    const tarballs = await packPackages({ from: repositoryRoot, to: root });
+async function installWithPnpm(directory: string): Promise<void> {
+  if (!existsSync(join(directory, 'pnpm-workspace.yaml'))) {
+    const tarballs = await packPackages({ from: repositoryRoot, to: join(directory, '..') });
     const versions: Readonly<Record<string, string>> = {
       'prisma-orchestrate': `file:${tarballs.cli}`,
       '@prisma-orchestrate/core': `file:${tarballs.core}`,
-      '@acme/blog': sibling,
+      '@acme/blog': 'workspace:*',
     };
     for (const folder of ['.', ...EXTENSIONS.map((extension) => `extensions/${extension}`)]) {
       editJson(join(directory, folder, 'package.json'), (manifest) => {
@@ -78,14 +74,30 @@ describe.each(MANAGERS)('a monorepo with turbo and $name', ({ name, version, sib
         }
       });
     }
+    writeFileSync(
+      join(directory, 'pnpm-workspace.yaml'),
+      `packages:\n  - extensions/*\noverrides:\n  '@prisma-orchestrate/core': 'file:${tarballs.core}'\n`,
+    );
+  }
+  const args = [installedCommand('pnpm', 'pnpm'), 'install', '--ignore-scripts', '--prefer-offline'];
+  await execa(process.execPath, args, { cwd: directory, env: outsideEnvironment(), extendEnv: false, stdin: 'ignore' });
+  installSqliteBinary(directory);
+}
+
+describe.each(MANAGERS)('a monorepo with turbo and $name', ({ name, version, install }) => {
+  let root: string;
+  let directory: string;
+
+  beforeAll(async () => {
+    root = mkdtempSync(join(realpathSync(tmpdir()), 'orchestrate-monorepo-'));
+    directory = join(root, 'acme');
+    cpSync(FIXTURE, directory, { recursive: true });
     editJson(join(directory, 'package.json'), (manifest) => {
       manifest.packageManager = `${name}@${version}`;
     });
-    for (const [path, text] of Object.entries(files(tarballs))) writeFileSync(join(directory, path), text);
     writeFileSync(join(directory, 'orchestrate.config.json'), '{}\n');
     writeFileSync(join(directory, '.gitignore'), 'node_modules\ngenerated\n.turbo\n*.db*\n');
-    await run(...install);
-    installSqliteBinary(directory);
+    await install(directory);
   });
 
   afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -98,7 +110,15 @@ describe.each(MANAGERS)('a monorepo with turbo and $name', ({ name, version, sib
   };
   const turbo = (...tasks: readonly string[]): Promise<TurboRun> =>
     runTurbo(directory, tasks, join(directory, 'node_modules/.bin/turbo'));
-  const touch = (path: string): void => appendFileSync(join(directory, path), '\n');
+  const plan = (...tasks: readonly string[]): Promise<TurboRun> =>
+    planTurbo(directory, tasks, join(directory, 'node_modules/.bin/turbo'));
+  /** Gives back how it was. */
+  const touch = (path: string): (() => void) => {
+    const file = join(directory, path);
+    const before = existsSync(file) ? readFileSync(file) : null;
+    appendFileSync(file, '\n');
+    return () => (before === null ? rmSync(file) : writeFileSync(file, before));
+  };
 
   it('runs again what a change concerns, and nothing else', async () => {
     const all = [
@@ -115,31 +135,38 @@ describe.each(MANAGERS)('a monorepo with turbo and $name', ({ name, version, sib
     expect(readFileSync(join(directory, 'generated/client/client.ts'), 'utf8')).toBe(client);
     expect(existsSync(join(directory, 'generated/schema/blog.prisma'))).toBe(true);
 
-    touch('extensions/blog/README.md');
-    touch('README.md');
-    expect((await turbo(...CACHED_TASKS)).executed, 'after a change that concerns nothing').toEqual([]);
-
-    touch('extensions/blog/prisma/schema.prisma');
-    expect((await turbo(...CACHED_TASKS)).cached, 'after a change of the fragment of blog').toEqual([
-      'billing#schema:check',
-      'billing#schema:validate',
-    ]);
+    const touched = async (tasks: readonly string[], ...paths: readonly string[]): Promise<TurboRun> => {
+      const undo = paths.map(touch);
+      const planned = await plan(...tasks);
+      for (const restore of undo) restore();
+      return planned;
+    };
+    expect(
+      (await touched(CACHED_TASKS, 'extensions/blog/README.md', 'README.md')).executed,
+      'after a change that concerns nothing',
+    ).toEqual([]);
+    expect(
+      (await touched(CACHED_TASKS, 'extensions/blog/prisma/schema.prisma')).cached,
+      'after a change of the fragment of blog',
+    ).toEqual(['billing#schema:check', 'billing#schema:validate']);
 
     // The rest is turbo's work, whoever has installed it.
     if (name === 'pnpm') return;
-    touch('extensions/comments/prisma/schema.prisma');
-    touch('extensions/billing/prisma/migrations/20261121145135_init/down.sql');
     expect(
-      (await turbo(...CACHED_TASKS)).cached,
+      (
+        await touched(
+          CACHED_TASKS,
+          'extensions/comments/prisma/schema.prisma',
+          'extensions/billing/prisma/migrations/20261121145135_init/down.sql',
+        )
+      ).cached,
       'after a change of a fragment that no other needs, and of a revision',
     ).toEqual(['billing#schema:validate', 'blog#schema:check', 'blog#schema:validate']);
 
     const validations = all.filter((task) => task.endsWith('#schema:validate'));
-    touch('prisma/schema.prisma');
-    expect((await turbo('schema:validate')).executed, 'after a change of the core fragment').toEqual(validations);
-
-    touch('orchestrate.config.json');
-    expect((await turbo('schema:validate')).executed, 'after a change of the configuration').toEqual(validations);
+    for (const file of ['prisma/schema.prisma', 'orchestrate.config.json']) {
+      expect((await touched(['schema:validate'], file)).executed, `after a change of ${file}`).toEqual(validations);
+    }
   });
 
   it('upgrades the database each time it is asked to', async () => {
@@ -154,17 +181,16 @@ describe.each(MANAGERS)('a monorepo with turbo and $name', ({ name, version, sib
     writeFileSync(fragment, before.replace('model Post ', 'model Article '));
     await expect(turbo('schema:validate')).rejects.toThrow('extensions/comments/prisma/schema.prisma:5:10');
     writeFileSync(fragment, before);
-    expect((await turbo('schema:validate')).executed).toEqual([]);
+    expect((await plan('schema:validate')).executed).toEqual([]);
   });
 
   it('is what init makes of it, and has a place for a new extension', async () => {
     expect(await orchestrate('init')).toMatchObject({ packageManager: name, usesTurbo: true, files: [], kept: [] });
     await orchestrate('init-extension', 'reviews', '--depends-on', 'blog');
-    await run(...install);
-    installSqliteBinary(directory);
+    await install(directory);
     expect((await turbo('schema:validate')).executed).toEqual(['//#schema:validate', 'reviews#schema:validate']);
     touch('extensions/blog/prisma/schema.prisma');
-    expect((await turbo('schema:validate')).executed).toContain('reviews#schema:validate');
+    expect((await plan('schema:validate')).executed).toContain('reviews#schema:validate');
   });
 });
 
