@@ -4,6 +4,7 @@ import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import { DATABASES } from './support/databases.js';
 import { runCli, startCli } from './support/run-cli.js';
+import { runInProcess } from './support/run-in-process.js';
 import { coreRevision, smallWorkspace } from './support/small-workspace.js';
 import type { DatabaseKind } from './support/test-database.js';
 
@@ -79,9 +80,9 @@ describe.each(DATABASES)('on $name', (on) => {
         expect({ exitCode, stdout }).toEqual({ exitCode: 130, stdout: '' });
         expect(stderr).toMatch(/\nError: Interrupted after [12] of 3 revisions/);
 
-        const again = await runCli(['upgrade', '--all'], { cwd });
+        const again = await runInProcess(['upgrade', '--all'], cwd);
         expect(again).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^Applied [12] revisions? to /) });
-        const { stdout: history } = await runCli(['history'], { cwd });
+        const { stdout: history } = await runInProcess(['history'], cwd);
         expect(history.match(/\[x\] applied/g)).toHaveLength(3);
       },
     );

@@ -33,7 +33,7 @@ export const POSTGRESQL: DatabaseKind = {
   outside: (table, index) =>
     `VACUUM ${table};\nCREATE INDEX CONCURRENTLY ${index} ON ${table} ("n");\nREINDEX INDEX CONCURRENTLY ${index};`,
   releaseSeconds: '60',
-  killRounds: 8,
+  killRounds: 6,
   slow: 'CREATE TABLE "Slow" AS SELECT pg_sleep(1)::text;',
   endless: 'CREATE TABLE "Endless" AS SELECT pg_sleep(1000000)::text;',
   scripts: [

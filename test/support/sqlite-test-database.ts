@@ -40,7 +40,7 @@ export const SQLITE: DatabaseKind = {
   renamedKey: () => '',
   outside: () => 'VACUUM;',
   releaseSeconds: '0',
-  killRounds: 8,
+  killRounds: 6,
   slow: `CREATE TABLE "Slow" AS ${count(2e7)};`,
   endless: `CREATE TABLE "Endless" AS ${count(1e12)};`,
   scripts: [
