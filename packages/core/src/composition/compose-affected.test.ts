@@ -181,21 +181,26 @@ describe('composeAffected', () => {
       { minLength: 2, maxLength: 5 },
     );
     fc.assert(
-      fc.property(extensions, fc.constantFrom('sqlite', 'postgresql', 'mysql'), fc.nat(4), (made, provider, at) => {
-        const sources = made.map(({ models, extend, dependsOn }, index) =>
-          source(
-            `e${index}`,
-            [...models, extend].join('\n'),
-            dependsOn.filter((other) => other < `e${index}`),
-          ),
-        );
-        const start = `e${at % made.length}`;
-        const affected = new Set([start]);
-        for (const { name, dependsOn } of sources)
-          if (dependsOn.some((other) => affected.has(other))) affected.add(name);
-        const { few, whole } = bothWays([core(provider), ...sources], [...affected]);
-        expect(few).toEqual(whole);
-      }),
+      fc.property(
+        extensions,
+        fc.constantFrom('sqlite', 'postgresql', 'mysql', 'sqlserver'),
+        fc.nat(4),
+        (made, provider, at) => {
+          const sources = made.map(({ models, extend, dependsOn }, index) =>
+            source(
+              `e${index}`,
+              [...models, extend].join('\n'),
+              dependsOn.filter((other) => other < `e${index}`),
+            ),
+          );
+          const start = `e${at % made.length}`;
+          const affected = new Set([start]);
+          for (const { name, dependsOn } of sources)
+            if (dependsOn.some((other) => affected.has(other))) affected.add(name);
+          const { few, whole } = bothWays([core(provider), ...sources], [...affected]);
+          expect(few).toEqual(whole);
+        },
+      ),
       { numRuns: 400 },
     );
   });

@@ -42,7 +42,11 @@ export function unsupportedProvider(provider: string): OrchestrateError {
   const instead =
     other === null
       ? 'Correct "provider" in the datasource block of core.'
-      : `Migrate the composed schema with Prisma's own CLI (prisma ${other.hasMigrations ? 'migrate dev' : 'db push'} --schema), and use here what needs no database: validate, compose, fix, lint, generate, init-extension --skip-migrate.`;
+      : `${
+          other.hasMigrations
+            ? "Migrate the composed schema with Prisma's own CLI (prisma migrate dev --schema)"
+            : 'Use what Prisma has instead (prisma db push --schema), in a version that supports it'
+        }, and here what needs no database: validate, compose, fix, lint, generate, init-extension --skip-migrate.`;
   return new OrchestrateError({
     kind: 'usage',
     code: 'DATABASE.UNSUPPORTED_PROVIDER',
