@@ -1,13 +1,13 @@
 // The composed schema in Prisma's own tools for people: the language server behind its VS Code extension, and Studio.
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import { BLOG_1, blogWorkspace, CORE_1, POST, USER } from './support/blog-workspace.js';
+import { freePort } from './support/free-port.js';
 import { LanguageServer } from './support/language-server.js';
 import { repositoryRoot } from './support/repository.js';
 import { cleanEnvironment } from './support/run-cli.js';
+import { saysText } from './support/says-text.js';
 import { SQLITE } from './support/sqlite-test-database.js';
 import { TestWorkspace } from './support/test-workspace.js';
 
@@ -73,7 +73,10 @@ describe('Prisma Studio', () => {
       stdin: 'ignore',
     });
     try {
-      await Promise.race([says(studio.stdout, `localhost:${port}`), studio.then(({ stderr }) => expect.fail(stderr))]);
+      await Promise.race([
+        saysText(studio.stdout, `localhost:${port}`),
+        studio.then(({ stderr }) => expect.fail(stderr)),
+      ]);
       const page = await fetch(`http://localhost:${port}/`);
       expect(await page.text()).toContain('/studio.js');
       const sql = 'SELECT COUNT(*) AS "posts" FROM "Post"';
@@ -92,24 +95,3 @@ describe('Prisma Studio', () => {
     }
   });
 });
-
-/** Waits until a process has printed something. */
-function says(stream: NodeJS.ReadableStream, wanted: string): Promise<void> {
-  let text = '';
-  return new Promise((resolve) => {
-    stream.on('data', (chunk: Buffer) => {
-      text += chunk.toString();
-      if (text.includes(wanted)) resolve();
-    });
-  });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}
