@@ -136,7 +136,6 @@ const STEPS: readonly Step[] = [
   step('markMigrationApplied', (live) => ({ migrationsList: live.list(INIT), migrationName: '1_init' })),
   step('reset', () => ({ filter: filters })),
   step('ensureConnectionValidity', (_, { url }) => ({ datasource: { tag: 'ConnectionString', url } })),
-  step('diagnoseMigrationHistory', () => ({ migrationsList: { nonsense: true }, optInToShadowDatabase: 7 }) as never),
   step('debugPanic', () => undefined as never),
 ];
 
