@@ -83,6 +83,23 @@ describe.each(DATABASES)('on $name', (on) => {
     expect(stderr.split('\n')).toHaveLength(1);
   });
 
+  it('refuses input that it cannot read, and goes on', async () => {
+    const { process, send, answer } = start(await place(on));
+    send(
+      { jsonrpc: '2.0', id: 1, method: 'applyMigrations', params: { migrationsList: 1 } },
+      { jsonrpc: '2.0', id: 2, method: 'diff' },
+      apply(on, ['CREATE TABLE "a" ("id" INTEGER);']),
+    );
+    const refused = { data: { is_panic: false, message: expect.any(String) } };
+    expect([await answer(), await answer()]).toMatchObject([
+      { id: 1, error: refused },
+      { id: 2, error: refused },
+    ]);
+    expect(await answer()).toMatchObject({ result: { appliedMigrationNames: ['20260101000000_m'] } });
+    process.stdin.end();
+    expect((await process).exitCode).toBe(0);
+  });
+
   it('tells of a panic, and ends with its exit code', async () => {
     const { process, send, answer } = start(await place(on));
     send({ jsonrpc: '2.0', id: 1, method: 'debugPanic' });

@@ -100,8 +100,8 @@ export async function guardEngine<Result>(runtime: EngineRuntime, work: () => Pr
   try {
     return await Promise.race([work(), breakdown]);
   } catch (error) {
+    if (isBreakdown(error) || isSpent(runtime)) await discardEngineRuntime(runtime);
     if (!isBreakdown(error)) throw error;
-    await discardEngineRuntime(runtime);
     throw new EngineBreakdown(panic.reason || messageOf(error), { cause: error });
   } finally {
     listeners.delete(hear);
@@ -176,6 +176,11 @@ function guardSteps(runtime: EngineRuntime): Record<string, unknown> {
       return [name, (value: unknown) => queue(guard(value))];
     }),
   );
+}
+
+/** Whether an instance has ended in the middle of its work, as it does over input that it cannot read. */
+export function isSpent(runtime: EngineRuntime): boolean {
+  return breakdowns().broken.has(runtime);
 }
 
 /** Whether an error is one of WebAssembly itself, after which the instance is of no more use. */

@@ -125,6 +125,10 @@ class EngineHost {
   async #one(message: unknown): Promise<unknown> {
     if (message === UNREADABLE) return failure(-32_700, 'Parse error');
     if (!isObject(message) || typeof message['method'] !== 'string') return failure(-32_600, 'Invalid Request');
+    const { id, method, params } = message;
+    const isShort = this.#server.hasMethod(method) && !TAKES_NOTHING.has(method) && !isObject(params);
+    if (isShort && message['jsonrpc'] === '2.0')
+      return id === undefined ? null : failure(-32_602, 'Invalid params', id);
     return this.#server.receive(message as never);
   }
 
@@ -155,6 +159,9 @@ class EngineHost {
   }
 }
 
+/** The methods that can do without parameters. */
+const TAKES_NOTHING: ReadonlySet<unknown> = new Set<SchemaEngineMethod>(['debugPanic', 'getDatabaseVersion']);
+
 const UNREADABLE = Symbol('a line that is no JSON');
 const UNHEARD = 'The other side has left.';
 
@@ -176,6 +183,6 @@ function isAnswer(message: unknown): message is never {
   return isObject(message) && message['method'] === undefined && ('result' in message || 'error' in message);
 }
 
-function failure(code: number, message: string): object {
-  return { jsonrpc: '2.0', id: null, error: { code, message } };
+function failure(code: number, message: string, id: unknown = null): object {
+  return { jsonrpc: '2.0', id, error: { code, message } };
 }

@@ -107,6 +107,12 @@ export class EngineInstances {
     return { runtime, engine, main };
   }
 
+  /** Leaves the engines alone, one of which can be asked nothing more, and takes new ones for the next calls. */
+  forget(): void {
+    this.#live = null;
+    this.#offline = null;
+  }
+
   /** Closes the shadow databases that a call has left open, as one does that fails. */
   async closeShadows(): Promise<void> {
     const left = [...this.#shadows];

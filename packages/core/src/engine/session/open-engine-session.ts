@@ -3,7 +3,7 @@ import type { EngineConnection } from '../../database/engine-connection.js';
 import { isOrchestrateError, messageOf } from '../../errors.js';
 import { readDatasource } from '../../fragment/read-datasource.js';
 import { asEngineError } from '../as-engine-error.js';
-import { EngineBreakdown, guardEngine, isBreakdown } from '../engine-runtime.js';
+import { EngineBreakdown, guardEngine, isBreakdown, isSpent } from '../engine-runtime.js';
 import { EngineError, type MigrationList, type SchemaEngine, type SchemaFilter } from '../schema-engine.js';
 import { type EngineInstance, EngineInstances, type EngineSessionOptions } from './engine-instances.js';
 import {
@@ -108,16 +108,25 @@ class EngineSession {
 
   #call<Result>(target: Target, work: (instance: EngineInstance) => Promise<Result>): Promise<Result> {
     return this.#do(async () => {
-      if (target === 'live') return run(await this.#instances.live(), work);
-      if (target === 'offline') return run(await this.#instances.offline(), work);
+      if (target === 'live') return this.#run(await this.#instances.live(), work);
+      if (target === 'offline') return this.#run(await this.#instances.offline(), work);
       return this.#onUrl(target.url, async (connection) => {
-        if (connection === null) return run(await this.#instances.live(), work);
+        if (connection === null) return this.#run(await this.#instances.live(), work);
         const instance = await this.#instances.open(connection);
         const result = await run(instance, work);
         instance.engine.free();
         return result;
       });
     });
+  }
+
+  async #run<Result>(instance: EngineInstance, work: (instance: EngineInstance) => Promise<Result>): Promise<Result> {
+    try {
+      return await run(instance, work);
+    } catch (error) {
+      if (isSpent(instance.runtime)) this.#instances.forget();
+      throw error;
+    }
   }
 
   async #onUrl<Result>(url: string, work: (other: EngineConnection | null) => Promise<Result>): Promise<Result> {

@@ -73,7 +73,7 @@ class PlainEngine {
     const { files, datasource, surroundings } = this.#options;
     const driver = await engineDriver(this.#provider(input));
     return openEngineSession({
-      files: files.length > 0 ? files : [emptySchema(driver.provider)],
+      files,
       provider: driver.provider,
       defaultSchema: this.#defaultSchema(driver),
       openMain: () => this.#connections.openMain(driver),
@@ -109,11 +109,6 @@ class PlainEngine {
     if (provider === null) throw unknownScheme();
     return provider;
   }
-}
-
-/** The engine breaks down without a schema, which the CLI does not give it for `migrate diff` and `db execute`. */
-function emptySchema(provider: string): SchemaText {
-  return { path: 'schema.prisma', text: `datasource db {\n  provider = "${provider}"\n}\n` };
 }
 
 /** The schema that a request brings; some have several, as both sides of a comparison. */
