@@ -140,6 +140,13 @@ describe('installed in an empty project', () => {
     expect((await inProject('npx', '--no-install', 'orchestrate', '--version')).stdout).toBe(version);
   });
 
+  it("the schema engine runs as Prisma's CLI starts it", async () => {
+    const args = ['--datasource', '{"url":"file:./none.db"}', 'cli', 'can-connect-to-database'];
+    const engine = join(root, 'project/node_modules/.bin/orchestrate-schema-engine');
+    const run = await execa(engine, args, { cwd: root, reject: false });
+    expect(run).toMatchObject({ exitCode: 1, stdout: '', stderr: expect.stringContaining('"error_code":"P1003"') });
+  });
+
   it('the command brings a workspace from its schema to its database', async () => {
     for (const [name, text] of Object.entries(SMALL_WORKSPACE)) {
       if (name === 'package.json') continue;
