@@ -3,7 +3,8 @@ import { driverFor } from '../packages/core/src/database/driver-for.js';
 import type { OrchestrateEvent } from '../packages/core/src/events.js';
 import { DATABASES } from './support/databases.js';
 import { listMigrations, NO_FILTERS, openEngine, schemaOf } from './support/extension-engine.js';
-import { BLOG_1, BLOG_2, blogSchema, CORE_1, CORE_2, neighbours } from './support/neighbours.js';
+import { BLOG_1, BLOG_2, blogSchema, CORE_1, CORE_2, neighbours, SHOP_1 } from './support/neighbours.js';
+import { POSTGRESQL } from './support/postgres-test-database.js';
 import { readContents, tablesOf } from './support/test-database.js';
 import { datasource, type TestWorkspace } from './support/test-workspace.js';
 
@@ -75,12 +76,14 @@ describe.each(DATABASES)('the engine of one extension, $name', (kind) => {
     expect(await engine.diagnoseMigrationHistory(status)).toEqual(IN_STEP);
     expect(await engine.devDiagnostic({ migrationsList, filters })).toEqual(NO_DRIFT);
     expect(await engine.diff({ ...diff, from: live, to: migrations })).toMatchObject({ exitCode: 0 });
-    expect(await engine.diff({ ...diff, from: live, to: datamodel })).toEqual({
-      exitCode: 2,
-      stdout: expect.stringMatching(ADD_LIKES),
-    });
-    const fromNothing = await engine.diff({ ...diff, from: { tag: 'empty' }, to: datamodel });
-    expect(fromNothing.stdout?.match(/CREATE TABLE "\w+"/g)).toEqual(['CREATE TABLE "Post"']);
+    {
+      // Some commands of Prisma's CLI name no schema; and the list of extensions may be another one for a run.
+      await using bare = await openEngine(workspace, 'blog', { environment: { ORCHESTRATE_EXTENSIONS: 'blog' } });
+      const change = { exitCode: 2, stdout: expect.stringMatching(ADD_LIKES) };
+      expect(await bare.diff({ ...diff, from: live, to: datamodel })).toEqual(change);
+      const { stdout } = await bare.diff({ ...diff, from: { tag: 'empty' }, to: datamodel });
+      expect(stdout?.match(/CREATE TABLE "\w+"/g)).toEqual(['CREATE TABLE "Post"']);
+    }
     const losses = await engine.evaluateDataLoss({ migrationsList, schema: wanted, filters });
     expect(losses).toEqual({ migrationSteps: 1, unexecutableSteps: [], warnings: [] });
     const described = await engine.introspect({
@@ -220,6 +223,10 @@ describe.each(DATABASES)('the engine of one extension, $name', (kind) => {
     await workspace.downgrade('fans', 'base');
     await workspace.database.execute('CREATE VIEW "Authors" AS SELECT "authorId" FROM "Post"');
     await expect(engine.reset({ filter: filters })).rejects.toThrow(/blog cannot be reset while others [\s\S]*Authors/);
+    // Somebody else's view does not stand in the way of a table that is made anew.
+    const required = schemaOf(schema.replace('authorId Int?', 'authorId Int').replace('User?', 'User'));
+    const pushed = await engine.schemaPush({ force: true, schema: required, filters });
+    expect(pushed).toMatchObject({ unexecutable: [], warnings: [] });
     await workspace.database.execute('DROP VIEW "Authors"');
     expect((await readContents(workspace.database)).tables['Post']).toEqual(whole.tables['Post']);
     expect(await engine.reset({ filter: filters })).toEqual({});
@@ -268,4 +275,38 @@ describe.each(DATABASES)('the engine of one extension, $name', (kind) => {
       message: expect.stringMatching(new RegExp(failed)),
     });
   });
+});
+
+it('has a history and a schema of its own where the extension has a namespace, PostgreSQL', async () => {
+  const shop = { 'extensions/shop/package.json': JSON.stringify({ orchestrate: { namespace: 'shop' } }) };
+  const workspace = await neighbours(POSTGRESQL, shop);
+  const file = `${workspace.directoryOf(SHOP_1)}/migration.sql`;
+  const orders = workspace.read(file).replaceAll(/"(?:Order|Coupon)"/g, '"shop".$&');
+  workspace.write({ [file]: `CREATE SCHEMA IF NOT EXISTS "shop";\n${orders}` });
+  for (const [extension, target] of [
+    ['core', CORE_1],
+    ['blog', BLOG_1],
+    ['core', CORE_2],
+  ] as const) {
+    await workspace.upgrade('--extension', extension, '--target', nameOf(target));
+  }
+  const before = await workspace.database.schema();
+  const schemas = '  schemas  = ["public", "shop"]\n}';
+  const models = workspace.read('prisma/schema.prisma') + workspace.read('extensions/shop/prisma/schema.prisma');
+  const schema = models
+    .replace('}', schemas)
+    .replace('email String?', '$&\n  orders Order[]\n  @@schema("public")')
+    .replace(/\}\n$/, '  @@schema("shop")\n}\n');
+  await using engine = await openEngine(workspace, 'shop', { schema });
+  const migrationsList = listMigrations(POSTGRESQL, workspace, 'shop');
+  const input = { migrationsList, optInToShadowDatabase: true, filters };
+  expect(await engine.applyMigrations(input)).toEqual({ appliedMigrationNames: [nameOf(SHOP_1)] });
+  expect(await engine.diagnoseMigrationHistory(input)).toEqual(IN_STEP);
+  expect(await engine.devDiagnostic(input)).toEqual(NO_DRIFT);
+  expect(await workspace.database.query('SELECT 1 FROM "shop"."_prisma_migrations_shop"')).toHaveLength(1);
+  await workspace.database.execute(`CREATE VIEW "shop"."V" AS SELECT 1 AS n; CREATE SEQUENCE "shop"."S"`);
+  expect(await engine.reset({ filter: filters })).toEqual({});
+  expect(await workspace.database.schema()).toEqual({ ...before, 'schema shop': [] });
+  const left = `SELECT relname FROM pg_class WHERE relnamespace = 'shop'::regnamespace AND relkind <> 'i'`;
+  expect(await workspace.database.query(left)).toEqual([{ relname: '_prisma_migrations_shop' }]);
 });

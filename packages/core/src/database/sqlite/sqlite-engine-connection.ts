@@ -2,10 +2,12 @@ import type BetterSqlite3 from 'better-sqlite3';
 import { messageOf } from '../../errors.js';
 import { CORE } from '../../extension.js';
 import type { EngineConnection, EngineValue, ResultTable, ResultType } from '../engine-connection.js';
+import { parseScript } from './parse-script.js';
 import { quoteLiteral } from './quote.js';
 import { resetSqlite } from './reset-sqlite.js';
 import { explainSqliteError } from './sqlite-errors.js';
 import { createHistoryTable } from './sqlite-history.js';
+import { endsRebuild, UNCHECKED_RENAME } from './table-rebuild.js';
 
 /** What {@link sqliteEngineConnection} works on. */
 export interface SqliteEngineParts {
@@ -62,10 +64,27 @@ function executeRaw(connection: BetterSqlite3.Database, sql: string, values: rea
   return connection.prepare<unknown[]>(sql).run(...values.map(store)).changes;
 }
 
+const RENAMES = /\bRENAME\s+TO\b/i;
+
+// A view on a table that is being rebuilt, which may be another's, would stop it half-way: the table gone, its copy left.
+function executeOne(connection: BetterSqlite3.Database, sql: string): void {
+  if (!endsRebuild(sql)) {
+    connection.exec(sql);
+    return;
+  }
+  connection.exec(UNCHECKED_RENAME.before);
+  try {
+    connection.exec(sql);
+  } finally {
+    connection.exec(UNCHECKED_RENAME.after);
+  }
+}
+
 function executeScript(connection: BetterSqlite3.Database, script: string): void {
   const wasInside = connection.inTransaction;
   try {
-    connection.exec(script);
+    if (RENAMES.test(script)) for (const { sql } of parseScript(script)) executeOne(connection, sql);
+    else connection.exec(script);
   } catch (error) {
     // What is recorded of the failure would go with the transaction.
     if (!wasInside && connection.inTransaction) connection.exec('ROLLBACK');

@@ -1,18 +1,16 @@
 import type { Database } from '../../../database/database.js';
-import type { EngineConnection } from '../../../database/engine-connection.js';
 import { asEngineError } from '../../../engine/as-engine-error.js';
-import { EngineError, type MigrationList, type SchemaEngine } from '../../../engine/schema-engine.js';
-import { isOrchestrateError } from '../../../errors.js';
+import type { MigrationList, SchemaEngine } from '../../../engine/schema-engine.js';
+import type { openEngineSession } from '../../../engine/session/open-engine-session.js';
 import { assertOwnFiles } from '../../run/assert-own-files.js';
 import type { RunOptions } from '../../run-options.js';
 import { type ExtensionDatabase, findHistory } from './extension-database.js';
 import { ExtensionRequest } from './extension-request.js';
+import { ExtensionShadows } from './extension-shadows.js';
 import { keepDownScripts } from './keep-down-scripts.js';
 import { type ReadExtension, readExtension } from './read-extension.js';
 import { assertAppliable, assertNothingToRecord } from './refuse-apply.js';
-import { type ReplayedOwners, replayOwners } from './replay-owners.js';
 import { resetExtension } from './reset-extension.js';
-import { ScopedShadow } from './scoped-shadow.js';
 import type { ShadowSupply } from './shadow-supply.js';
 
 /** What an {@link ExtensionEngine} works with, and closes in the end. */
@@ -23,9 +21,13 @@ export interface ExtensionEngineParts {
   /** Its signal fires with `closing`. */
   readonly run: RunOptions;
   readonly closing: AbortController;
-  /** Opens Prisma's engine on that database, with these shadow databases. */
-  readonly openSession: (openShadow: () => Promise<EngineConnection & AsyncDisposable>) => Promise<SchemaEngine>;
+  /** What Prisma's CLI has named as the schema; some of its commands name none. */
+  readonly files: SessionOptions['files'];
+  /** Opens Prisma's engine on that database. */
+  readonly openSession: (options: Pick<SessionOptions, 'files' | 'openShadow'>) => Promise<SchemaEngine>;
 }
+
+type SessionOptions = Parameters<typeof openEngineSession>[0];
 
 type Input<Method extends keyof SchemaEngine> = SchemaEngine[Method] extends (input: infer Given) => unknown
   ? Given
@@ -44,20 +46,17 @@ interface Answering {
 /** Prisma's schema engine, by which one extension is seen as a project of its own. One request after the other. */
 export class ExtensionEngine implements SchemaEngine {
   readonly #parts: ExtensionEngineParts;
+  readonly #shadows: ExtensionShadows;
+  /** Directories that Prisma's CLI has been told to make. */
   readonly #made = new Set<string>();
   #session: Promise<SchemaEngine> | null = null;
   /** The end of the request before. */
   #last: Promise<unknown> = Promise.resolve();
-  /** The request that is being answered. */
-  #request: ExtensionRequest | null = null;
-  #shadowsOpened = 0;
-  /** What failed in a shadow database that is not the extension's own. */
-  #othersFailure: unknown = null;
-  /** Who makes what, by the revisions that it was told from. */
-  #owners: { readonly key: string; readonly owners: ReplayedOwners } | null = null;
 
   constructor(parts: ExtensionEngineParts) {
+    const { extension, database, shadows: supply, run } = parts;
     this.#parts = parts;
+    this.#shadows = new ExtensionShadows({ extension, driver: database.driver, supply, run });
   }
 
   applyMigrations(input: Input<'applyMigrations'>): Promise<Output<'applyMigrations'>> {
@@ -80,7 +79,9 @@ export class ExtensionEngine implements SchemaEngine {
       const { list, filters } = await replayed(request, input);
       const output = await session.createMigration({ ...input, migrationsList: list, filters });
       this.#made.add(output.generatedMigrationName);
-      return output;
+      const { migrationScript } = output;
+      if (migrationScript === null || migrationScript.trim() === '') return output;
+      return { ...output, migrationScript: await this.#shadows.completed(migrationScript, request.read) };
     });
   }
 
@@ -150,7 +151,7 @@ export class ExtensionEngine implements SchemaEngine {
     return this.#write(async ({ request, database }) => {
       const { open, extension } = request.read;
       const { driver, names } = this.#parts.database;
-      const { objects: made } = await this.#ownersOf(request.read, true);
+      const { objects: made } = await this.#shadows.ownersOf(request.read, { withObjects: true });
       const { own } = await request.ownership({ replays: false });
       const kept = { table: new Set(filter.externalTables), enum: new Set(filter.externalEnums) };
       const { history, isThere } = await findHistory(database, open, extension.name);
@@ -220,8 +221,17 @@ export class ExtensionEngine implements SchemaEngine {
   }
 
   #opened(): Promise<SchemaEngine> {
-    this.#session ??= this.#parts.openSession(() => this.#openShadow());
+    this.#session ??= this.#open();
+    this.#session.catch(() => {
+      this.#session = null;
+    });
     return this.#session;
+  }
+
+  async #open(): Promise<SchemaEngine> {
+    const { files, openSession } = this.#parts;
+    const schema = files.length > 0 ? files : (await this.#read()).closure.files;
+    return openSession({ files: schema, openShadow: () => this.#shadows.open() });
   }
 
   #read(): Promise<ReadExtension> {
@@ -264,80 +274,22 @@ export class ExtensionEngine implements SchemaEngine {
   ): Promise<Result> {
     const session = await this.#opened();
     const { driver, names } = this.#parts.database;
-    const replayCreators = async () => (await this.#ownersOf(read, false)).creators;
-    this.#request = await ExtensionRequest.begin({ read, database, driver, names, replayCreators });
-    this.#shadowsOpened = 0;
-    try {
-      return await work(session, this.#request);
-    } finally {
-      this.#request = null;
-    }
+    const shadows = this.#shadows;
+    const replayCreators = async () => (await shadows.ownersOf(read, { withObjects: false })).creators;
+    const request = await ExtensionRequest.begin({ read, database, driver, names, replayCreators });
+    return shadows.during(request, () => work(session, request));
   }
 
   #answer<Result>(work: () => Promise<Result>): Promise<Result> {
     const answer = this.#last.then(async () => {
-      this.#othersFailure = null;
       try {
         return await work();
       } catch (error) {
-        throw this.#othersFailure === null ? asEngineError(error) : othersNotClean(this.#othersFailure);
+        throw asEngineError(error);
       }
     });
     this.#last = answer.catch(() => {});
     return answer;
-  }
-
-  /** Who makes what. The same revisions make the same. */
-  async #ownersOf({ open, plan }: ReadExtension, withObjects: boolean): Promise<ReplayedOwners> {
-    const { extension, database, shadows, run } = this.#parts;
-    const key = JSON.stringify([
-      withObjects,
-      plan.revisions.map((revision) => [revision.id, revision.checksum, revision.adopts, plan.plan.has(revision)]),
-    ]);
-    if (this.#owners?.key === key) return this.#owners.owners;
-    const { shadow, release } = await shadows.take();
-    try {
-      const owners = await replayOwners({
-        extension,
-        plan,
-        shadow,
-        driver: database.driver,
-        root: open.workspace.root,
-        withObjects,
-        onEvent: run.onEvent,
-        signal: run.signal,
-      });
-      this.#owners = { key, owners };
-      return owners;
-    } finally {
-      await release();
-    }
-  }
-
-  async #openShadow(): Promise<ScopedShadow> {
-    const { extension, database, shadows, run } = this.#parts;
-    const request = this.#request;
-    if (request === null) throw new Error('The engine asked for a shadow database for no request.');
-    const { lists, read, view } = request;
-    const list = lists[Math.min(this.#shadowsOpened, lists.length - 1)];
-    this.#shadowsOpened += 1;
-    const { shadow, release } = await shadows.take();
-    return new ScopedShadow({
-      shadow,
-      driver: database.driver,
-      extension,
-      graph: read.open.graph,
-      plan: read.plan.plan,
-      recordOnly: view.recordOnly,
-      migrations: scriptsOf(list),
-      root: read.open.workspace.root,
-      onOthersFailed: (error) => {
-        this.#othersFailure = error;
-      },
-      onClose: release,
-      onEvent: run.onEvent,
-      signal: run.signal,
-    });
   }
 }
 
@@ -347,20 +299,4 @@ async function replayed(
   { migrationsList, filters }: Pick<Input<'devDiagnostic'>, 'migrationsList' | 'filters'>,
 ): Promise<{ readonly list: MigrationList; readonly filters: Input<'devDiagnostic'>['filters'] }> {
   return { list: request.list(migrationsList), filters: await request.filters(filters, { replays: true }) };
-}
-
-function scriptsOf(list: MigrationList | undefined): readonly { readonly name: string; readonly sql: string }[] {
-  return (list?.migrationDirectories ?? []).flatMap(({ path, migrationFile: { content } }) =>
-    content.tag === 'ok' ? [{ name: path, sql: content.value }] : [],
-  );
-}
-
-/** As Prisma's P3006 says it of a migration of the extension. */
-function othersNotClean(error: unknown): EngineError {
-  if (!isOrchestrateError(error) || error.code !== 'REPLAY.REVISION_FAILED') return asEngineError(error);
-  const { message, fix, meta } = error;
-  return new EngineError(
-    `Migration \`${String(meta['revision'])}\` failed to apply cleanly to the shadow database. \nError:\n${message}\n${fix}`,
-    { code: 'P3006', meta: { migration_name: meta['revision'], inner_error: message }, cause: error },
-  );
 }

@@ -76,13 +76,13 @@ async function open({
     shadows,
     run,
     closing,
-    openSession: (openShadowOf) =>
+    files,
+    openSession: (options) =>
       openEngineSession({
-        files,
+        ...options,
         provider: driver.provider,
         defaultSchema: database.names.defaultSchema,
         openMain: () => database.connection(),
-        openShadow: openShadowOf,
         createDatabase: async () => {
           await database.create();
           return driver.identify(located.target).name;

@@ -1,4 +1,5 @@
 import type { Composition } from '../../../composition/composition.js';
+import type { ExtensionSource } from '../../../fragment/extension-source.js';
 import { freshGraph } from '../../../revisions/fresh-graph.js';
 import { readFragments } from '../../../workspace/read-fragments.js';
 import type { Extension } from '../../../workspace/workspace.js';
@@ -23,6 +24,8 @@ export interface ReadExtension {
   /** Its new directories are in their places. */
   readonly open: OpenWorkspace;
   readonly extension: Extension;
+  /** All fragments, as they were read. */
+  readonly sources: readonly ExtensionSource[];
   readonly whole: Composition;
   /** The extension and its dependencies. */
   readonly closure: Composition;
@@ -38,5 +41,5 @@ export async function readExtension({ workspace, name, made }: ReadExtensionOpti
   const open = revisions === sound.revisions ? sound : { ...sound, revisions, graph: freshGraph(revisions) };
   const sources = await readFragments(open.workspace);
   const { whole, closure } = composeExtensions(open.workspace, { sources, extension: name });
-  return { open, extension, whole, closure, plan: draftPlan(open.graph, closure.extensions) };
+  return { open, extension, sources, whole, closure, plan: draftPlan(open.graph, closure.extensions) };
 }

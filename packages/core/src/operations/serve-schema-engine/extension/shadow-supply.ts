@@ -41,7 +41,11 @@ export class ShadowSupply implements AsyncDisposable {
     }
   }
 
+  /** Leaves none behind; the next one is opened anew. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#shared[Symbol.asyncDispose]();
+    const shared = this.#shared;
+    this.#shared = new SharedShadow(this.#open);
+    this.#isTaken = false;
+    await shared[Symbol.asyncDispose]();
   }
 }
