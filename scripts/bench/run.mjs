@@ -15,6 +15,7 @@ const names = [
   'postgres-nothing-pending',
   'postgres-revision-auto',
   'test-database',
+  'prisma-deploy',
 ];
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !names.includes(name));
