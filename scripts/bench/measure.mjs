@@ -44,7 +44,9 @@ export async function compare({ ours, theirs, limit, plusMs = 0, rounds = 7 }) {
   console.log(`  ${ours.name}: ${our.toFixed(0)} ms`);
   console.log(`  ${theirs.name}: ${their.toFixed(0)} ms`);
   const without = plusMs === 0 ? '' : ` without ${plusMs} ms`;
-  console.log(`  ratio${without} ${ratio.toFixed(ratio < 0.1 ? 3 : 2)}, at most ${limit} wanted: ${ratio <= limit ? 'met' : 'MISSED'}`);
+  console.log(
+    `  ratio${without} ${ratio.toFixed(ratio < 0.1 ? 3 : 2)}, at most ${limit} wanted: ${ratio <= limit ? 'met' : 'MISSED'}`,
+  );
 }
 
 async function timeOf({ name, command = process.execPath, args, cwd = root, env = {}, before = () => {} }) {
