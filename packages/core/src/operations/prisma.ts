@@ -111,7 +111,7 @@ async function runForExtension(options: PrismaOptions): Promise<PrismaResult> {
     streams: options.streams ?? { stdin: 'ignore', stdout: 'collect', stderr: 'collect' },
     signal: options.signal,
   });
-  const revisions = await completeRevisions({ extension: extension.name, known: new Set(known), options: afterwards });
+  const revisions = await completeRevisions({ extension, known: new Set(known), options: afterwards });
   const drafts = await settleDrafts({ parent, workspace, args, revisions });
   const carried =
     project === null || command.writes !== 'fragment'
@@ -146,7 +146,7 @@ async function completeLeftovers(
 ): Promise<readonly CompletedRevision[]> {
   const completed: CompletedRevision[] = [];
   for (const { directory, revisions } of findLeftovers(parent)) {
-    completed.push(...(await completeRevisions({ extension: extension.name, known: new Set(revisions), options })));
+    completed.push(...(await completeRevisions({ extension, known: new Set(revisions), options })));
     removeRunFolder(directory);
   }
   return completed;

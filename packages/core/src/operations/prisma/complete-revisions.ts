@@ -43,7 +43,7 @@ export interface CompletedRevision {
 
 /** Which revisions to complete. */
 export interface CompleteRevisionsOptions {
-  readonly extension: string;
+  readonly extension: Extension;
   /** Names of those that were there before. */
   readonly known: ReadonlySet<string>;
   readonly options: RunOptions;
@@ -54,13 +54,16 @@ export interface CompleteRevisionsOptions {
  * the schema asks for. What is there already stays.
  */
 export async function completeRevisions({
-  extension: name,
+  extension: own,
   known,
   options,
 }: CompleteRevisionsOptions): Promise<readonly CompletedRevision[]> {
+  const fresh = listRevisionNames(own).filter((each) => !known.has(each));
+  // Most commands make none, and there may be thousands to read.
+  if (fresh.length === 0) return [];
   const open = await openWorkspace(options);
-  const extension = selectExtension(open.workspace, name);
-  const fresh = listRevisionNames(extension).filter((each) => !known.has(each));
+  const extension = selectExtension(open.workspace, own.name);
+  const { name } = extension;
   const made = open.revisions.filter(
     (revision) => revision.extension === name && fresh.includes(revision.name) && revision.parentage === 'implied',
   );
