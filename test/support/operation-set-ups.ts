@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { BLOG_1, POST, ROWS, USER } from './blog-workspace.js';
 import { git } from './git-repository.js';
 import { repositoryRoot } from './repository.js';
+import { installScriptedPrisma, prismaDoes } from './scripted-prisma.js';
 import { CLIENT, installStubPrisma } from './stub-prisma.js';
 import type { TestWorkspace } from './test-workspace.js';
 
@@ -61,6 +62,11 @@ export const OPERATION_SET_UPS: Readonly<Record<string, SetUp>> = {
       down: 'ALTER TABLE "Post" DROP COLUMN "tag";',
       parent: '20260102000000_init',
     });
+  },
+  prisma: (workspace) => {
+    installScriptedPrisma(workspace);
+    prismaDoes(workspace, "console.log('Up to date')");
+    symlinkSync(join(repositoryRoot, 'packages/cli'), join(workspace.root, 'node_modules/prisma-orchestrate'));
   },
   packCheck: (workspace) =>
     workspace.write({ 'extensions/blog/package.json': '{ "name": "blog", "version": "1.0.0" }' }),

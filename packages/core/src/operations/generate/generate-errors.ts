@@ -29,7 +29,7 @@ export function noPrisma(root: string): OrchestrateError {
   return new OrchestrateError({
     kind: 'usage',
     code: 'GENERATE.NO_PRISMA',
-    message: `The package prisma, which generates the client, is not installed in ${root}.`,
+    message: `The package prisma, whose command is to be run, is not installed in ${root}.`,
     fix: hasPlugNPlay(root) ? WITHOUT_PLUG_N_PLAY : 'Install it: npm install --save-dev prisma@7',
     meta: { root },
   });
