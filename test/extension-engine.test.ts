@@ -236,6 +236,21 @@ describe.each(DATABASES)('the engine of one extension, $name', (kind) => {
     expect(await workspace.database.history('blog')).toEqual([]);
   });
 
+  it('sees what others have done since it was asked before', async () => {
+    const workspace = await neighbours(kind);
+    await using engine = await openEngine(workspace, 'shop', { schema });
+    expect(await engine.diagnoseMigrationHistory(statusOf(workspace, 'shop'))).toMatchObject({
+      hasMigrationsTable: false,
+    });
+    const note = { up: 'CREATE TABLE "Note" ("id" INTEGER);\n', down: 'DROP TABLE "Note";\n' };
+    workspace.revision('core/20260106000000_notes', note);
+    await workspace.upgrade('--all');
+    expect(await engine.devDiagnostic(statusOf(workspace, 'shop'))).toEqual(NO_DRIFT);
+    workspace.revision('core/20260107000000_no_notes', { up: note.down, down: note.up });
+    await workspace.upgrade('--all');
+    expect(await engine.devDiagnostic(statusOf(workspace, 'shop'))).toEqual(NO_DRIFT);
+  });
+
   it('knows former names, core and who fails, and waits for other runs', async () => {
     const workspace = await applied();
     workspace.write({ 'extensions/blog/package.json': JSON.stringify({ orchestrate: { formerNames: ['weblog'] } }) });

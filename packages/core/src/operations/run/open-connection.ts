@@ -12,6 +12,13 @@ export class OpenConnection implements AsyncDisposable {
     return this.#database;
   }
 
+  /** Replaces it by another one that is opened anew. */
+  async openAgain(open: () => Promise<Database>): Promise<void> {
+    const former = this.#database;
+    this.#database = await open();
+    await former.close();
+  }
+
   async forWriting(): Promise<Database> {
     this.#database = await this.#database.openForWriting();
     return this.#database;

@@ -36,7 +36,10 @@ export class ExtensionDatabase implements AsyncDisposable {
   }
 
   async forReading(): Promise<Database> {
-    return (await this.#opened()).database;
+    const open = await this.#opened();
+    // Somebody may have made it since.
+    if (open.database.isMissing) await open.openAgain(() => this.#openToRead());
+    return open.database;
   }
 
   /** Works under the lock, the histories under their present names. */
@@ -65,12 +68,16 @@ export class ExtensionDatabase implements AsyncDisposable {
   }
 
   #opened(): Promise<OpenConnection> {
-    const { driver, target } = this.#located;
-    this.#open ??= driver.open({ ...target, mode: 'read' }).then((database) => new OpenConnection(database));
+    this.#open ??= this.#openToRead().then((database) => new OpenConnection(database));
     this.#open.catch(() => {
       this.#open = null;
     });
     return this.#open;
+  }
+
+  #openToRead(): Promise<Database> {
+    const { driver, target } = this.#located;
+    return driver.open({ ...target, mode: 'read' });
   }
 }
 

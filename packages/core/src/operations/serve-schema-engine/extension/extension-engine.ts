@@ -50,6 +50,8 @@ export class ExtensionEngine implements SchemaEngine {
   /** Directories that Prisma's CLI has been told to make. */
   readonly #made = new Set<string>();
   #session: Promise<SchemaEngine> | null = null;
+  /** What of others the session has replayed: it replays no list of migrations twice. */
+  #ground: string | null = null;
   /** The end of the request before. */
   #last: Promise<unknown> = Promise.resolve();
 
@@ -234,6 +236,19 @@ export class ExtensionEngine implements SchemaEngine {
     return openSession({ files: schema, openShadow: () => this.#shadows.open() });
   }
 
+  /** A session that has seen nothing else of others than what there is now. */
+  async #openedOn({ plan }: ReadExtension): Promise<SchemaEngine> {
+    const others = plan.revisions.filter((revision) => revision.extension !== this.#parts.extension);
+    const ground = JSON.stringify(others.map(({ id, checksum }) => [id, checksum]));
+    if (this.#ground !== null && this.#ground !== ground) {
+      const former = await this.#session?.catch(() => null);
+      this.#session = null;
+      await former?.[Symbol.asyncDispose]();
+    }
+    this.#ground = ground;
+    return this.#opened();
+  }
+
   #read(): Promise<ReadExtension> {
     const { run, extension } = this.#parts;
     return readExtension({ workspace: run, name: extension, made: this.#made });
@@ -272,7 +287,7 @@ export class ExtensionEngine implements SchemaEngine {
     database: Database | null,
     work: (session: SchemaEngine, request: ExtensionRequest) => Promise<Result>,
   ): Promise<Result> {
-    const session = await this.#opened();
+    const session = await this.#openedOn(read);
     const { driver, names } = this.#parts.database;
     const shadows = this.#shadows;
     const replayCreators = async () => (await shadows.ownersOf(read, { withObjects: false })).creators;
