@@ -128,8 +128,7 @@ describe.each(DATABASES)('an engine session on $name', (kind) => {
     await using live = await LiveEngine.on(kind, USER);
     const { engine } = live;
     const migrationsList = live.list(INIT);
-    const marked = engine.markMigrationApplied({ migrationName: '1_init', migrationsList });
-    expect(await marked).toEqual({});
+    expect(await engine.markMigrationApplied({ migrationName: '1_init', migrationsList })).toEqual({});
     const codes = [
       await failureOf(() => engine.markMigrationApplied({ migrationName: '1_init', migrationsList })),
       await failureOf(() => engine.markMigrationApplied({ migrationName: '9_none', migrationsList })),
@@ -137,10 +136,14 @@ describe.each(DATABASES)('an engine session on $name', (kind) => {
       await failureOf(() => engine.markMigrationRolledBack({ migrationName: '1_init' })),
     ];
     expect(codes.map(({ code }) => code)).toEqual(['P3008', 'P3017', 'P3011', 'P3012']);
+    // As orchestrate records what it reverts.
+    await live.execute('UPDATE "_prisma_migrations" SET "rolled_back_at" = "finished_at"');
+    expect((await failureOf(() => engine.markMigrationRolledBack({ migrationName: '1_init' }))).code).toBe('P3011');
+    expect(await engine.markMigrationApplied({ migrationName: '1_init', migrationsList })).toEqual({});
     await live.close();
-    expect(await live.database.history('core')).toMatchObject([
-      { migration_name: '1_init', logs: '', applied_steps_count: 0, rolled_back_at: null },
-    ]);
+    const [reverted, marked] = await live.database.history('core');
+    expect(reverted?.rolled_back_at).not.toBeNull();
+    expect(marked).toMatchObject({ migration_name: '1_init', logs: '', applied_steps_count: 0, rolled_back_at: null });
   });
 
   it('refuses what is wrong before it does anything', async () => {

@@ -67,8 +67,9 @@ export class MigrationWatch implements EngineConnection {
     if (this.#pretended !== null) return pretendedHistory(sql, this.#pretended);
     if (/^INSERT INTO \S*_prisma_migrations\b/.test(sql)) this.#started = String(values.at(-1)?.value);
     const table = await this.#connection.queryTable(sql, this.#withReason(sql, values));
-    if (READS_HISTORY.test(sql)) this.#hasHistory = table.columns.length > 0;
-    return table;
+    if (!READS_HISTORY.test(sql)) return table;
+    this.#hasHistory = table.columns.length > 0;
+    return withoutReverted(table);
   }
 
   async executeRaw(sql: string, values: readonly EngineValue[]): Promise<number> {
@@ -103,6 +104,18 @@ export class MigrationWatch implements EngineConnection {
 const TAKES_LOCK = /^SELECT pg_advisory_lock\(|^PRAGMA main\.locking_mode\b/;
 
 const READS_HISTORY = /\bFROM \S*_prisma_migrations\b.*\bORDER BY\b/s;
+
+/**
+ * Without what was applied and then reverted, of which orchestrate keeps the record and Prisma knows no such thing: it
+ * would not let anybody mark such a migration as applied.
+ */
+function withoutReverted({ columns, rows }: ResultTable): ResultTable {
+  const [finishedAt, rolledBackAt] = ['finished_at', 'rolled_back_at'].map((wanted) =>
+    columns.findIndex(({ name }) => name === wanted),
+  );
+  const isSet = (row: readonly unknown[], at: number | undefined): boolean => (row[at ?? -1] ?? null) !== null;
+  return { columns, rows: rows.filter((row) => !isSet(row, finishedAt) || !isSet(row, rolledBackAt)) };
+}
 
 function pretendedHistory(sql: string, names: readonly string[]): ResultTable {
   if (!READS_HISTORY.test(sql)) throw new Error('Nothing else is of interest.');
