@@ -170,6 +170,7 @@ function guardSteps(runtime: EngineRuntime): Record<string, unknown> {
         const then = imported as unknown as Step;
         return [name, (promise: unknown, ...steps: unknown[]) => then(promise, ...steps.map(guard))];
       }
+      if (name.startsWith('__wbg_setTimeout_')) return [name, startTimer];
       if (!name.startsWith('__wbg_queueMicrotask_')) return [name, imported];
       const queue = imported as unknown as Step;
       // One of that name only asks for the function.
@@ -181,6 +182,12 @@ function guardSteps(runtime: EngineRuntime): Record<string, unknown> {
 /** Whether an instance has ended in the middle of its work, as it does over input that it cannot read. */
 export function isSpent(runtime: EngineRuntime): boolean {
   return breakdowns().broken.has(runtime);
+}
+
+// The engine limits how long it waits for a lock, and goes on with its limit when it has the lock: for ten seconds, no
+// process that has migrated anything would end.
+function startTimer(step: unknown, ms: unknown): unknown {
+  return setTimeout(step as Step, Number(ms)).unref();
 }
 
 /** Whether an error is one of WebAssembly itself, after which the instance is of no more use. */
