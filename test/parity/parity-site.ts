@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { expect } from 'vitest';
 import { addEntries } from '../../packages/core/src/testdir.test-support.js';
 import { repositoryRoot } from '../support/repository.js';
-import { runPrisma } from '../support/resident-prisma/resident-prisma.js';
+import { installResidentPrisma, runPrisma } from '../support/resident-prisma/resident-prisma.js';
 import type { CliRun } from '../support/run-cli.js';
 import type { DatabaseKind, TestDatabase } from '../support/test-database.js';
 import { TestWorkspace } from '../support/test-workspace.js';
@@ -68,9 +68,14 @@ export class ParitySite {
   }
 
   /** Runs Prisma's command line as for a project of its own, or by way of orchestrate for one of several extensions. */
-  prisma(database: TestDatabase, extension: string, ...args: readonly string[]): Promise<CliRun> {
-    if (this.#isPlain) return runPrisma(args, { cwd: this.workspace.root, env: { DATABASE_URL: database.url } });
-    return this.workspace.run('prisma', extension, '--database-url', database.url, '--', ...args);
+  async prisma(database: TestDatabase, extension: string, ...args: readonly string[]): Promise<CliRun> {
+    const { root } = this.workspace;
+    if (this.#isPlain) return runPrisma(args, { cwd: root, env: { DATABASE_URL: database.url } });
+    if (!this.workspace.has('node_modules/prisma')) await installResidentPrisma(root);
+    const flags = ['--json', '--database-url', database.url];
+    const { exitCode, stdout, stderr } = await this.workspace.run('prisma', ...flags, extension, '--', ...args);
+    const { result } = JSON.parse(stdout) as { readonly result: Pick<CliRun, 'stdout' | 'stderr'> | null };
+    return { exitCode, ...(result ?? { stdout, stderr }) };
   }
 
   /** Both databases hold the same, and each tool takes the other's for its own. */
@@ -130,7 +135,9 @@ export class ParitySite {
   /** What `migrate diff` says is missing between the migrations and the schema. */
   async #diffByPrisma(extension: string): Promise<string> {
     const { schemaPath = 'prisma/schema.prisma' } = this.#case;
-    const paths = ['--from-migrations', 'prisma/migrations', '--to-schema', schemaPath];
+    const migrations = dirname(this.workspace.directoryOf(`${extension}/x`));
+    const schema = extension === 'core' ? schemaPath : dirname(migrations);
+    const paths = ['--from-migrations', migrations, '--to-schema', schema];
     const printed = await this.#succeed(this.prismas, extension, 'migrate', 'diff', ...paths, '--script');
     // Printing it takes a line's end more than writing it to a file does.
     return printed.replace(/\n$/, '');
@@ -160,9 +167,10 @@ export class ParitySite {
       if (name.includes('/')) this.workspace.write({ [name]: text });
       else if (name === 'core') this.workspace.write({ 'prisma/schema.prisma': this.#head() + text });
       else this.workspace.fragment(name, text);
-      if (!name.includes('/')) this.#extensions.add(name);
+      if (name.includes('/')) continue;
+      this.#extensions.add(name);
+      this.#lock(name);
     }
-    this.#lock('core');
   }
 
   #head(): string {

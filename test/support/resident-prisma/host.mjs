@@ -9,7 +9,7 @@ import childProcess from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import Module, { createRequire, syncBuiltinESMExports } from 'node:module';
 import { createServer } from 'node:net';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import vm from 'node:vm';
@@ -41,7 +41,7 @@ const REAL = { exit: process.exit, cwd: process.cwd, chdir: process.chdir };
 const realSpawn = childProcess.spawn;
 const engines = new Set();
 childProcess.spawn = (file, ...rest) => {
-  if (file !== executable) return realSpawn(file, ...rest);
+  if (!isEngine(file)) return realSpawn(file, ...rest);
   const [args, options] = rest;
   const child = spawnEngine(serveSchemaEngine, args, options);
   engines.add(child);
@@ -49,6 +49,12 @@ childProcess.spawn = (file, ...rest) => {
   return child;
 };
 syncBuiltinESMExports();
+
+/** Whether it is our executable, or the script that orchestrate makes to start it. */
+function isEngine(file) {
+  if (file === executable) return true;
+  return basename(file) === 'engine' && readFileSync(file, 'utf8').includes(executable);
+}
 
 const waiting = [];
 let isBusy = false;

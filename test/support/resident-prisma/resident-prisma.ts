@@ -1,10 +1,12 @@
 import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { addEntries } from '../../../packages/core/src/testdir.test-support.js';
 import { repositoryRoot } from '../repository.js';
 import { type CliRun, cleanEnvironment } from '../run-cli.js';
 
@@ -28,6 +30,20 @@ export function prismaEnvironment(more: Readonly<Record<string, string>> = {}): 
     PRISMA_SCHEMA_ENGINE_BINARY: ENGINE_BINARY,
   };
   return { ...(cleanEnvironment() as Record<string, string>), ...names, ...more };
+}
+
+/**
+ * Installs Prisma into a workspace, for commands of orchestrate that start it: what they start is a small process that hands
+ * over to the same one.
+ */
+export async function installResidentPrisma(root: string): Promise<void> {
+  host ??= startHost();
+  const client = join(repositoryRoot, 'test/support/resident-prisma/client.cjs');
+  const { version } = JSON.parse(readFileSync(join(PRISMA, '../package.json'), 'utf8')) as { readonly version: string };
+  addEntries(root, {
+    'node_modules/prisma/package.json': JSON.stringify({ name: 'prisma', version, bin: { prisma: 'prisma.cjs' } }),
+    'node_modules/prisma/prisma.cjs': `process.env.RESIDENT_PRISMA = ${JSON.stringify(await host)};\nrequire(${JSON.stringify(client)});\n`,
+  });
 }
 
 let host: Promise<string> | null = null;
