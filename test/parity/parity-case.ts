@@ -3,7 +3,7 @@ import type { DatabaseKind } from '../support/test-database.js';
 /** What happens next to the workspace of a case, or to its two databases. */
 export type ParityStep =
   /** Fragments get another text, and each of their extensions a revision with `revision --auto`. */
-  | { readonly kind: 'change'; readonly fragments: Fragments; readonly sameAs: 'migrate diff' | string }
+  | { readonly kind: 'change'; readonly fragments: Fragments }
   /** Fragments get another text, and an extension a revision that was written by hand. */
   | {
       readonly kind: 'by-hand';
@@ -44,12 +44,7 @@ export interface ParityCase {
 
 /** A change of fragments; that of core where it is only a text. */
 export function change(fragments: Fragments | string): ParityStep {
-  return { kind: 'change', fragments: fragmentsOf(fragments), sameAs: 'migrate diff' };
-}
-
-/** A change whose SQL is another one than Prisma's, and why. */
-export function changeUnlikePrisma(fragments: Fragments | string, why: string): ParityStep {
-  return { kind: 'change', fragments: fragmentsOf(fragments), sameAs: why };
+  return { kind: 'change', fragments: fragmentsOf(fragments) };
 }
 
 /** A revision by hand, `name` or `extension/name`, with what its fragments are after it. */
