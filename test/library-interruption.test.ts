@@ -14,6 +14,7 @@ import { loadCore } from './support/load-core.js';
 import { OPERATION_SET_UPS } from './support/operation-set-ups.js';
 import { NOTHING_LEFT, readLeftovers } from './support/postgres-leftovers.js';
 import { POSTGRESQL } from './support/postgres-test-database.js';
+import { SCHEMA_ENGINE } from './support/schema-engine.js';
 import { SQLITE } from './support/sqlite-test-database.js';
 import type { DatabaseKind } from './support/test-database.js';
 import type { TestWorkspace } from './support/test-workspace.js';
@@ -37,6 +38,7 @@ interface Row {
 }
 
 const all = { kind: 'all' } as const;
+const LIVE = { url: 'file:./prisma/dev.db' };
 const yes = async (): Promise<boolean> => true;
 
 /** What it does not throw but return, as every other operation throws it. */
@@ -51,6 +53,13 @@ const OPERATIONS = {
   backup: { isLocal: true, run: (common) => core.backup(common) },
   check: { run: (common) => core.check({ ...common, database: true, cache: 'off' }) },
   compose: { isLocal: true, run: (common) => core.compose(common) },
+  connectSchemaEngine: {
+    isLocal: true,
+    run: async (common) => {
+      await using engine = await core.connectSchemaEngine({ ...common, binary: SCHEMA_ENGINE, datasource: LIVE });
+      return await engine.getDatabaseVersion();
+    },
+  },
   createTestDb: { run: (common) => core.createTestDb({ ...common, force: true }) },
   current: { run: (common) => core.current(common) },
   debug: { run: (common) => core.debug(common) },
@@ -74,6 +83,10 @@ const OPERATIONS = {
   merge: { run: (common) => core.merge(common) },
   names: { isLocal: true, run: (common) => core.names({ ...common, models: true }) },
   packCheck: { isLocal: true, run: (common) => core.packCheck({ ...common, directory: 'extensions/blog' }) },
+  prisma: {
+    isLocal: true,
+    run: (common) => core.prisma({ ...common, extension: 'blog', args: ['migrate', 'status'] }),
+  },
   provideTestDatabase: {
     isLocal: true,
     run: async (common) => (await core.provideTestDatabase(common)).drop(),
@@ -103,6 +116,7 @@ const TABLE: readonly (readonly [string, Row])[] = Object.entries(OPERATIONS);
 
 /** `watchDev` ends with its signal only; the others are no operations. */
 const ELSEWHERE = [
+  'EngineError',
   'OrchestrateError',
   'defineConfig',
   'describeDifference',

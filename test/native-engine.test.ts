@@ -11,10 +11,10 @@ import { connectSchemaEngine } from '../packages/core/src/operations/connect-sch
 import { testdir } from '../packages/core/src/testdir.test-support.js';
 import { isAlive } from '../packages/core/src/workspace/is-alive.js';
 import { DATABASES } from './support/databases.js';
-import { ENGINE } from './support/engine-executable.js';
 import { LiveEngine, type NamedScript, NO_FILTER } from './support/live-engine.js';
 import { repositoryRoot } from './support/repository.js';
 import { cleanEnvironment } from './support/run-cli.js';
+import { SCHEMA_ENGINE } from './support/schema-engine.js';
 import type { DatabaseKind, TestDatabase } from './support/test-database.js';
 
 const USER = 'model User {\n  id Int @id\n}\n';
@@ -33,7 +33,7 @@ async function connect(kind: DatabaseKind, options: { readonly signal?: AbortSig
   const database = await kind.create(root);
   const engine = await connectSchemaEngine({
     cwd: root,
-    binary: ENGINE,
+    binary: SCHEMA_ENGINE,
     schemaPaths: ['schema.prisma'],
     datasource: { url: database.url },
     environment: cleanEnvironment(),
@@ -202,7 +202,7 @@ describe('an engine whose parent is killed', () => {
     const root = testdir({ 'schema.prisma': 'datasource db {\n  provider = "sqlite"\n}\n', prisma: null });
     const core = pathToFileURL(join(repositoryRoot, 'packages/core/dist/operations/connect-schema-engine.js')).href;
     const program = `import { connectSchemaEngine } from ${JSON.stringify(core)};
-      const options = { cwd: ${JSON.stringify(root)}, binary: ${JSON.stringify(ENGINE)}, schemaPaths: ['schema.prisma'] };
+      const options = { cwd: ${JSON.stringify(root)}, binary: ${JSON.stringify(SCHEMA_ENGINE)}, schemaPaths: ['schema.prisma'] };
       const engine = await connectSchemaEngine({ ...options, datasource: { url: 'file:./dev.db' } });
       await engine.createDatabase({ datasource: { tag: 'ConnectionString', url: 'file:./dev.db' } });
       console.log('ready');

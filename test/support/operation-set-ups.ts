@@ -1,8 +1,9 @@
-import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { BLOG_1, POST, ROWS, USER } from './blog-workspace.js';
 import { git } from './git-repository.js';
 import { repositoryRoot } from './repository.js';
+import { SCHEMA_ENGINE } from './schema-engine.js';
 import { installScriptedPrisma, prismaDoes } from './scripted-prisma.js';
 import { CLIENT, installStubPrisma } from './stub-prisma.js';
 import type { TestWorkspace } from './test-workspace.js';
@@ -25,10 +26,8 @@ const secondRevision: SetUp = (workspace) => workspace.revision('blog/2026010300
 
 /** Puts the executable where npm does. */
 function linkEngine({ root }: TestWorkspace): void {
-  const engine = join(repositoryRoot, 'packages/cli/dist/schema-engine-bin.js');
-  chmodSync(engine, 0o755);
   mkdirSync(join(root, 'node_modules/.bin'), { recursive: true });
-  symlinkSync(engine, join(root, 'node_modules/.bin/orchestrate-schema-engine'));
+  symlinkSync(SCHEMA_ENGINE, join(root, 'node_modules/.bin/orchestrate-schema-engine'));
 }
 
 /** What a workspace of core and blog, nothing of which is applied, takes for an operation to have something to do. */
@@ -36,7 +35,10 @@ export const OPERATION_SET_UPS: Readonly<Record<string, SetUp>> = {
   autoMigrate: secondRevision,
   backup: applied,
   check: applied,
-  connectSchemaEngine: linkEngine,
+  connectSchemaEngine: async (workspace) => {
+    await applied(workspace);
+    linkEngine(workspace);
+  },
   'docs/library.md': linkEngine,
   describeDifference: backedUp,
   dev: changed,
@@ -76,6 +78,7 @@ export const OPERATION_SET_UPS: Readonly<Record<string, SetUp>> = {
     workspace.write({ [file]: `${workspace.read(file)}-- edited\n` });
   },
   restore: backedUp,
+  serveSchemaEngine: applied,
   squash: secondRevision,
   transfer: (workspace) => workspace.fragment('news', ''),
   uninstall: filled,

@@ -4,7 +4,7 @@ import type { Database } from '../database/database.js';
 import { engineConnectionOf } from '../database/engine-connection.js';
 import { messageOf, OrchestrateError } from '../errors.js';
 import { ADAPTER_NAME, ENGINE_PROVIDERS, engineAdapter } from './engine-adapter.js';
-import { EngineBreakdown, guardEngine, loadEngineRuntime } from './engine-runtime.js';
+import { EngineBreakdown, guardEngine, isSpent, loadEngineRuntime } from './engine-runtime.js';
 
 /**
  * Gives Prisma's schema engine a shadow database to look at: as the main and as the shadow connection, as the engine only
@@ -34,7 +34,7 @@ export async function withEngine<Result>(
     return await guardEngine(runtime, () => job(made));
   } catch (error) {
     // It is still in use by what has broken down.
-    if (error instanceof EngineBreakdown) engine = null;
+    if (error instanceof EngineBreakdown || isSpent(runtime)) engine = null;
     const cause = error instanceof EngineBreakdown ? error : (databaseError ?? error);
     throw new OrchestrateError({
       code: 'ENGINE.DIFF_FAILED',

@@ -51,7 +51,7 @@ const TIMEOUT_MS = 10_000;
  * @example
  * ```ts
  * const { isHealthy, results } = await doctor({ cwd: process.cwd() });
- * console.log(isHealthy); // false
+ * console.log(isHealthy); // true
  * for (const { status, message, fix } of results) if (status === 'error') console.log(message, fix);
  * ```
  */

@@ -45,13 +45,15 @@ export type EngineExitCode = 0 | 1 | 101;
  * `PRISMA_SCHEMA_ENGINE_BINARY` names it. It answers requests of JSON-RPC until there are no more, or does what a
  * subcommand asks for.
  *
- * Errors are told as the protocol wants it, as answers and in the log; it does not reject.
+ * Errors are told as the protocol wants it: as answers, and in the log.
+ *
+ * @throws what `log` throws; it rejects with nothing of its own
  *
  * @example
  * ```ts
  * const lines: string[] = [];
  * const exitCode = await serveSchemaEngine({
- *   args: ['--datasource', '{"url":"file:./dev.db"}', 'cli', 'can-connect-to-database'],
+ *   args: ['--datasource', '{"url":"file:./prisma/dev.db"}', 'cli', 'can-connect-to-database'],
  *   cwd: process.cwd(),
  *   input: (async function* () {})(),
  *   write: () => {},

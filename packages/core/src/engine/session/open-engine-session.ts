@@ -113,9 +113,11 @@ class EngineSession {
       return this.#onUrl(target.url, async (connection) => {
         if (connection === null) return this.#run(await this.#instances.live(), work);
         const instance = await this.#instances.open(connection);
-        const result = await run(instance, work);
-        instance.engine.free();
-        return result;
+        try {
+          return await run(instance, work);
+        } finally {
+          if (!isSpent(instance.runtime)) instance.engine.free();
+        }
       });
     });
   }
