@@ -33,20 +33,11 @@ export function carryBackFiles(
   const fragments = new Map(
     sources.flatMap((source) => source.files.map((file) => [path.resolve(root, file.path), file.text] as const)),
   );
-  const rewritten = files.map((file) => ({
-    ...file,
-    given: file.text,
-    left: readTextFile(path.join(schema, file.path)),
-  }));
-  const known = new Set(files.map((file) => file.path));
-  const more = listFiles(schema).filter((name) => !known.has(name));
-  const added = addedBlocks([
-    ...rewritten,
-    ...more.map((name) => ({ given: '', left: readTextFile(path.join(schema, name)) })),
-  ]);
-  const own = rewritten.flatMap(({ source, given, left }) => (source === null ? [] : [{ source, given, left }]));
+  const left = listFiles(schema).map((name) => readTextFile(path.join(schema, name)) ?? '');
+  const added = addedBlocks({ given: files.map(({ text }) => text), left });
+  const own = files.flatMap(({ source, text }) => (source === null ? [] : [{ source, given: text }]));
   const [only] = own.length === 1 ? own : [];
-  const changes: FileChange[] = own.map(({ source, given, left }) => {
+  const changes: FileChange[] = own.map(({ source, given }) => {
     const fragment = fragments.get(source) ?? '';
     const after = carryBack({ fragment, given, left }, only?.source === source ? added : []);
     return { file: source, before: fragment, after };
@@ -57,7 +48,7 @@ export function carryBackFiles(
       NEW_FILE,
     );
     const before = changes.find((change) => change.file === file)?.after ?? null;
-    changes.push({ file, before, after: carryBack({ fragment: before ?? '', given: '', left: '' }, added) });
+    changes.push({ file, before, after: carryBack({ fragment: before ?? '', given: '', left: [] }, added) });
   }
   const changed = changes.filter(({ before, after }) => before !== after);
   writeChanges(changed);
@@ -66,9 +57,9 @@ export function carryBackFiles(
       file: rootRelative(root, file),
       state: before === null ? 'created' : 'updated',
     })),
-    leftAlone: rewritten
+    leftAlone: files
       .filter(({ extension: owner }) => owner !== extension.name)
-      .map((file) => ({ extension: file.extension, names: changedBlocks(file) }))
+      .map((file) => ({ extension: file.extension, names: changedBlocks({ given: file.text, left }) }))
       .filter(({ names }) => names.length > 0),
   };
 }

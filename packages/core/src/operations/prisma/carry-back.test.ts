@@ -48,7 +48,7 @@ describe('composing apart', () => {
 describe('carryBack', () => {
   it('changes nothing where Prisma has changed nothing', () => {
     const given = givenOf(BLOG);
-    expect(carryBack({ fragment: BLOG, given, left: given })).toBe(BLOG);
+    expect(carryBack({ fragment: BLOG, given, left: [given] })).toBe(BLOG);
   });
 
   it('takes over what a block has become, and keeps what is around it', () => {
@@ -56,7 +56,7 @@ describe('carryBack', () => {
     const left = given
       .replace('  authorId Int\n', '  authorId Int\n  title String?\n')
       .replace('id Int @id', 'id  Int @id');
-    const carried = carryBack({ fragment: BLOG, given, left });
+    const carried = carryBack({ fragment: BLOG, given, left: [left] });
     expect(carried).toBe(
       BLOG.replace('  authorId Int\n', '  authorId Int\n  title String?\n').replace(
         'Post {\n  id Int',
@@ -69,9 +69,19 @@ describe('carryBack', () => {
     const given = givenOf(BLOG);
     const left = given.slice(0, given.indexOf('// What is left'));
     const added = 'model Tag {\n  id Int @id\n}';
-    expect(carryBack({ fragment: BLOG, given, left }, [added])).toBe(
+    expect(carryBack({ fragment: BLOG, given, left: [left] }, [added])).toBe(
       `${BLOG.slice(0, BLOG.indexOf('\n// What is left'))}\n${added}\n`,
     );
+  });
+
+  it('finds blocks that Prisma has moved into another file', () => {
+    const given = givenOf(BLOG);
+    const moved = `${CORE}\n${given.replace('  authorId Int\n', '  authorId BigInt\n')}`;
+    expect(carryBack({ fragment: BLOG, given, left: ['model Broken {\n', '', moved] })).toBe(
+      BLOG.replace('  authorId Int\n', '  authorId BigInt\n'),
+    );
+    expect(addedBlocks({ given: [CORE, given], left: ['', moved] })).toEqual([]);
+    expect(changedBlocks({ given: CORE, left: ['', moved] })).toEqual([]);
   });
 
   it('leaves out what composing has added, and keeps the ends of lines', () => {
@@ -80,7 +90,7 @@ describe('carryBack', () => {
     const given = givenOf(windows, core, 'blog');
     expect(given).toContain('@@schema("blog")');
     const left = given.replaceAll('id Int @id\n', 'id   Int @id\n');
-    expect(carryBack({ fragment: windows, given, left })).toBe(
+    expect(carryBack({ fragment: windows, given, left: [left] })).toBe(
       windows.replace('Post {\r\n  id Int', 'Post {\r\n  id   Int').replace('Old {\r\n  id Int', 'Old {\r\n  id   Int'),
     );
   });
@@ -89,30 +99,29 @@ describe('carryBack', () => {
     const formatted = CORE.replace('model User', '\n\nmodel User')
       .replace('id Int', 'id   Int')
       .replace('= "', '  = "');
-    expect(carryBack({ fragment: CORE, given: CORE, left: formatted })).toBe(
+    expect(carryBack({ fragment: CORE, given: CORE, left: [formatted] })).toBe(
       CORE.replace('id Int', 'id   Int').replace('= "', '  = "'),
     );
     const given = CORE.replace('provider', 'provider ');
-    expect(carryBack({ fragment: CORE, given, left: given.replace('= "', '  = "') })).toBe(CORE);
+    expect(carryBack({ fragment: CORE, given, left: [given.replace('= "', '  = "')] })).toBe(CORE);
   });
 });
 
 describe('addedBlocks', () => {
   it('are those of no file, wherever Prisma has put them', () => {
     const given = givenOf(BLOG);
-    const files = [
-      { given: CORE, left: `${CORE}\nenum Kind {\n  A\n}\n` },
-      { given, left: given },
-      { given: '', left: '/// Found.\nmodel Tag {\n  id Int @id\n}\n' },
-    ];
-    expect(addedBlocks(files)).toEqual(['enum Kind {\n  A\n}', '/// Found.\nmodel Tag {\n  id Int @id\n}']);
+    const left = [`${CORE}\nenum Kind {\n  A\n}\n`, given, '/// Found.\nmodel Tag {\n  id Int @id\n}\n'];
+    expect(addedBlocks({ given: [CORE, given], left })).toEqual([
+      'enum Kind {\n  A\n}',
+      '/// Found.\nmodel Tag {\n  id Int @id\n}',
+    ]);
   });
 });
 
 describe('changedBlocks', () => {
   it('are those in which more than white space has changed', () => {
-    expect(changedBlocks({ given: CORE, left: CORE.replace('id Int', 'id   Int') })).toEqual([]);
-    expect(changedBlocks({ given: CORE, left: CORE.replace('id Int', 'id BigInt') })).toEqual(['User']);
-    expect(changedBlocks({ given: CORE, left: null })).toEqual(['User']);
+    expect(changedBlocks({ given: CORE, left: [CORE.replace('id Int', 'id   Int')] })).toEqual([]);
+    expect(changedBlocks({ given: CORE, left: [CORE.replace('id Int', 'id BigInt')] })).toEqual(['User']);
+    expect(changedBlocks({ given: CORE, left: [] })).toEqual(['User']);
   });
 });

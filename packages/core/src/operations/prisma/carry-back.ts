@@ -11,8 +11,8 @@ export interface RewrittenFile {
   readonly fragment: string;
   /** In the project, as it was written for Prisma. */
   readonly given: string;
-  /** In the project, as Prisma has left it; null where Prisma has removed it. */
-  readonly left: string | null;
+  /** All files of the project, as Prisma has left them: `db pull --force` puts every block into one. */
+  readonly left: readonly string[];
 }
 
 /**
@@ -23,7 +23,7 @@ export interface RewrittenFile {
  */
 export function carryBack({ fragment, given, left }: RewrittenFile, added: readonly string[] = []): string {
   const before = blocksOf(given);
-  const after = blocksOf(left ?? '');
+  const after = allBlocksOf(left);
   const newline = newlineOf(fragment, given);
   const changes: TextChange[] = [];
   const gone: Block[] = [];
@@ -48,16 +48,14 @@ export function carryBack({ fragment, given, left }: RewrittenFile, added: reado
 }
 
 /** The blocks that Prisma has put into files, and that nobody had given it. */
-export function addedBlocks(files: readonly Omit<RewrittenFile, 'fragment'>[]): readonly string[] {
-  const known = new Set(files.flatMap(({ given }) => [...blocksOf(given).keys()]));
-  return files.flatMap(({ left }) =>
-    [...blocksOf(left ?? '')].filter(([key]) => !known.has(key)).map(([, { text }]) => text),
-  );
+export function addedBlocks(project: { readonly given: readonly string[]; readonly left: readonly string[] }) {
+  const known = allBlocksOf(project.given);
+  return [...allBlocksOf(project.left)].filter(([key]) => !known.has(key)).map(([, { text }]) => text);
 }
 
 /** The names of models that Prisma has changed in files that are not the extension's, by more than white space. */
 export function changedBlocks({ given, left }: Omit<RewrittenFile, 'fragment'>): readonly string[] {
-  const after = blocksOf(left ?? '');
+  const after = allBlocksOf(left);
   const tokens = (text: string): string => text.split(/\s+/).join(' ');
   return [...blocksOf(given)]
     .filter(([key, { block, text }]) => !isSettings(block) && tokens(after.get(key)?.text ?? '') !== tokens(text))
@@ -69,6 +67,11 @@ interface ReadBlock {
   /** With its doc comments, and `\n` at the ends of lines. */
   readonly text: string;
   readonly file: string;
+}
+
+/** Read one by one: a block that is not closed ends with its file. */
+function allBlocksOf(texts: readonly string[]): ReadonlyMap<string, ReadBlock> {
+  return new Map(texts.flatMap((text) => [...blocksOf(text)]));
 }
 
 function blocksOf(text: string): ReadonlyMap<string, ReadBlock> {

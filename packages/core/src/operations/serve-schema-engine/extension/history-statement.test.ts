@@ -41,6 +41,8 @@ describe('historyStatement', () => {
     'SELECT COUNT(*) FROM "_prisma_migrations_of_birds"',
     `ALTER TABLE "User" ADD COLUMN "kept" TEXT DEFAULT ' _prisma_migrations'`,
     'CREATE TABLE "User" ("_prisma_migrations" TEXT)',
+    'PRAGMA table_info ("my _prisma_migrations of old")',
+    'SELECT "id", "_prisma_migrations" FROM "User" WHERE "_prisma_migrations" IS NOT NULL',
   ])('leaves alone what is not about it: %s', (sql) => {
     expect(historyStatement(sql, OURS)).toEqual({ kind: 'none' });
   });
@@ -49,6 +51,7 @@ describe('historyStatement', () => {
     'DROP TABLE _prisma_migrations',
     'PRAGMA table_info ("_prisma_migrations")',
     'DELETE FROM _prisma_migrations',
+    'SELECT COUNT(*) FROM "public"."_prisma_migrations"',
     'SELECT a FROM b JOIN "_prisma_migrations" USING (a)',
   ])('says of the rest that it is not known: %s', (sql) => {
     expect(historyStatement(sql, OURS)).toEqual({ kind: 'unknown' });

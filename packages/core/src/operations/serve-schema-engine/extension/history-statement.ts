@@ -15,7 +15,10 @@ const NAME = `(?:"${HISTORY_TABLE_PREFIX}"|\`${HISTORY_TABLE_PREFIX}\`|${HISTORY
 const READ = new RegExp(`^(SELECT\\s+(?:["\`\\w]+,?\\s+)+FROM\\s+)${NAME}(\\s+ORDER BY\\s[^()]*)$`);
 const WRITE = new RegExp(`^(INSERT INTO |UPDATE )${NAME}( (?:\\(|SET )[\\s\\S]*)$`);
 const CREATE = new RegExp(`^CREATE TABLE ${NAME} \\(`);
-const MENTION = new RegExp(`(?:["\`.]|\\s)${HISTORY_TABLE_PREFIX}(?![\\w$])`);
+/** Where a table is named, with a schema or without: a column, a text or a part of a longer name is something else. */
+const MENTION = new RegExp(
+  `(?:\\b(?:FROM|JOIN|INTO|UPDATE|TABLE|EXISTS)\\s+|^PRAGMA \\w+\\s*\\(\\s*)(?:(?:"[^"]*"|\`[^\`]*\`|\\w+)\\.)?${NAME}(?![\\w$"\`])`,
+);
 
 /** What the engine's own statements start with; scripts of migrations do not come this way. */
 const OWN = /^(?:SELECT|INSERT|UPDATE|DELETE|DROP TABLE|PRAGMA|WITH)\b/;
