@@ -39,6 +39,7 @@ describe('judgeVersions', () => {
     ],
     ['a version that says nothing', { prisma: at('0.0.0'), client: at('0.0.0') }, 'DOCTOR.PRISMA warning', 'prisma@7'],
     ['an older major', { prisma: at('6.19.0'), client: at('6.19.0') }, 'PRISMA.UNSUPPORTED error', 'add dev prisma@7'],
+    ['an older major beside the right client', { prisma: at('6.19.0') }, 'PRISMA.UNSUPPORTED error', 'prisma@7'],
     [
       'a later major',
       { prisma: at('8.0.0-dev.1'), client: at('8.0.0') },

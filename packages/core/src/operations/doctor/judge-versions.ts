@@ -74,8 +74,14 @@ function judgePrisma({ prisma, add }: VersionFacts): Diagnosis {
   }
 }
 
-function judgeClient({ client, prisma, isClientWanted, add }: VersionFacts): Diagnosis {
+/** What is to be replaced is nothing that others are to be fitted to. */
+function usable(prisma: FoundVersion | null): FoundVersion | null {
+  return prisma !== null && judgePrismaVersion(prisma.version).kind === 'unsupported' ? null : prisma;
+}
+
+function judgeClient({ client, prisma: installed, isClientWanted, add }: VersionFacts): Diagnosis {
   const code = 'DOCTOR.CLIENT';
+  const prisma = usable(installed);
   const wanted = prisma?.version ?? String(PRISMA_MAJOR);
   if (client === null) {
     return isClientWanted
@@ -100,7 +106,7 @@ function judgeClient({ client, prisma, isClientWanted, add }: VersionFacts): Dia
 }
 
 function judgeAdapters({ adapters, prisma, client, add }: VersionFacts): readonly Diagnosis[] {
-  const fitting = prisma?.version ?? client?.version ?? null;
+  const fitting = usable(prisma)?.version ?? client?.version ?? null;
   return Object.entries(adapters).map(([name, version]): Diagnosis => {
     const code = 'DOCTOR.ADAPTER';
     if (fitting === null || isSameMinor(version, fitting)) {

@@ -5,6 +5,7 @@ import { cacheFolder } from '../../config/cache-folder.js';
 import { readDirectory, readTextFile } from '../../config/read-text-file.js';
 import { fateOf, ownClaim, type ProcessClaim } from '../../database/process-claim.js';
 import { isJsonObject, parseJsonObject } from '../../json/parse-json-object.js';
+import { makeScratchDirectory } from '../../workspace/scratch-directory.js';
 import { unwritable } from '../../workspace/write-durably.js';
 
 /** The folder of one run, in which nobody else works. */
@@ -30,13 +31,14 @@ export function extensionFolder(root: string, extension: string): string {
 }
 
 /**
- * Makes a folder for one run; it goes when that is disposed of.
+ * Makes a folder for one run; it goes when that is disposed of. Where the workspace takes none, as in a container whose
+ * files are read-only, it is among the temporary files of the system, for this user alone.
  *
  * @param revisions those that the extension has, for whoever comes after this run was killed
  * @throws OrchestrateError `FILE.UNWRITABLE`
  */
 export function makeRunFolder(parent: string, revisions: readonly string[]): RunFolder {
-  const directory = path.join(parent, `run-${randomUUID().slice(0, 8)}`);
+  const directory = makeDirectory(path.join(parent, `run-${randomUUID().slice(0, 8)}`));
   const write = (name: string, text: string, mode = 0o666): void => {
     const file = path.join(directory, name);
     try {
@@ -48,6 +50,15 @@ export function makeRunFolder(parent: string, revisions: readonly string[]): Run
   };
   write(CLAIM, JSON.stringify({ claim: ownClaim(), revisions }));
   return { directory, write, [Symbol.dispose]: () => removeRunFolder(directory) };
+}
+
+function makeDirectory(wanted: string): string {
+  try {
+    mkdirSync(wanted, { recursive: true });
+    return wanted;
+  } catch {
+    return makeScratchDirectory('orchestrate-prisma-');
+  }
 }
 
 /** What runs of an extension have left whose process is gone. */
