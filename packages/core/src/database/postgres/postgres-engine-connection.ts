@@ -102,7 +102,8 @@ async function takeLock(connection: PostgresConnection, display: string): Promis
 async function executeScript(connection: PostgresConnection, script: string): Promise<void> {
   const wasInside = connection.transaction !== 'none';
   try {
-    await connection.script([script]);
+    // The server takes a byte order mark for a word; our own runs leave it out as well.
+    await connection.script([script.replace(/^\uFEFF/, '')]);
   } catch (error) {
     // In a transaction that has failed, nothing could be recorded of the failure.
     if (!wasInside && connection.transaction !== 'none' && !connection.isLost) await connection.script(['ROLLBACK']);
