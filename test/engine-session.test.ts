@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { driverFor } from '../packages/core/src/database/driver-for.js';
-import { engineConnectionOf } from '../packages/core/src/database/engine-connection.js';
 import { EngineError } from '../packages/core/src/engine/schema-engine.js';
 import { OrchestrateError } from '../packages/core/src/errors.js';
 import { DATABASES } from './support/databases.js';
@@ -281,7 +280,7 @@ describe.each(DATABASES)('an engine session on $name', (kind) => {
       openUrl: async (url) => {
         if (url !== 'other') return null;
         const database = await driver.open({ ...other.target, mode: 'write' });
-        return { ...engineConnectionOf(database), [Symbol.asyncDispose]: () => database.close() };
+        return { ...database.engineConnection(), [Symbol.asyncDispose]: () => database.close() };
       },
     });
     const { engine, database } = live;

@@ -1,6 +1,6 @@
 import type { Database, Driver } from '../../packages/core/src/database/database.js';
 import { driverFor } from '../../packages/core/src/database/driver-for.js';
-import { engineConnectionOf } from '../../packages/core/src/database/engine-connection.js';
+import type { EngineConnection } from '../../packages/core/src/database/engine-connection.js';
 import type { MigrationList, SchemaEngine, SchemaFilter } from '../../packages/core/src/engine/schema-engine.js';
 import type { EngineSessionOptions } from '../../packages/core/src/engine/session/engine-instances.js';
 import { openEngineSession } from '../../packages/core/src/engine/session/open-engine-session.js';
@@ -53,9 +53,9 @@ export class LiveEngine implements AsyncDisposable {
     const driver = await driverFor(kind.provider);
     const target = { ...targetOf(database), root };
     let main: Promise<Database> | null = null;
-    const openMain = async (): Promise<ReturnType<typeof engineConnectionOf>> => {
+    const openMain = async (): Promise<EngineConnection> => {
       main ??= driver.open({ ...target, mode: 'write' });
-      return engineConnectionOf(await main);
+      return (await main).engineConnection();
     };
     const engine = await openEngineSession({
       files: [{ path: '/schema.prisma', text: schemaOf(kind, models, datasource) }],
@@ -122,7 +122,7 @@ async function openShadow(driver: Driver, live: Target): ReturnType<EngineSessio
     initScript: null,
     root: live.root,
   });
-  return { ...engineConnectionOf(shadow), [Symbol.asyncDispose]: () => shadow.close() };
+  return { ...shadow.engineConnection(), [Symbol.asyncDispose]: () => shadow.close() };
 }
 
 function schemaOf({ provider }: DatabaseKind, models: string, datasource: string): string {

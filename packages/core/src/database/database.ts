@@ -190,7 +190,7 @@ export interface Database extends CopiedDatabase, AsyncDisposable {
 
   /** Rows of one statement. `?` marks a parameter in every dialect. */
   query<Row extends object>(sql: string, parameters?: readonly unknown[]): Promise<readonly Row[]>;
-  /** The same session, as Prisma's engine talks to it. */
+  /** Lets Prisma's engine work in the same session, lock and settings included. */
   engineConnection(): EngineConnection;
   /**
    * Runs one statement that gives no rows. What is wrong with the statement comes as the database's own error (see
@@ -401,15 +401,6 @@ export interface Driver extends BackupDriver, SqlLinter {
   absoluteUrl(target: Pick<OpenOptions, 'url' | 'display' | 'root'>): string;
   /** A URL of {@link Driver.absoluteUrl} as Prisma Studio takes it. */
   studioUrl(absoluteUrl: string): string;
-  /**
-   * As {@link Database.engineName} of {@link Database.entityName}, before there is a database.
-   *
-   * @param target what says which database schema is meant where none is named
-   */
-  externalName(
-    entity: { readonly databaseName: string; readonly schema: string | null },
-    target: Pick<OpenOptions, 'url' | 'display' | 'root' | 'environment'>,
-  ): string;
   /** A URL of the same database that works in this schema; null where databases have none. */
   urlOfSchema(url: string, schema: string): string | null;
   open(options: OpenOptions): Promise<Database>;

@@ -1,4 +1,4 @@
-import type { Database, DatabaseFailure, Provider } from './database.js';
+import type { DatabaseFailure, Provider } from './database.js';
 
 /** What a column of a {@link ResultTable} holds; a list is an array in JavaScript, a point in time is text in ISO 8601. */
 export type ResultType =
@@ -57,9 +57,4 @@ export interface EngineConnection {
    */
   reset?(scope: ResetScope): Promise<void>;
   explain(error: unknown): DatabaseFailure;
-}
-
-/** Lets Prisma's engine work in the session of an open database, lock and settings included. */
-export function engineConnectionOf(database: Database): EngineConnection {
-  return database.engineConnection();
 }

@@ -1,7 +1,6 @@
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { SchemaEngine } from '@prisma/schema-engine-wasm';
 import type { Database } from '../database/database.js';
-import { engineConnectionOf } from '../database/engine-connection.js';
 import { messageOf, OrchestrateError } from '../errors.js';
 import { ADAPTER_NAME, ENGINE_PROVIDERS, engineAdapter } from './engine-adapter.js';
 import { EngineBreakdown, guardEngine, isSpent, loadEngineRuntime } from './engine-runtime.js';
@@ -22,7 +21,7 @@ export async function withEngine<Result>(
     databaseError = error;
   };
   const connect = async (): Promise<ReturnType<typeof engineAdapter>> =>
-    engineAdapter({ connection: engineConnectionOf(shadow), onError });
+    engineAdapter({ connection: shadow.engineConnection(), onError });
   const provider = ENGINE_PROVIDERS[shadow.provider];
   const factory = { provider, adapterName: ADAPTER_NAME, connect, connectToShadowDb: connect };
   let engine: SchemaEngine | null = null;

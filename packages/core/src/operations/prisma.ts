@@ -1,10 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { readTextFile } from '../config/read-text-file.js';
 import { driverFor } from '../database/driver-for.js';
-import { isJsonObject, parseJsonObject } from '../json/parse-json-object.js';
 import { shellWord } from '../shell-word.js';
-import { findPackage } from '../workspace/find-package.js';
 import { listRevisionNames } from '../workspace/read-revisions.js';
 import { readWorkspace } from '../workspace/read-workspace.js';
 import type { Extension, Workspace } from '../workspace/workspace.js';
@@ -24,6 +21,7 @@ import { asOperation } from './run/as-operation.js';
 import { assertOwnFiles } from './run/assert-own-files.js';
 import { assertSupportedPrisma } from './run/assert-supported-prisma.js';
 import { readDatasourceOf } from './run/datasource-of.js';
+import { findEngineProgram } from './run/find-engine-program.js';
 import { openWorkspace } from './run/open-workspace.js';
 import { selectExtension } from './run/select-extension.js';
 import type { RunOptions } from './run-options.js';
@@ -194,7 +192,7 @@ function environmentFor({ workspace, extension, command, folder, project, option
     // With what .env says: Prisma 7 reads no such file, and code of the workspace's own may count on it.
     ...workspace.environment,
     ...project?.environment,
-    PRISMA_SCHEMA_ENGINE_BINARY: writeEngine(folder, engine ?? findEngine(workspace.root)),
+    PRISMA_SCHEMA_ENGINE_BINARY: writeEngine(folder, engine ?? engineScript(workspace.root)),
     CHECKPOINT_DISABLE: '1',
     PRISMA_HIDE_UPDATE_MESSAGE: '1',
     ORCHESTRATE_ENGINE_EXTENSION: extension.name,
@@ -210,11 +208,8 @@ function writeEngine(folder: RunFolder, script: string): string {
   return path.join(folder.directory, 'engine');
 }
 
-function findEngine(root: string): string {
-  const directory = findPackage(root, 'prisma-orchestrate');
-  const { bin } = parseJsonObject(readTextFile(path.join(directory ?? root, 'package.json')) ?? '') ?? {};
-  const script = isJsonObject(bin) ? bin['orchestrate-schema-engine'] : null;
-  const file = directory === null || typeof script !== 'string' ? null : path.join(directory, script);
+function engineScript(root: string): string {
+  const file = findEngineProgram(root);
   if (file === null || !existsSync(file)) throw engineMissing();
   return file;
 }

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { errorOf } from '../../error-of.test-support.js';
 import type { OrchestrateEvent } from '../../events.js';
 import type { Database, Statement } from '../database.js';
-import { engineConnectionOf } from '../engine-connection.js';
 import { openTestDatabase } from './open.test-support.js';
 import { createTestDatabase, runSql, testServer } from './server.test-support.js';
 
@@ -208,7 +207,7 @@ describe('transactions', () => {
 describe('engineConnection', () => {
   it('reads points in time whatever the settings of the server are, and leaves those alone', async () => {
     await using database = await openNew();
-    const { executeScript, queryTable } = engineConnectionOf(database);
+    const { executeScript, queryTable } = database.engineConnection();
     await executeScript("SET datestyle = 'SQL, DMY'; SET timezone = 'Asia/Kolkata'");
     const { columns, rows } = await queryTable(
       "SELECT '2026-02-01 10:00:00.5+00'::timestamptz AS at, NULL::timestamptz AS never",
@@ -223,7 +222,7 @@ describe('engineConnection', () => {
 
   it('gives what the engine wants of every type', async () => {
     const database = await openNew();
-    const { columns, rows } = await engineConnectionOf(database).queryTable(
+    const { columns, rows } = await database.engineConnection().queryTable(
       `SELECT true AS b, 1::int2 AS s, 2 AS i, 3::int8 AS l, 4::oid AS o, 'c'::"char" AS c, 'n'::name AS n, 1.5::float8 AS d,
   '\\x5c'::bytea AS y, '{r,NULL,"\\""}'::"char"[] AS cs, ARRAY['a,b','"', NULL, 'NULL', ''] AS ts, '{}'::name[] AS ns,
   NULL::text AS nothing, 1.10::numeric AS num, '{"a":1}'::jsonb AS j, '2026-01-01'::date AS day, $1::text AS p`.replace(

@@ -39,9 +39,6 @@ function driverOf(provider: Provider): Driver {
     urlOfSchema,
     absoluteUrl: ({ url }) => url,
     studioUrl: (url) => url,
-    // As Prisma's engine takes it: a name with a dot in it could not be told apart, quoted or not.
-    externalName: ({ databaseName, schema }, target) =>
-      `${schema ?? parsePostgresUrl(target.url, target).schema}.${databaseName}`,
     open: (options) => openPostgres(provider, options),
     placeOf: (options) => placeOf(parsePostgresUrl(options.url, options)),
     restoreScratch: async (options) => {
@@ -108,6 +105,7 @@ function namesIn(defaultSchema: string): DatabaseNames {
       writeEntityName({ schema: schema ?? defaultSchema, name: databaseName }, defaultSchema),
     engineName: (entityName) => {
       const { schema, name } = readEntityName(entityName, defaultSchema);
+      // As Prisma's engine takes it: a name with a dot in it could not be told apart, quoted or not.
       return `${schema}.${name}`;
     },
   };

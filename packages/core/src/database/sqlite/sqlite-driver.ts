@@ -50,7 +50,6 @@ export const sqliteDriver: Driver = {
   absoluteUrl: absoluteSqliteUrl,
   // It tells databases apart by what is before `://`, and takes what is behind `file:` for a path, encoded or not.
   studioUrl: (url) => url.replace(/^file:/, 'file://'),
-  externalName: ({ databaseName }) => databaseName,
   open,
   placeOf: (options) => realPathOf(parseSqliteUrl(options.url, options).file),
   restoreScratch: async (options) => (await import('./backup/restore-sqlite.js')).restoreSqlite(options),

@@ -1,7 +1,7 @@
 import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { driverFor } from '../driver-for.js';
-import { type EngineConnection, engineConnectionOf } from '../engine-connection.js';
+import type { EngineConnection } from '../engine-connection.js';
 import { resetSqlite } from './reset-sqlite.js';
 
 const driver = await driverFor('sqlite');
@@ -16,7 +16,7 @@ async function inMemory<Result>(work: (connection: EngineConnection) => Promise<
     initScript: null,
     root: '/',
   });
-  return await work(engineConnectionOf(database));
+  return await work(database.engineConnection());
 }
 
 describe('sqliteEngineConnection', () => {

@@ -4,7 +4,6 @@ import { CORE } from '../../extension.js';
 import type { EngineConnection, EngineValue, ResultTable, ResultType } from '../engine-connection.js';
 import { parseScript } from './parse-script.js';
 import { quoteLiteral } from './quote.js';
-import { resetSqlite } from './reset-sqlite.js';
 import { explainSqliteError } from './sqlite-errors.js';
 import { createHistoryTable } from './sqlite-history.js';
 import { endsRebuild, UNCHECKED_RENAME } from './table-rebuild.js';
@@ -32,7 +31,10 @@ export function sqliteEngineConnection({ connection, explained }: SqliteEnginePa
     queryTable: (sql, values) => run(() => withHistory(connection(), sql, () => queryTable(connection(), sql, values))),
     executeRaw: (sql, values) => run(() => executeRaw(connection(), sql, values)),
     executeScript: (script) => run(() => executeScript(connection(), script)),
-    reset: ({ externalTables }) => run(() => resetSqlite(connection(), externalTables)),
+    reset: async ({ externalTables }) => {
+      const { resetSqlite } = await import('./reset-sqlite.js');
+      await run(() => resetSqlite(connection(), externalTables));
+    },
     explain: explainSqliteError,
   };
 }

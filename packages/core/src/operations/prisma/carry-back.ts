@@ -107,13 +107,13 @@ function withoutAdded(
     ...block.attributes.filter(({ name }) => attributes.has(name)).map(({ span }) => span),
   ];
   if (spans.length === 0) return text;
-  const own_ = file.slice(block.span.start, block.span.end);
+  const whole = file.slice(block.span.start, block.span.end);
   const lines = spans.map(({ start, end }) => ({
-    start: own_.lastIndexOf('\n', start - offset - 1) + 1,
-    end: own_.indexOf('\n', end - offset) + 1,
+    start: whole.lastIndexOf('\n', start - offset - 1) + 1,
+    end: whole.indexOf('\n', end - offset) + 1,
     text: '',
   }));
-  return withNewline(applyChanges(own_, lines), '\n');
+  return withNewline(applyChanges(whole, lines), '\n');
 }
 
 function addedNames(

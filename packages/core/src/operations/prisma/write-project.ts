@@ -132,10 +132,11 @@ function externalNames(
   { extension, database, kind }: ExternalNamesOptions,
 ): readonly string[] {
   if (database === null || (kind === 'enum' && !database.driver.hasEnums)) return [];
+  const names = database.driver.namesOf(database.target);
   const kinds: readonly string[] = kind === 'enum' ? ['enum'] : ['model', 'join-table'];
   return entities
     .filter((entity) => entity.extension !== extension.name && kinds.includes(entity.kind))
-    .map((entity) => database.driver.externalName(entity, database.target));
+    .map((entity) => names.engineName(names.entityName(entity)));
 }
 
 /** Only what connects by itself is told the password: the engine has it from a variable that Prisma passes on unseen. */

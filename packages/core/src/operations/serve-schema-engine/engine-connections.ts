@@ -1,5 +1,5 @@
 import type { Database, Driver } from '../../database/database.js';
-import { type EngineConnection, engineConnectionOf } from '../../database/engine-connection.js';
+import type { EngineConnection } from '../../database/engine-connection.js';
 import { type EngineSurroundings, engineTarget, noUrl } from './engine-target.js';
 import { openLive } from './open-live.js';
 import type { EngineDatasource } from './parse-engine-arguments.js';
@@ -27,7 +27,7 @@ export class EngineConnections {
   async openMain(driver: Driver): Promise<EngineConnection> {
     const { datasource, surroundings } = this.#options;
     if (datasource.url === null) throw noUrl();
-    return engineConnectionOf(await this.#kept(openLive(driver, engineTarget(datasource.url, surroundings))));
+    return (await this.#kept(openLive(driver, engineTarget(datasource.url, surroundings)))).engineConnection();
   }
 
   /** The database of another URL; null for that of the datasource. */
@@ -62,7 +62,7 @@ export class EngineConnections {
 
   async #disposable(opening: Promise<Database>): Promise<EngineConnection & AsyncDisposable> {
     const database = await this.#kept(opening);
-    return { ...engineConnectionOf(database), [Symbol.asyncDispose]: () => this.#release(database) };
+    return { ...database.engineConnection(), [Symbol.asyncDispose]: () => this.#release(database) };
   }
 
   async #kept(opening: Promise<Database>): Promise<Database> {

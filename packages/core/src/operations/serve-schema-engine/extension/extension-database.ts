@@ -1,5 +1,5 @@
 import type { Database, DatabaseNames, Driver, HistoryTable } from '../../../database/database.js';
-import { type EngineConnection, engineConnectionOf } from '../../../database/engine-connection.js';
+import type { EngineConnection } from '../../../database/engine-connection.js';
 import { historyTables } from '../../run/applied-state.js';
 import { assertNotInterrupted } from '../../run/assert-not-interrupted.js';
 import { lockForRun } from '../../run/lock-for-run.js';
@@ -31,7 +31,7 @@ export class ExtensionDatabase implements AsyncDisposable {
   /** What Prisma's engine talks to. */
   async connection(): Promise<ScopedConnection> {
     const open = await this.#opened();
-    this.#connection ??= new ScopedConnection((): EngineConnection => engineConnectionOf(open.database), this.names);
+    this.#connection ??= new ScopedConnection((): EngineConnection => open.database.engineConnection(), this.names);
     return this.#connection;
   }
 

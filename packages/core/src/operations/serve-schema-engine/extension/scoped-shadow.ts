@@ -1,6 +1,5 @@
 import type { Driver, ShadowDatabase } from '../../../database/database.js';
 import type { EngineConnection, EngineValue, ResultTable } from '../../../database/engine-connection.js';
-import { engineConnectionOf } from '../../../database/engine-connection.js';
 import type { OnEvent } from '../../../events.js';
 import { ancestorsOf } from '../../../revisions/closure.js';
 import { extensionOf, type Revision, type RevisionId, revisionId } from '../../../revisions/revision.js';
@@ -56,7 +55,7 @@ export class ScopedShadow implements EngineConnection, AsyncDisposable {
 
   constructor(parts: ScopedShadowParts) {
     this.#parts = parts;
-    this.#inner = engineConnectionOf(parts.shadow);
+    this.#inner = parts.shadow.engineConnection();
     this.provider = this.#inner.provider;
     this.defaultSchema = this.#inner.defaultSchema;
     this.#left = parts.graph.order.filter(
