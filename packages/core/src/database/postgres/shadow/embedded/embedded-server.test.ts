@@ -1,13 +1,14 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, truncateSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { errorOf } from '../../../../error-of.test-support.js';
+import type { OrchestrateEvent } from '../../../../events.js';
 import { testdir } from '../../../../testdir.test-support.js';
 import { type EmbeddedServer, type EmbeddedServerOptions, startEmbeddedServer } from './embedded-server.js';
 import { findBinaries } from './find-binaries.js';
@@ -16,9 +17,22 @@ import { makeRunFolder, runBase } from './run-folder.js';
 
 const here = import.meta.dirname;
 
-/** For the tests that do not look into it. */
+/** What the first server leaves there is what most of the others are copies of: initdb takes its time. */
 const cacheFolder = mkdtempSync(path.join(tmpdir(), 'orchestrate-cache-'));
-afterAll(() => rmSync(cacheFolder, { recursive: true }));
+const steps: string[] = [];
+const onEvent = (event: OrchestrateEvent) => void steps.push(event.kind === 'step' ? event.message : event.kind);
+let first: EmbeddedServer;
+
+beforeAll(async () => {
+  first = await startEmbeddedServer({ root: here, cacheFolder, onEvent });
+});
+afterAll(async () => {
+  await first.stop();
+  rmSync(cacheFolder, { recursive: true });
+});
+
+/** The folder of the server that is kept in a cache. */
+const keptIn = (cache: string): string => path.join(cache, readdirSync(cache)[0] ?? '');
 
 async function start(options: Partial<EmbeddedServerOptions> = {}): Promise<EmbeddedServer> {
   const server = await startEmbeddedServer({ root: here, cacheFolder, ...options });
@@ -37,11 +51,25 @@ async function ask(host: string, sql = 'SELECT 1 AS one'): Promise<readonly unkn
   }
 }
 
-/** The run folders of this process. */
+/** The run folders of this process, but that of the first server. */
 const ownFolders = (): readonly string[] =>
   readdirSync(runBase()).filter(
-    (name) => name.startsWith('orchestrate-pg-') && name.includes(`-${process.pid.toString(36)}-`),
+    (name) =>
+      name.startsWith('orchestrate-pg-') &&
+      name.includes(`-${process.pid.toString(36)}-`) &&
+      name !== path.basename(first.host),
   );
+
+/** A run folder as a process of that number, on that machine, would have called it. */
+function leave(pid: number, host?: string): string {
+  const own = makeRunFolder(null);
+  rmSync(own, { recursive: true });
+  const folder = own.replace(`-${process.pid.toString(36)}-`, `-${pid.toString(36)}-`);
+  const named = host === undefined ? folder : folder.replace(/-pg-[0-9a-f]{4}-/, `-pg-${host}-`);
+  mkdirSync(path.join(named, 'data'), { recursive: true });
+  onTestFinished(() => rmSync(named, { recursive: true, force: true }));
+  return named;
+}
 
 /** Starts a process that holds a server, in a process group of its own as a terminal would. */
 async function hold(): Promise<{ process: ChildProcess; host: string; lines: AsyncIterator<string> }> {
@@ -58,33 +86,30 @@ async function hold(): Promise<{ process: ChildProcess; host: string; lines: Asy
 
 describe('startEmbeddedServer', () => {
   it('makes a server once, and starts copies of it from then on', async () => {
-    const cache = path.join(testdir(), 'cache');
-    const steps: string[] = [];
-    const options: Partial<EmbeddedServerOptions> = {
-      cacheFolder: cache,
-      onEvent: (event) => void steps.push(event.kind === 'step' ? event.message : event.kind),
-    };
-    const first = await start(options);
     await ask(first.host, 'CREATE TABLE only_here (id int)');
-    const second = await start(options);
+    const second = await start({ onEvent });
     expect(
       await ask(second.host, `SELECT to_regclass('only_here') AS "table", 'É' ILIKE 'é' AS "knowsUnicode"`),
     ).toEqual([{ table: null, knowsUnicode: true }]);
     expect(steps).toEqual([expect.stringMatching(/^Preparing PostgreSQL 18\./)]);
-    expect(readdirSync(cache)).toHaveLength(1);
+    expect(readdirSync(cacheFolder)).toHaveLength(1);
   });
 
-  it('leaves nothing when it is stopped', async () => {
-    const server = await start();
-    expect(existsSync(server.host)).toBe(true);
-    await server.stop();
-    await server.stop();
-    expect(existsSync(server.host)).toBe(false);
-    await expect(ask(server.host)).rejects.toThrow('ENOENT');
+  it('leaves nothing when it is stopped, nor what killed runs have left', async () => {
+    const { pid: ended } = spawnSync(process.execPath, ['--version']);
+    const dead = leave(ended);
+    const others = [leave(process.ppid), leave(ended, 'zzzz'), first.host];
+    const { host, stop } = await start();
+    expect(existsSync(host)).toBe(true);
+    await stop();
+    await stop();
+    await expect(ask(host)).rejects.toThrow('ENOENT');
+    expect([host, dead].filter((folder) => existsSync(folder))).toEqual([]);
+    expect(others.filter((folder) => existsSync(folder))).toEqual(others);
   });
 
   it('is private to its user, and never root', async () => {
-    const { host } = await start();
+    const { host } = first;
     expect(statSync(host).mode & 0o077).toBe(0);
     expect(statSync(path.join(host, 'data', 'postmaster.pid')).uid).not.toBe(0);
     expect(await ask(host, 'SHOW listen_addresses')).toEqual([{ listen_addresses: '' }]);
@@ -97,19 +122,13 @@ describe('startEmbeddedServer', () => {
     expect(readdirSync(cache)).toHaveLength(1);
   });
 
-  it('does without a cache that cannot be written to', async () => {
-    const file = path.join(testdir({ file: '' }), 'file');
-    const { host } = await start({ cacheFolder: path.join(file, 'cache') });
-    expect(await ask(host)).toEqual([{ one: 1 }]);
-  });
-
   it('makes a kept server again that is damaged', async () => {
     const cache = path.join(testdir(), 'cache');
-    await (await start({ cacheFolder: cache })).stop();
-    const [kept = ''] = readdirSync(cache);
-    truncateSync(path.join(cache, kept, 'global', 'pg_control'));
+    cpSync(cacheFolder, cache, { recursive: true });
+    const control = path.join(keptIn(cache), 'global', 'pg_control');
+    truncateSync(control);
     expect(await ask((await start({ cacheFolder: cache })).host)).toEqual([{ one: 1 }]);
-    expect(statSync(path.join(cache, kept, 'global', 'pg_control')).size).toBeGreaterThan(0);
+    expect(statSync(control).size).toBeGreaterThan(0);
   });
 
   const dataFolders = (): readonly string[] =>
@@ -168,47 +187,21 @@ describe('the guard of an embedded server', () => {
   });
 });
 
-describe('folders of killed runs', () => {
-  /** A run folder as a process of that number, on that machine, would have called it. */
-  function leave(pid: number, host?: string): string {
-    const own = makeRunFolder(null);
-    rmSync(own, { recursive: true });
-    const folder = own.replace(`-${process.pid.toString(36)}-`, `-${pid.toString(36)}-`);
-    const named = host === undefined ? folder : folder.replace(/-pg-[0-9a-f]{4}-/, `-pg-${host}-`);
-    mkdirSync(path.join(named, 'data'), { recursive: true });
-    onTestFinished(() => rmSync(named, { recursive: true, force: true }));
-    return named;
-  }
-
-  it('are removed by the next one, and those of others are not', async () => {
-    const { pid: ended } = spawnSync(process.execPath, ['--version']);
-    const dead = leave(ended);
-    const alive = leave(process.ppid);
-    const elsewhere = leave(ended, 'zzzz');
-    const server = await start();
-    await (await start()).stop();
-    expect([dead, alive, elsewhere, server.host].map((folder) => existsSync(folder))).toEqual([
-      false,
-      true,
-      true,
-      true,
-    ]);
-  });
-});
-
 describe('an installation', () => {
   it('whose install scripts were blocked gets its links', async () => {
     const { root, packageFolder } = await installWithoutLinks();
     expect(existsSync(path.join(packageFolder, 'native/lib/libicuuc.so.60'))).toBe(false);
-    const { host } = await start({ root, cacheFolder: path.join(root, 'cache') });
+    const { host } = await start({ root });
     expect(await ask(host)).toEqual([{ one: 1 }]);
     expect(statSync(path.join(packageFolder, 'native/lib/libicuuc.so.60')).isFile()).toBe(true);
   });
 
-  it('in which no links can be made is given them elsewhere', async () => {
+  it('in which no links can be made is given them elsewhere, and a cache is not needed', async () => {
     const { root, packageFolder } = await installWithoutLinks();
     symlinkSync('nowhere', path.join(packageFolder, 'native/lib/libicuuc.so.60'));
-    const { host } = await start({ root, cacheFolder: path.join(root, 'cache') });
+    // No folder can be made there.
+    const file = path.join(testdir({ file: '' }), 'file');
+    const { host } = await start({ root, cacheFolder: path.join(file, 'cache') });
     expect(await ask(host)).toEqual([{ one: 1 }]);
     expect(readdirSync(path.join(host, 'lib'))).toContain('libicuuc.so.60');
   });
