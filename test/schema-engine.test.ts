@@ -1,9 +1,11 @@
-// Prisma's own CLI in projects that have nothing of ours but the schema engine.
+// Prisma's own CLI in projects that have nothing of ours but the schema engine: as processes where a terminal is needed or more
+// than the engine is started, and otherwise in one process, which resident-prisma.test.ts compares with them.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DATABASES } from './support/databases.js';
-import { PrismaProject, type PrismaRun } from './support/prisma-project.js';
+import { PrismaProject } from './support/prisma-project.js';
+import type { CliRun } from './support/run-cli.js';
 import { tablesOf } from './support/test-database.js';
 
 const USER = 'model User {\n  id   Int    @id\n  name String\n}\n';
@@ -12,7 +14,7 @@ const NAMED = USER.replace('}', '  nick String @default("-")\n}');
 const done = (stdout: string | RegExp) => ({ exitCode: 0, stdout: expect.stringMatching(stdout) });
 
 /** What a command that has failed says, wherever it says it. */
-function said({ exitCode, stdout, stderr }: PrismaRun) {
+function said({ exitCode, stdout, stderr }: CliRun) {
   return { exitCode, text: `${stdout}\n${stderr}` };
 }
 
@@ -96,10 +98,9 @@ describe.each(DATABASES)('the Prisma CLI with our engine on $name', (on) => {
 describe('where nothing is asked of the engine', () => {
   it('validates and generates, as the executable is there', async () => {
     const project = await PrismaProject.on(DATABASES[0] as (typeof DATABASES)[0], USER);
-    const [valid, version] = [await project.prisma('validate'), await project.prisma('version')];
-    expect(valid).toMatchObject(done('is valid'));
-    expect(version).toMatchObject(done(/Schema Engine +: orchestrate-schema-engine \d/));
-    expect(await project.prisma('generate')).toMatchObject(done('Generated Prisma Client'));
+    expect(await project.prisma('validate')).toMatchObject(done('is valid'));
+    expect(await project.alone('version')).toMatchObject(done(/Schema Engine +: orchestrate-schema-engine \d/));
+    expect(await project.alone('generate')).toMatchObject(done('Generated Prisma Client'));
     expect(existsSync(join(project.root, 'generated/client.ts'))).toBe(true);
   });
 });

@@ -13,18 +13,11 @@ import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { onTestFinished } from 'vitest';
 import { repositoryRoot } from './repository.js';
-import { cleanEnvironment } from './run-cli.js';
-import { SCHEMA_ENGINE } from './schema-engine.js';
+import { PRISMA, prismaEnvironment, runPrisma } from './resident-prisma/resident-prisma.js';
+import type { CliRun } from './run-cli.js';
 import type { DatabaseKind, TestDatabase } from './test-database.js';
 
-const PRISMA = join(repositoryRoot, 'node_modules/prisma/build/index.js');
-
-/** How a command of Prisma's has ended; at a terminal all that it said is in `stdout`. */
-export interface PrismaRun {
-  readonly exitCode: number | undefined;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+const SCRIPT = join(PRISMA, 'index.js');
 
 /** A project of Prisma's own, which knows nothing of orchestrate but its schema engine. It is gone when its test ends. */
 export class PrismaProject {
@@ -87,36 +80,36 @@ export class PrismaProject {
     this.#url = url;
   }
 
-  get environment(): NodeJS.ProcessEnv {
-    return {
-      ...cleanEnvironment({ DATABASE_URL: this.#url, PRISMA_SCHEMA_ENGINE_BINARY: SCHEMA_ENGINE }),
-      CHECKPOINT_DISABLE: '1',
-      PRISMA_HIDE_UPDATE_MESSAGE: '1',
-      NO_COLOR: '1',
-    };
+  /** Runs Prisma's CLI in the process that the tests share, with the engine in it as well. */
+  async prisma(...args: readonly string[]): Promise<CliRun> {
+    return runPrisma(args, { cwd: this.root, env: this.#environment });
   }
 
-  /** Runs Prisma's CLI. */
-  async prisma(...args: readonly string[]): Promise<PrismaRun> {
-    return this.#run(process.execPath, [PRISMA, ...args]);
+  /** Runs it in a process of its own, which starts the engine in another. */
+  async alone(...args: readonly string[]): Promise<CliRun> {
+    return this.#run(process.execPath, [SCRIPT, ...args]);
   }
 
-  /** The same at a terminal, which `migrate dev` insists on; nobody answers there. */
-  async atTerminal(...args: readonly string[]): Promise<PrismaRun> {
-    const command = [process.execPath, PRISMA, ...args].map((word) => `'${word}'`).join(' ');
+  /** The same at a terminal, which `migrate dev` insists on; nobody answers there, and all that is said is in `stdout`. */
+  async atTerminal(...args: readonly string[]): Promise<CliRun> {
+    const command = [process.execPath, SCRIPT, ...args].map((word) => `'${word}'`).join(' ');
     const run = await this.#run('script', ['-qefc', command, '/dev/null']);
     return { ...run, stdout: run.stdout.replaceAll('\r\n', '\n') };
   }
 
-  async #run(file: string, args: readonly string[]): Promise<PrismaRun> {
+  async #run(file: string, args: readonly string[]): Promise<CliRun> {
     const { exitCode, stdout, stderr } = await execa(file, args, {
       cwd: this.root,
-      env: this.environment,
+      env: prismaEnvironment(this.#environment),
       extendEnv: false,
       stdin: 'ignore',
       reject: false,
       timeout: 60_000,
     });
     return { exitCode, stdout, stderr };
+  }
+
+  get #environment(): Readonly<Record<string, string>> {
+    return { DATABASE_URL: this.#url, NO_COLOR: '1' };
   }
 }
