@@ -48,7 +48,13 @@ export function makeRunFolder(parent: string, revisions: readonly string[]): Run
       throw unwritable(file, error);
     }
   };
-  write(CLAIM, JSON.stringify({ claim: ownClaim(), revisions }));
+  try {
+    write(CLAIM, JSON.stringify({ claim: ownClaim(), revisions }));
+  } catch (error) {
+    // Without its claim nobody would ever take it for left.
+    removeRunFolder(directory);
+    throw error;
+  }
   return { directory, write, [Symbol.dispose]: () => removeRunFolder(directory) };
 }
 

@@ -12,7 +12,7 @@ import type { CatalogView } from './catalog-view.js';
 import { claimedTables } from './claimed-tables.js';
 import { findHistory } from './extension-database.js';
 import { ownMigrations } from './own-migrations.js';
-import { type Ownership, ownershipOf, withExternal } from './ownership.js';
+import { hiding, isSayable, type Ownership, ownershipOf, unsayableTables, withExternal } from './ownership.js';
 import type { ReadExtension } from './read-extension.js';
 import type { ConnectionScope } from './scoped-connection.js';
 
@@ -36,6 +36,8 @@ export class ExtensionRequest {
   readonly applied: ReadonlySet<RevisionId>;
   readonly rows: readonly HistoryRow[];
   readonly #parts: ExtensionRequestParts;
+  /** How the engine is to see its shadow databases. */
+  #shadowView: CatalogView = () => true;
   /** The lists of the request, as the engine gets them. */
   readonly lists: MigrationList[] = [];
 
@@ -76,7 +78,10 @@ export class ExtensionRequest {
 
   /** The filters of the request, with all that is not the extension's own. */
   async filters(filter: SchemaFilter, { replays }: { readonly replays: boolean }): Promise<SchemaFilter> {
-    return withExternal(filter, (await this.ownership({ replays })).external);
+    const { external } = await this.ownership({ replays });
+    const hidden = this.#unsayable(external);
+    this.#shadowView = hiding(hidden);
+    return withExternal(filter, external, hidden);
   }
 
   /** @param replays whether the engine looks at a replay, in which there may be what no fragment holds */
@@ -90,9 +95,18 @@ export class ExtensionRequest {
     return ownershipOf({ extension: this.#name, entities, creators, there, names });
   }
 
-  /** How the engine is to see the live database; everything but histories unless something else is wanted. */
-  async scope(database: Database, shows: CatalogView = () => true): Promise<ConnectionScope> {
+  /** How the engine is to see what comes of a replay. */
+  get shadowView(): CatalogView {
+    return this.#shadowView;
+  }
+
+  /**
+   * How the engine is to see the live database: everything but histories, and what it could not be told to leave alone,
+   * unless something else is wanted.
+   */
+  async scope(database: Database, view?: CatalogView): Promise<ConnectionScope> {
     const { driver, read } = this.#parts;
+    const shows = view ?? (await this.#liveView(database));
     const { open } = read;
     const { history } = await findHistory(database, open, this.#name);
     return {
@@ -121,6 +135,18 @@ export class ExtensionRequest {
     ]);
     return (kind, { schema, name }) =>
       kind === 'other' || visible.has(names.entityName({ databaseName: name, schema }));
+  }
+
+  async #liveView(database: Database): Promise<CatalogView> {
+    const { names } = this.#parts;
+    const there = await database.listEntities();
+    if (there.every(({ name }) => isSayable(names.engineName(name), names))) return () => true;
+    return hiding(this.#unsayable((await this.ownership({ replays: false })).external));
+  }
+
+  #unsayable(external: Ownership['external']): ReadonlySet<string> {
+    const { names, read } = this.#parts;
+    return unsayableTables(external, { closure: read.closure.entities, names });
   }
 
   async #claimed(database: Database): Promise<readonly DatabaseEntity[]> {

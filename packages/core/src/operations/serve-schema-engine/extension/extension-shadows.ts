@@ -68,6 +68,7 @@ export class ExtensionShadows {
       recordOnly: view.recordOnly,
       migrations: scriptsOf(list),
       root: read.open.workspace.root,
+      shows: request.shadowView,
       onOthersFailed: (error) => {
         this.#othersFailure = error;
       },

@@ -6,6 +6,7 @@ import { extensionOf, type Revision, type RevisionId, revisionId } from '../../.
 import type { RevisionGraph } from '../../../revisions/revision-graph.js';
 import type { SquashView } from '../../../revisions/squash-view.js';
 import { replay } from '../../run/replay.js';
+import { type CatalogView, viewCatalog } from './catalog-view.js';
 
 /** A migration of the extension that the engine may run in its shadow database. */
 export interface ShadowMigration {
@@ -28,6 +29,8 @@ export interface ScopedShadowParts {
   /** In the order in which the engine runs them. */
   readonly migrations: readonly ShadowMigration[];
   readonly root: string;
+  /** What of it the engine is to see. */
+  readonly shows: CatalogView;
   /** Told what failed of others, of which the engine would say that a migration of the extension did. */
   readonly onOthersFailed: (error: unknown) => void;
   readonly onClose: () => Promise<void>;
@@ -65,7 +68,7 @@ export class ScopedShadow implements EngineConnection, AsyncDisposable {
 
   async queryTable(sql: string, values: readonly EngineValue[]): Promise<ResultTable> {
     if (!VERSION.test(sql)) await this.#runOthers(Number.POSITIVE_INFINITY);
-    return this.#inner.queryTable(sql, values);
+    return viewCatalog(sql, await this.#inner.queryTable(sql, values), this.#parts.shows);
   }
 
   // One database is sent the scripts of migrations as statements.
