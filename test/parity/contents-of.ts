@@ -1,6 +1,6 @@
 import { driverFor } from '../../packages/core/src/database/driver-for.js';
 import { openOptions } from '../../packages/core/src/database/open-options.test-support.js';
-import { readContents, type TestDatabase } from '../support/test-database.js';
+import { type TestDatabase, tablesOf } from '../support/test-database.js';
 
 /** The order of columns, and on SQLite the words of every statement that is kept: what a description leaves out. */
 const TEXTS = {
@@ -18,15 +18,31 @@ const TEXTS = {
  * kept for its way down is ours alone.
  */
 export async function contentsOf(database: TestDatabase, root: string, provider: 'sqlite' | 'postgresql') {
-  const { schema, tables, history } = await readContents(database);
+  const tables: Record<string, readonly unknown[]> = {};
+  for (const name of await tablesOf(database)) tables[name] = await database.rows(name);
   return {
-    schema,
+    schema: await database.schema(),
     tables: withoutChance(tables),
-    history: history.map(({ logs, ...row }) => ({ ...row, logs: row.isFinished ? null : logs })),
+    histories: await historiesOf(database),
     historySchema: await database.historySchema(),
     texts: await database.query(TEXTS[provider]),
     catalog: await catalogOf(database.url, root, provider),
   };
+}
+
+/** All rows of all history tables, by table, whatever schema that is in. */
+async function historiesOf(database: TestDatabase): Promise<Readonly<Record<string, readonly unknown[]>>> {
+  const histories: Record<string, readonly unknown[]> = {};
+  for (const object of Object.keys(await database.historySchema())) {
+    const table = object.slice('table '.length);
+    const quoted = table.split('.').map((part) => `"${part}"`);
+    histories[table] = await database.query(
+      `SELECT migration_name, checksum, applied_steps_count, finished_at IS NOT NULL AS finished,
+         rolled_back_at IS NOT NULL AS rolled_back, CASE WHEN finished_at IS NULL THEN logs END AS logs
+       FROM ${quoted.join('.')} ORDER BY started_at, migration_name`,
+    );
+  }
+  return histories;
 }
 
 async function catalogOf(url: string, root: string, provider: string): Promise<unknown> {
