@@ -155,6 +155,21 @@ describe.each(DATABASES)('the engine of one extension, $name', (kind) => {
     expect(await engine.applyMigrations(applying)).toEqual({ appliedMigrationNames: [name] });
   });
 
+  it('keeps the way back of what was applied before a migration that fails', async () => {
+    const workspace = await applied();
+    const down = 'ALTER TABLE "Post" DROP COLUMN "likes";\n';
+    const likes = 'blog/20260108000000_likes';
+    const later = { requires: [CORE_2] };
+    workspace.revision(likes, { up: 'ALTER TABLE "Post" ADD COLUMN "likes" INTEGER;\n', down, ...later });
+    workspace.revision('blog/20260109000000_broken', { up: 'DROP TABLE "Nothing";\n', ...later });
+    await using engine = await openEngine(workspace, 'blog', { schema });
+    const applying = engine.applyMigrations({ migrationsList: listOf(workspace), filters });
+    await expect(applying).rejects.toMatchObject({ code: 'P3018' });
+    const rows = await workspace.database.history('blog');
+    const logs = rows.find(({ migration_name: name }) => name === nameOf(likes))?.logs;
+    expect(logs).toContain(down);
+  });
+
   it('begins a history as ours are, and refuses what Prisma would apply too early', async () => {
     const tags = { 'extensions/tags/prisma/schema.prisma': 'model Tag {\n  id Int @id\n}\n' };
     const workspace = await neighbours(kind, tags);

@@ -2,6 +2,7 @@ import type { Database } from '../../../database/database.js';
 import { asEngineError } from '../../../engine/as-engine-error.js';
 import type { MigrationList, SchemaEngine } from '../../../engine/schema-engine.js';
 import type { openEngineSession } from '../../../engine/session/open-engine-session.js';
+import { revisionId } from '../../../revisions/revision.js';
 import { assertOwnFiles } from '../../run/assert-own-files.js';
 import type { RunOptions } from '../../run-options.js';
 import { type ExtensionDatabase, findHistory } from './extension-database.js';
@@ -66,11 +67,24 @@ export class ExtensionEngine implements SchemaEngine {
       const { open, extension } = request.read;
       const { rows, graph, view, applied } = request;
       assertAppliable({ extension: extension.name, graph, view, applied, rows });
-      const output = await session.applyMigrations({ ...input, migrationsList: request.list(input.migrationsList) });
+      const migrationsList = request.list(input.migrationsList);
+      const pending = migrationsList.migrationDirectories
+        .map(({ path }) => path)
+        .filter((name) => !applied.has(revisionId(extension.name, name)));
       const { driver } = this.#parts.database;
-      const names = output.appliedMigrationNames;
-      await database.restoreSession();
-      await keepDownScripts({ database, driver, open, extension: extension.name, names });
+      const keep = async (names: readonly string[]): Promise<void> => {
+        await database.restoreSession();
+        await keepDownScripts({ database, driver, open, extension: extension.name, names });
+      };
+      let output: Output<'applyMigrations'>;
+      try {
+        output = await session.applyMigrations({ ...input, migrationsList });
+      } catch (error) {
+        // Those before the one that failed are applied. Where the database is gone as well, the first reason counts.
+        await keep(pending).catch(() => {});
+        throw error;
+      }
+      await keep(output.appliedMigrationNames);
       return output;
     });
   }
