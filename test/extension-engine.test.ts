@@ -184,6 +184,8 @@ describe.each(DATABASES)('the engine of one extension, $name', (kind) => {
     expect(await readContents(workspace.database)).toEqual(before);
     expect(await blog.diagnoseMigrationHistory(input)).toMatchObject({ hasMigrationsTable: false });
     await blog.markMigrationApplied({ ...input, migrationName: nameOf(BLOG_1) });
+    const [marked] = await workspace.database.history('blog');
+    expect(marked?.logs).toContain('DROP TABLE "Post";');
     const { 'table _prisma_migrations_blog': begun, ...rest } = await workspace.database.historySchema();
     expect(rest).toEqual(ours);
     const asOf = (parts: readonly string[] | undefined) => parts?.map((part) => part.replaceAll(/_(?:blog|shop)/g, ''));

@@ -1,34 +1,12 @@
-import type { Database } from '../../../database/database.js';
-import { asEngineError } from '../../../engine/as-engine-error.js';
 import type { MigrationList, SchemaEngine } from '../../../engine/schema-engine.js';
-import type { openEngineSession } from '../../../engine/session/open-engine-session.js';
 import { revisionId } from '../../../revisions/revision.js';
 import { assertOwnFiles } from '../../run/assert-own-files.js';
-import type { RunOptions } from '../../run-options.js';
-import { type ExtensionDatabase, findHistory } from './extension-database.js';
-import { ExtensionRequest } from './extension-request.js';
-import { ExtensionShadows } from './extension-shadows.js';
+import type { ExtensionAnswers } from './extension-answers.js';
+import { findHistory } from './extension-database.js';
+import type { ExtensionRequest } from './extension-request.js';
 import { keepDownScripts } from './keep-down-scripts.js';
-import { type ReadExtension, readExtension } from './read-extension.js';
 import { assertAppliable, assertNothingToRecord } from './refuse-apply.js';
 import { resetExtension } from './reset-extension.js';
-import type { ShadowSupply } from './shadow-supply.js';
-
-/** What an {@link ExtensionEngine} works with, and closes in the end. */
-export interface ExtensionEngineParts {
-  readonly extension: string;
-  readonly database: ExtensionDatabase;
-  readonly shadows: ShadowSupply;
-  /** Its signal fires with `closing`. */
-  readonly run: RunOptions;
-  readonly closing: AbortController;
-  /** What Prisma's CLI has named as the schema; some of its commands name none. */
-  readonly files: SessionOptions['files'];
-  /** Opens Prisma's engine on that database. */
-  readonly openSession: (options: Pick<SessionOptions, 'files' | 'openShadow'>) => Promise<SchemaEngine>;
-}
-
-type SessionOptions = Parameters<typeof openEngineSession>[0];
 
 type Input<Method extends keyof SchemaEngine> = SchemaEngine[Method] extends (input: infer Given) => unknown
   ? Given
@@ -37,33 +15,17 @@ type Output<Method extends keyof SchemaEngine> = SchemaEngine[Method] extends (.
   ? Given
   : never;
 
-/** What a request is answered with. */
-interface Answering {
-  readonly session: SchemaEngine;
-  readonly request: ExtensionRequest;
-  readonly database: Database;
-}
-
-/** Prisma's schema engine, by which one extension is seen as a project of its own. One request after the other. */
+/** Prisma's schema engine, by which one extension is seen as a project of its own. */
 export class ExtensionEngine implements SchemaEngine {
-  readonly #parts: ExtensionEngineParts;
-  readonly #shadows: ExtensionShadows;
-  /** Directories that Prisma's CLI has been told to make. */
-  readonly #made = new Set<string>();
-  #session: Promise<SchemaEngine> | null = null;
-  /** What of others the session has replayed: it replays no list of migrations twice. */
-  #ground: string | null = null;
-  /** The end of the request before. */
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #answers: ExtensionAnswers;
 
-  constructor(parts: ExtensionEngineParts) {
-    const { extension, database, shadows: supply, run } = parts;
-    this.#parts = parts;
-    this.#shadows = new ExtensionShadows({ extension, driver: database.driver, supply, run });
+  /** @param answers is closed with the engine */
+  constructor(answers: ExtensionAnswers) {
+    this.#answers = answers;
   }
 
   applyMigrations(input: Input<'applyMigrations'>): Promise<Output<'applyMigrations'>> {
-    return this.#write(async ({ session, request, database }) => {
+    return this.#answers.write(async ({ session, request, database }) => {
       const { open, extension } = request.read;
       const { rows, graph, view, applied } = request;
       assertAppliable({ extension: extension.name, graph, view, applied, rows });
@@ -71,7 +33,7 @@ export class ExtensionEngine implements SchemaEngine {
       const pending = migrationsList.migrationDirectories
         .map(({ path }) => path)
         .filter((name) => !applied.has(revisionId(extension.name, name)));
-      const { driver } = this.#parts.database;
+      const { driver } = this.#answers.database;
       const keep = async (names: readonly string[]): Promise<void> => {
         await database.restoreSession();
         await keepDownScripts({ database, driver, open, extension: extension.name, names });
@@ -90,19 +52,19 @@ export class ExtensionEngine implements SchemaEngine {
   }
 
   createMigration(input: Input<'createMigration'>): Promise<Output<'createMigration'>> {
-    return this.#look(async ({ session, request }) => {
+    return this.#answers.look(async ({ session, request }) => {
       assertOwnFiles([request.read.extension], 'make a migration');
       const { list, filters } = await replayed(request, input);
       const output = await session.createMigration({ ...input, migrationsList: list, filters });
-      this.#made.add(output.generatedMigrationName);
+      this.#answers.made.add(output.generatedMigrationName);
       const { migrationScript } = output;
       if (migrationScript === null || migrationScript.trim() === '') return output;
-      return { ...output, migrationScript: await this.#shadows.completed(migrationScript, request.read) };
+      return { ...output, migrationScript: await this.#answers.shadows.completed(migrationScript, request.read) };
     });
   }
 
   devDiagnostic(input: Input<'devDiagnostic'>): Promise<Output<'devDiagnostic'>> {
-    return this.#look(async ({ session, request }) => {
+    return this.#answers.look(async ({ session, request }) => {
       const { graph, view, applied, read } = request;
       assertNothingToRecord({ extension: read.extension.name, graph, view, applied });
       const { list, filters } = await replayed(request, input);
@@ -111,7 +73,7 @@ export class ExtensionEngine implements SchemaEngine {
   }
 
   diagnoseMigrationHistory(input: Input<'diagnoseMigrationHistory'>): Promise<Output<'diagnoseMigrationHistory'>> {
-    return this.#look(async ({ session, request }) => {
+    return this.#answers.look(async ({ session, request }) => {
       if (!input.optInToShadowDatabase) {
         return session.diagnoseMigrationHistory({ ...input, migrationsList: request.list(input.migrationsList) });
       }
@@ -121,7 +83,7 @@ export class ExtensionEngine implements SchemaEngine {
   }
 
   evaluateDataLoss(input: Input<'evaluateDataLoss'>): Promise<Output<'evaluateDataLoss'>> {
-    return this.#look(async ({ session, request }) => {
+    return this.#answers.look(async ({ session, request }) => {
       const { list, filters } = await replayed(request, input);
       return session.evaluateDataLoss({ ...input, migrationsList: list, filters });
     });
@@ -137,16 +99,16 @@ export class ExtensionEngine implements SchemaEngine {
       ) as [Input<'diff'>['from'], Input<'diff'>['to']];
       return session.diff({ ...input, from, to, filters: await request.filters(input.filters, { replays }) });
     };
-    if (isLive) return this.#look(({ session, request }) => compare(session, request));
-    return this.#answer(async () => this.#begin(await this.#read(), null, compare));
+    if (isLive) return this.#answers.look(({ session, request }) => compare(session, request));
+    return this.#answers.answer(async () => this.#answers.begin(await this.#answers.read(), null, compare));
   }
 
   introspect(input: Input<'introspect'>): Promise<Output<'introspect'>> {
-    return this.#answer(async () => {
-      const read = await this.#read();
-      const database = await this.#parts.database.forReading();
-      return this.#begin(read, database, async (session, request) => {
-        const connection = await this.#parts.database.connection();
+    return this.#answers.answer(async () => {
+      const read = await this.#answers.read();
+      const database = await this.#answers.database.forReading();
+      return this.#answers.begin(read, database, async (session, request) => {
+        const connection = await this.#answers.database.connection();
         const scope = await request.scope(database, await request.closureView(database));
         return connection.seenAs(scope, () => session.introspect(input));
       });
@@ -154,20 +116,25 @@ export class ExtensionEngine implements SchemaEngine {
   }
 
   markMigrationApplied(input: Input<'markMigrationApplied'>): Promise<Output<'markMigrationApplied'>> {
-    return this.#write(({ session, request }) =>
-      session.markMigrationApplied({ ...input, migrationsList: request.list(input.migrationsList) }),
-    );
+    return this.#answers.write(async ({ session, request, database }) => {
+      const { open, extension } = request.read;
+      const { driver } = this.#answers.database;
+      const migrationsList = request.list(input.migrationsList);
+      const output = await session.markMigrationApplied({ ...input, migrationsList });
+      await keepDownScripts({ database, driver, open, extension: extension.name, names: [input.migrationName] });
+      return output;
+    });
   }
 
   markMigrationRolledBack(input: Input<'markMigrationRolledBack'>): Promise<Output<'markMigrationRolledBack'>> {
-    return this.#write(({ session }) => session.markMigrationRolledBack(input));
+    return this.#answers.write(({ session }) => session.markMigrationRolledBack(input));
   }
 
   reset({ filter }: Input<'reset'>): Promise<Output<'reset'>> {
-    return this.#write(async ({ request, database }) => {
+    return this.#answers.write(async ({ request, database }) => {
       const { open, extension } = request.read;
-      const { driver, names } = this.#parts.database;
-      const { objects: made } = await this.#shadows.ownersOf(request.read, { withObjects: true });
+      const { driver, names } = this.#answers.database;
+      const { objects: made } = await this.#answers.shadows.ownersOf(request.read, { withObjects: true });
       const { own } = await request.ownership({ replays: false });
       const kept = { table: new Set(filter.externalTables), enum: new Set(filter.externalEnums) };
       const { history, isThere } = await findHistory(database, open, extension.name);
@@ -186,139 +153,42 @@ export class ExtensionEngine implements SchemaEngine {
   }
 
   schemaPush(input: Input<'schemaPush'>): Promise<Output<'schemaPush'>> {
-    return this.#write(async ({ session, request }) =>
+    return this.#answers.write(async ({ session, request }) =>
       session.schemaPush({ ...input, filters: await request.filters(input.filters, { replays: false }) }),
     );
   }
 
   /** The script is the user's own, who may mean any table. */
   dbExecute(input: Input<'dbExecute'>): Promise<Output<'dbExecute'>> {
-    return this.#answer(async () => {
-      const { open } = await this.#read();
-      const session = await this.#opened();
-      return this.#parts.database.locked(open, () => session.dbExecute(input));
+    return this.#answers.answer(async () => {
+      const { open } = await this.#answers.read();
+      const session = await this.#answers.opened();
+      return this.#answers.database.locked(open, () => session.dbExecute(input));
     });
   }
 
   createDatabase(input: Input<'createDatabase'>): Promise<Output<'createDatabase'>> {
-    return this.#pass((session) => session.createDatabase(input));
+    return this.#answers.pass((session) => session.createDatabase(input));
   }
 
   debugPanic(): Promise<Output<'debugPanic'>> {
-    return this.#pass((session) => session.debugPanic());
+    return this.#answers.pass((session) => session.debugPanic());
   }
 
   ensureConnectionValidity(input: Input<'ensureConnectionValidity'>): Promise<Output<'ensureConnectionValidity'>> {
-    return this.#pass((session) => session.ensureConnectionValidity(input));
+    return this.#answers.pass((session) => session.ensureConnectionValidity(input));
   }
 
   getDatabaseVersion(input: Input<'getDatabaseVersion'>): Promise<string> {
-    return this.#pass((session) => session.getDatabaseVersion(input));
+    return this.#answers.pass((session) => session.getDatabaseVersion(input));
   }
 
   introspectSql(input: Input<'introspectSql'>): Promise<Output<'introspectSql'>> {
-    return this.#pass((session) => session.introspectSql(input));
+    return this.#answers.pass((session) => session.introspectSql(input));
   }
 
-  /** Ends a request that is going on: a query ends with its connection. */
-  async [Symbol.asyncDispose](): Promise<void> {
-    const { database, shadows, closing } = this.#parts;
-    closing.abort();
-    try {
-      await database[Symbol.asyncDispose]();
-    } finally {
-      try {
-        await shadows[Symbol.asyncDispose]();
-      } finally {
-        await this.#last;
-        await (await this.#session?.catch(() => null))?.[Symbol.asyncDispose]();
-      }
-    }
-  }
-
-  #opened(): Promise<SchemaEngine> {
-    this.#session ??= this.#open();
-    this.#session.catch(() => {
-      this.#session = null;
-    });
-    return this.#session;
-  }
-
-  async #open(): Promise<SchemaEngine> {
-    const { files, openSession } = this.#parts;
-    const schema = files.length > 0 ? files : (await this.#read()).closure.files;
-    return openSession({ files: schema, openShadow: () => this.#shadows.open() });
-  }
-
-  /** A session that has seen nothing else of others than what there is now. */
-  async #openedOn({ plan }: ReadExtension): Promise<SchemaEngine> {
-    const others = plan.revisions.filter((revision) => revision.extension !== this.#parts.extension);
-    const ground = JSON.stringify(others.map(({ id, checksum }) => [id, checksum]));
-    if (this.#ground !== null && this.#ground !== ground) {
-      const former = await this.#session?.catch(() => null);
-      this.#session = null;
-      await former?.[Symbol.asyncDispose]();
-    }
-    this.#ground = ground;
-    return this.#opened();
-  }
-
-  #read(): Promise<ReadExtension> {
-    const { run, extension } = this.#parts;
-    return readExtension({ workspace: run, name: extension, made: this.#made });
-  }
-
-  #pass<Result>(work: (session: SchemaEngine) => Promise<Result>): Promise<Result> {
-    return this.#answer(async () => work(await this.#opened()));
-  }
-
-  /** Answers from the live database without writing to it. */
-  #look<Result>(work: (answering: Answering) => Promise<Result>): Promise<Result> {
-    return this.#answer(async () => this.#see(await this.#read(), await this.#parts.database.forReading(), work));
-  }
-
-  /** Answers while no other run works on the database. */
-  #write<Result>(work: (answering: Answering) => Promise<Result>): Promise<Result> {
-    return this.#answer(async () => {
-      const read = await this.#read();
-      return this.#parts.database.locked(read.open, (database) => this.#see(read, database, work));
-    });
-  }
-
-  #see<Result>(
-    read: ReadExtension,
-    database: Database,
-    work: (answering: Answering) => Promise<Result>,
-  ): Promise<Result> {
-    return this.#begin(read, database, async (session, request) => {
-      const connection = await this.#parts.database.connection();
-      return connection.seenAs(await request.scope(database), () => work({ session, request, database }));
-    });
-  }
-
-  async #begin<Result>(
-    read: ReadExtension,
-    database: Database | null,
-    work: (session: SchemaEngine, request: ExtensionRequest) => Promise<Result>,
-  ): Promise<Result> {
-    const session = await this.#openedOn(read);
-    const { driver, names } = this.#parts.database;
-    const shadows = this.#shadows;
-    const replayCreators = async () => (await shadows.ownersOf(read, { withObjects: false })).creators;
-    const request = await ExtensionRequest.begin({ read, database, driver, names, replayCreators });
-    return shadows.during(request, () => work(session, request));
-  }
-
-  #answer<Result>(work: () => Promise<Result>): Promise<Result> {
-    const answer = this.#last.then(async () => {
-      try {
-        return await work();
-      } catch (error) {
-        throw asEngineError(error);
-      }
-    });
-    this.#last = answer.catch(() => {});
-    return answer;
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#answers[Symbol.asyncDispose]();
   }
 }
 

@@ -13,11 +13,11 @@ export interface KeepDownScriptsOptions {
   readonly driver: Driver;
   readonly open: OpenWorkspace;
   readonly extension: string;
-  /** Of the migrations that Prisma has applied. */
+  /** Of the migrations that Prisma has recorded as applied. */
   readonly names: readonly string[];
 }
 
-/** Has the rows that Prisma has written keep what ours keep: the way back, for when the directory is gone. */
+/** Has the rows that Prisma has written, by running or by `migrate resolve`, keep what ours keep: the way back, for when the directory is gone. */
 export async function keepDownScripts({
   database,
   driver,
@@ -29,7 +29,7 @@ export async function keepDownScripts({
   const applied = new Set(names);
   const history = openHistory({ database, driver, workspace });
   const rows = (await history.read()).filter(
-    (row) => row.extension === extension && applied.has(row.name) && row.finishedAt !== null && row.logs === null,
+    (row) => row.extension === extension && applied.has(row.name) && row.finishedAt !== null && (row.logs ?? '') === '',
   );
   const changes: { readonly id: string; readonly logs: string }[] = [];
   for (const { id, name } of rows) {

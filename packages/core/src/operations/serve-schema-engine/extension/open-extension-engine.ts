@@ -8,6 +8,7 @@ import { locateDatabase } from '../../run/open-database.js';
 import { openShadow } from '../../run/open-shadow.js';
 import { selectExtension } from '../../run/select-extension.js';
 import type { RunOptions } from '../../run-options.js';
+import { ExtensionAnswers } from './extension-answers.js';
 import { ExtensionDatabase } from './extension-database.js';
 import { ExtensionEngine } from './extension-engine.js';
 import { readExtensionEnvironment } from './extension-environment.js';
@@ -70,7 +71,7 @@ async function open({
   const database = new ExtensionDatabase(located, run, command);
   const { driver } = located;
   const shadows = new ShadowSupply(() => openShadow(workspace, { driver, extension, options: run }));
-  return new ExtensionEngine({
+  const answers = new ExtensionAnswers({
     extension,
     database,
     shadows,
@@ -90,4 +91,5 @@ async function open({
         onLog,
       }),
   });
+  return new ExtensionEngine(answers);
 }
