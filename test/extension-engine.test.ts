@@ -241,13 +241,13 @@ describe.each(DATABASES)('the engine of one extension, $name', (kind) => {
       `${needed}\nTo take back its revisions with those that need them, run: ${fix}`,
     );
     await workspace.downgrade('fans', 'base');
-    await workspace.database.execute('CREATE VIEW "Authors" AS SELECT "authorId" FROM "Post"');
+    await workspace.database.execute('CREATE VIEW "_prisma_migrations_Authors" AS SELECT "authorId" FROM "Post"');
     await expect(engine.reset({ filter: filters })).rejects.toThrow(/blog cannot be reset while others [\s\S]*Authors/);
     // Somebody else's view does not stand in the way of a table that is made anew.
     const required = schemaOf(schema.replace('authorId Int?', 'authorId Int').replace('User?', 'User'));
     const pushed = await engine.schemaPush({ force: true, schema: required, filters });
     expect(pushed).toMatchObject({ unexecutable: [], warnings: [] });
-    await workspace.database.execute('DROP VIEW "Authors"');
+    await workspace.database.execute('DROP VIEW "_prisma_migrations_Authors"');
     expect((await readContents(workspace.database)).tables['Post']).toEqual(whole.tables['Post']);
     expect(await engine.reset({ filter: filters })).toEqual({});
     expect(await others(workspace)).toEqual(before);

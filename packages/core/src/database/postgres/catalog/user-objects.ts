@@ -19,7 +19,8 @@ export function isNoMember(catalog: string, oid: string): string {
 
 /** Whether a relation, given as the alias of its `pg_class`, is none in which applied revisions are recorded. */
 export function isNoHistory(alias: string): string {
-  return `left(${alias}.relname, ${HISTORY_TABLE_PREFIX.length}) <> '${HISTORY_TABLE_PREFIX}'`;
+  // A view of that name is somebody's.
+  return `(left(${alias}.relname, ${HISTORY_TABLE_PREFIX.length}) <> '${HISTORY_TABLE_PREFIX}' OR ${alias}.relkind IN ('v', 'm'))`;
 }
 
 /** The user's relations of some kinds, as `relation(oid, name, …)`; a kind is a letter of `pg_class.relkind`. */
