@@ -137,6 +137,11 @@ describe('orchestrate prisma', () => {
     expect(await run(workspace, 'db', 'pull', '--print')).toMatchObject({ files: [] });
   });
 
+  it('says where a seed goes that an extension has not', async () => {
+    prismaDoes(workspace, '');
+    expect(await run(workspace, 'db', 'seed')).toMatchObject({ seedless: 'extensions/blog/package.json' });
+  });
+
   it('writes over no file that somebody edits meanwhile', async () => {
     const edited = `${POST}// Mine.\n`;
     prismaDoes(

@@ -9,7 +9,7 @@ export function renderPrisma({ stdout }: PrismaResult): string {
 
 /** What was added to what Prisma made, a line each. */
 export function renderPrismaNotes(result: PrismaResult, look: Look): string {
-  const { extension, revisions, withdrawn, files, leftAlone, stderr } = result;
+  const { extension, revisions, withdrawn, files, leftAlone, seedless, stderr } = result;
   const lines = [
     ...revisions.map((revision) => describe(revision, look)),
     ...withdrawn.map(
@@ -18,8 +18,11 @@ export function renderPrismaNotes(result: PrismaResult, look: Look): string {
     ...files.map(({ file, state }) => `${state === 'created' ? 'Wrote' : 'Changed'} ${file}.`),
     ...leftAlone.map(
       ({ extension: owner, names }) =>
-        `Left alone: what Prisma would change in ${owner} (${names.join(', ')}), which is not ${extension}'s.`,
+        `Left alone: ${names.join(', ')} of ${owner}, which Prisma would change: only files of ${extension} are written.`,
     ),
+    ...(seedless === null
+      ? []
+      : [`The seed of ${extension} is named in ${seedless}: "prisma": { "seed": "tsx prisma/seed.ts" }.`]),
   ];
   return stderr + lines.map((line) => `${wrapLines(line, look)}\n`).join('');
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { rootRelative } from '../config/root-relative.js';
 import { driverFor } from '../database/driver-for.js';
 import { shellWord } from '../shell-word.js';
 import { listRevisionNames } from '../workspace/read-revisions.js';
@@ -55,6 +56,8 @@ export interface PrismaResult {
   readonly files: CarriedBack['files'];
   /** What Prisma has changed in models of other extensions, which was left alone. */
   readonly leftAlone: CarriedBack['leftAlone'];
+  /** The package.json in which `db seed` found no seed, relative to the workspace root. */
+  readonly seedless: string | null;
   /** What was collected. */
   readonly stdout: string;
   readonly stderr: string;
@@ -121,8 +124,14 @@ async function runForExtension(options: PrismaOptions): Promise<PrismaResult> {
     ...ended,
     revisions: [...left, ...revisions],
     withdrawn: drafts,
+    seedless: command.name === 'db seed' && project?.hasSeed === false ? seedFileOf(extension, workspace) : null,
     ...carried,
   };
+}
+
+/** Of core, Prisma says itself where a seed goes: into the configuration, which is the workspace's own. */
+function seedFileOf({ directory }: Extension, { root }: Workspace): string | null {
+  return directory === root ? null : rootRelative(root, path.join(directory, 'package.json'));
 }
 
 function extensionOf(workspace: Workspace, name: string): Extension {

@@ -119,8 +119,11 @@ describe('addedBlocks', () => {
 });
 
 describe('changedBlocks', () => {
-  it('are those in which more than white space has changed', () => {
+  it('are those that mean something else, and not those that were put in order', () => {
     expect(changedBlocks({ given: CORE, left: [CORE.replace('id Int', 'id   Int')] })).toEqual([]);
+    const composed = CORE.replace('@id\n', '@id\n\n  @@map("users")\n  posts Post[] // opposite of Post.author\n');
+    const ordered = CORE.replace('@id\n', '@id\n  posts Post[]\n\n  @@map("users")\n');
+    expect(changedBlocks({ given: composed, left: [ordered] })).toEqual([]);
     expect(changedBlocks({ given: CORE, left: [CORE.replace('id Int', 'id BigInt')] })).toEqual(['User']);
     expect(changedBlocks({ given: CORE, left: [] })).toEqual(['User']);
   });

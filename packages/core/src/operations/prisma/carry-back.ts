@@ -53,13 +53,22 @@ export function addedBlocks(project: { readonly given: readonly string[]; readon
   return [...allBlocksOf(project.left)].filter(([key]) => !known.has(key)).map(([, { text }]) => text);
 }
 
-/** The names of models that Prisma has changed in files that are not the extension's, by more than white space. */
+/** The names of models that Prisma has changed in files that are not the extension's, so that they mean something else. */
 export function changedBlocks({ given, left }: Omit<RewrittenFile, 'fragment'>): readonly string[] {
   const after = allBlocksOf(left);
-  const tokens = (text: string): string => text.split(/\s+/).join(' ');
   return [...blocksOf(given)]
-    .filter(([key, { block, text }]) => !isSettings(block) && tokens(after.get(key)?.text ?? '') !== tokens(text))
+    .filter(([key, { block, text }]) => !isSettings(block) && contentOf(after.get(key)?.text ?? '') !== contentOf(text))
     .map(([, { block }]) => block.name);
+}
+
+/** Its lines in any order, without comments and white space: Prisma moves what composing had put at the end. */
+function contentOf(block: string): string {
+  return block
+    .split('\n')
+    .map((line) => line.replace(/(^|\s)\/\/.*$/, '').replace(/\s+/g, ''))
+    .filter((line) => line !== '')
+    .sort()
+    .join('\n');
 }
 
 interface ReadBlock {

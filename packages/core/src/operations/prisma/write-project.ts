@@ -29,6 +29,8 @@ export interface WrittenProject {
   readonly schema: string;
   readonly files: readonly ProjectFile[];
   readonly sources: readonly ExtensionSource[];
+  /** Whether `db seed` has something to run. */
+  readonly hasSeed: boolean;
   /** Variables that it needs. */
   readonly environment: Environment;
 }
@@ -74,13 +76,14 @@ export async function writeProject(project: WriteProjectOptions): Promise<Writte
   const own = prismaConfig?.own;
   const isCore = extension.directory === root;
   const beside = schemaFolderOf(extension);
+  const seed = (isCore ? own?.seed : null) ?? seedOf(extension);
   folder.write(
     'prisma.config.mjs',
     prismaConfigText({
       extension: extension.name,
       schema,
       migrations: extension.migrationsDirectory,
-      seed: (isCore ? own?.seed : null) ?? seedOf(extension),
+      seed,
       initShadowDb: database === null ? '' : await initScriptFor({ ...project, closure, job }),
       views: (isCore ? own?.viewsPath : null) ?? path.join(beside, 'views'),
       typedSql: (isCore ? own?.typedSqlPath : null) ?? path.join(beside, 'sql'),
@@ -94,6 +97,7 @@ export async function writeProject(project: WriteProjectOptions): Promise<Writte
     schema,
     files,
     sources,
+    hasSeed: seed !== null,
     environment: database === null ? {} : urlsFor(database, command),
   };
 }
