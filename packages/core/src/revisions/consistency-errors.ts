@@ -116,7 +116,7 @@ type Failed = Extract<HistoryProblem, { kind: 'failed' }>;
  * orchestrate's own step record go on by themselves and never come here.)
  */
 function explainFailed({ id, row, isGone, done }: Failed): ExplainedHistoryProblem {
-  const reason = firstLine(row.logs);
+  const reason = row.logs === null ? null : firstLine(saidByDatabase(row.logs));
   const message = [
     `Revision ${id} was started at ${row.startedAt.toISOString()} and did not finish`,
     reason === null ? '' : `: ${reason}`,
@@ -147,7 +147,12 @@ function stampCommand(extension: string, target: string): string {
   return `\`orchestrate stamp --extension ${extension} ${shellWord(target)}\``;
 }
 
-function firstLine(logs: string | null): string | null {
-  const line = logs?.split(/\r?\n/).find((candidate) => candidate.trim() !== '');
+/** Prisma begins with the same advice each time, and has at the end what the database said. */
+function saidByDatabase(logs: string): string {
+  return logs.split(/^Database error:$/m).at(-1) ?? logs;
+}
+
+function firstLine(logs: string): string | null {
+  const line = logs.split(/\r?\n/).find((candidate) => candidate.trim() !== '');
   return line === undefined ? null : line.trim().slice(0, 200);
 }

@@ -181,6 +181,13 @@ describe('the errors', () => {
     );
   });
 
+  it('gives what the database said, where Prisma has written the log', () => {
+    const logs =
+      'A migration failed to apply. New […]\n\nDatabase error code: 1\n\nDatabase error:\nno such table: X\n';
+    const [problem] = check([row('core/1', { ...failed, logs })]);
+    expect(problem && explainHistoryProblem(problem).message).toMatch(/ did not finish: no such table: X$/);
+  });
+
   it('lists several problems, each with its way out', () => {
     const problems = check([row('core/1', edited), row('blog/9')]);
     const attempt = () => assertConsistent(problems);
