@@ -144,6 +144,10 @@ describe('doctor where much is broken', () => {
       'unset ORCHESTRATE_EXTENSIONS',
       'unset DATABASE_URL, where .env is meant.',
     ]);
+    // Who names a database for one run means that one, whatever files and variables say.
+    const chosen = await examine(workspace.root, '--database-url', 'file:./chosen.db', '--offline');
+    expect(resultOf('DOCTOR.ENVIRONMENT', chosen.report).status).toBe('ok');
+    expect(resultOf('DOCTOR.DATABASE_URL', chosen.report).message).toBe('file:./chosen.db, from --database-url');
     workspace.write({ engine: `#!${process.execPath}\nconsole.log('schema-engine-cli abc');\n` });
     const named = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: './engine' };
     const asked = async () =>

@@ -120,7 +120,8 @@ function variableMissing(
   });
 }
 
-const SOURCE_NAMES: Readonly<Record<DatabaseUrl['source'], string>> = {
+/** Where a URL is from, as it is told to people. */
+export const SOURCE_NAMES: Readonly<Record<DatabaseUrl['source'], string>> = {
   list: 'the list of databases',
   option: '--database-url',
   'orchestrate config': '"datasource.url" of the orchestrate configuration',

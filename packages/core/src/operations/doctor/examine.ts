@@ -1,3 +1,4 @@
+import { SOURCE_NAMES } from '../../config/database-url.js';
 import { findWorkspaceRoot } from '../../config/find-workspace-root.js';
 import { rootRelative } from '../../config/root-relative.js';
 import type { DoctorCheck } from '../../database/doctor-checks.js';
@@ -107,7 +108,7 @@ function asWithoutDriver<Value>(located: Diagnosed<Value>): Diagnosed<Value> {
 }
 
 function describePlace({ url: { display, source } }: LocatedDatabase): Diagnosis {
-  return { code: 'DOCTOR.DATABASE_URL', status: 'ok', message: `${display}, from ${source}`, fix: null };
+  return { code: 'DOCTOR.DATABASE_URL', status: 'ok', message: `${display}, from ${SOURCE_NAMES[source]}`, fix: null };
 }
 
 /** Where a broken workspace is, as its packages can be looked at all the same. */

@@ -41,7 +41,7 @@ function judgePrisma({ prisma, add }: VersionFacts): Diagnosis {
       code: 'DOCTOR.PRISMA',
       status: 'warning',
       message:
-        'The package prisma is not installed, so no client can be generated; the rest of orchestrate does without it.',
+        'The package prisma is not installed, which `generate` and `orchestrate prisma` run; the rest of orchestrate does without it.',
       fix: add('dev', [`prisma@${PRISMA_MAJOR}`]),
     };
   }

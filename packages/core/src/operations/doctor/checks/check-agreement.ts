@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { SOURCE_NAMES } from '../../../config/database-url.js';
 import { missingVariableIn } from '../../../config/missing-variable.js';
 import { redactUrl } from '../../../config/redact-url.js';
 import { rootRelative } from '../../../config/root-relative.js';
@@ -32,6 +33,8 @@ export async function checkAgreement({ open, located }: DoctorContext): Promise<
   }
   if (
     located !== null &&
+    // Whoever names a database for one run means that one.
+    located.url.source !== 'option' &&
     datasourceUrl !== null &&
     isOther(located, { url: datasourceUrl, root: path.dirname(file) })
   ) {
@@ -39,7 +42,7 @@ export async function checkAgreement({ open, located }: DoctorContext): Promise<
     differences.push({
       code: 'DOCTOR.CONFIG_AGREEMENT',
       status: 'warning',
-      message: `prisma works on ${redactUrl(datasourceUrl)}, and orchestrate on ${display} (from ${source}).`,
+      message: `prisma works on ${redactUrl(datasourceUrl)}, and orchestrate on ${display} (from ${SOURCE_NAMES[source]}).`,
       fix: `Name the database in one place only: leave "datasource.url" of orchestrate away, and what ${rootRelative(root, file)} says counts for both.`,
     });
   }

@@ -1,3 +1,4 @@
+import { SOURCE_NAMES } from '../../../config/database-url.js';
 import { readEnvironment } from '../../../config/environment.js';
 import { redactUrl } from '../../../config/redact-url.js';
 import type { Diagnosis } from '../../../diagnosis.js';
@@ -40,11 +41,16 @@ function judgeUrl({ environment, open, located, root }: DoctorContext): readonly
     });
   }
   const { source, display } = located.url;
-  if (source !== 'environment' && !isAbsent(effective) && isOther(located, { url: effective, root })) {
+  if (
+    source !== 'environment' &&
+    source !== 'option' &&
+    !isAbsent(effective) &&
+    isOther(located, { url: effective, root })
+  ) {
     found.push({
       code: 'DOCTOR.ENVIRONMENT',
       status: 'warning',
-      message: `${URL_VARIABLE} names ${redactUrl(effective)}, and does not count: the database is ${display}, from ${source}.`,
+      message: `${URL_VARIABLE} names ${redactUrl(effective)}, and does not count: the database is ${display}, from ${SOURCE_NAMES[source]}.`,
       fix: `Correct ${URL_VARIABLE}, or take it away; the application may read it, too.`,
     });
   }
