@@ -52,6 +52,15 @@ describe.each(DATABASES)('an engine session on $name', (kind) => {
     ]);
   });
 
+  it('leaves nothing behind that a process would wait for', async () => {
+    const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
+    const before = timers();
+    const live = await LiveEngine.on(kind, USER);
+    await live.engine.applyMigrations({ migrationsList: live.list(INIT), filters });
+    await live.close();
+    expect(timers()).toBe(before);
+  });
+
   it('tells by name which migration has failed, and how, and records it', async () => {
     await using live = await LiveEngine.on(kind, USER);
     const { engine, database } = live;
