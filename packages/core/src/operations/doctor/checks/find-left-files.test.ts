@@ -2,9 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import { ownClaim } from '../../../database/process-claim.js';
 import { addEntries, testdir } from '../../../testdir.test-support.js';
 import { LOCK_FILE } from '../../../workspace/lock-revisions.js';
 import { clientFolder } from '../../generate/client-folder.js';
+import { extensionFolder } from '../../prisma/run-folder.js';
 import { openWorkspace } from '../../run/open-workspace.js';
 import { detectPackageManager } from '../../run/package-manager.js';
 import { findLeftFiles } from './find-left-files.js';
@@ -14,9 +16,12 @@ const ENDED = spawnSync(process.execPath, ['--version']).pid;
 async function find(entries: Readonly<Record<string, string>>): Promise<readonly string[]> {
   const root = testdir({ 'prisma/schema.prisma': 'model User {\n  id Int @id\n}\n' });
   const client = path.relative(root, clientFolder(root));
+  const runs = path.relative(root, path.dirname(extensionFolder(root, 'core')));
   addEntries(
     root,
-    Object.fromEntries(Object.entries(entries).map(([name, text]) => [name.replace('CLIENT', client), text])),
+    Object.fromEntries(
+      Object.entries(entries).map(([name, text]) => [name.replace('CLIENT', client).replace('RUNS', runs), text]),
+    ),
   );
   const options = { cwd: root };
   const environment = {};
@@ -51,6 +56,17 @@ it('finds a client that is half written', async () => {
   expect(await find({ 'CLIENT/journal.json': '[]' })).toEqual([
     NOTHING,
     'DOCTOR.HALF_CLIENT error orchestrate generate',
+  ]);
+});
+
+it("finds what Prisma's command was killed in", async () => {
+  const claim = { ...ownClaim(), pid: ENDED };
+  expect(await find({ 'RUNS/core/run-1/run.json': JSON.stringify({ claim, revisions: [] }) })).toEqual([
+    NOTHING,
+    'DOCTOR.LEFT_RUNS warning orchestrate prisma core -- version',
+  ]);
+  expect(await find({ 'RUNS/core/run-1/run.json': JSON.stringify({ claim: ownClaim(), revisions: [] }) })).toEqual([
+    NOTHING,
   ]);
 });
 

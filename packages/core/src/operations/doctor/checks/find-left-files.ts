@@ -10,6 +10,7 @@ import { listAbandoned } from '../../../workspace/temporary-path.js';
 import type { Workspace } from '../../../workspace/workspace.js';
 import { clientFolder } from '../../generate/client-folder.js';
 import { isHalfWritten } from '../../generate/kept-outputs.js';
+import { extensionFolder, findLeftovers } from '../../prisma/run-folder.js';
 import type { DoctorContext } from '../doctor-context.js';
 
 /** What killed runs left among the files of the workspace. */
@@ -18,7 +19,7 @@ export async function findLeftFiles({ open, located, root }: DoctorContext): Pro
   const place = located?.driver.placeOf(located.target) ?? '';
   const folders = [...foldersOf(open.workspace), ...(path.isAbsolute(place) ? [path.dirname(place)] : [])];
   const files = [...new Set(folders)].flatMap(listAbandoned);
-  return [...judgeFiles(root, files), ...judgeClient(root), ...judgeLocks(root)];
+  return [...judgeFiles(root, files), ...judgeClient(root), ...judgeRuns(open.workspace), ...judgeLocks(root)];
 }
 
 /** Wherever files are first written aside. */
@@ -67,6 +68,18 @@ function judgeClient(root: string): readonly Diagnosis[] {
       fix: 'orchestrate generate',
     },
   ];
+}
+
+/** What Prisma has made in such a run may be without its revision.json; the next run for the extension completes it. */
+function judgeRuns({ root, extensions }: Workspace): readonly Diagnosis[] {
+  return extensions
+    .filter(({ name }) => findLeftovers(extensionFolder(root, name)).length > 0)
+    .map(({ name }) => ({
+      code: 'DOCTOR.LEFT_RUNS',
+      status: 'warning',
+      message: `Prisma's command was killed while it ran for ${name}: what it has made may not be complete.`,
+      fix: `orchestrate prisma ${name} -- version`,
+    }));
 }
 
 /** A lock that a killed run left does not count, and goes with the next run. */
