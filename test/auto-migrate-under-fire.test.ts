@@ -1,5 +1,5 @@
 // Starts of applications at once, beside a writer, and killed at random moments: rows are counted.
-import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { AutoMigrateResult } from '@prisma-orchestrate/core';
 import { describe, expect, it } from 'vitest';
 import { BACKED_UP } from './support/backed-up-databases.js';
@@ -40,7 +40,7 @@ function startWriter({ database }: TestWorkspace): () => Promise<number> {
     let count = 0;
     for (; !isOver; count += 1) {
       await database.execute(`INSERT INTO "note" VALUES ('note ${count}');`);
-      await turn();
+      await delay(10);
     }
     return count;
   })();

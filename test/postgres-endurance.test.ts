@@ -17,6 +17,7 @@ import { RestartablePostgres } from './support/restartable-postgres.js';
 import { runCli, startCli } from './support/run-cli.js';
 import { type DatabaseContents, readContents, readHistory } from './support/test-database.js';
 import { TestWorkspace } from './support/test-workspace.js';
+import { untilRow } from './support/until-row.js';
 
 const LOST = { exitCode: 1, code: 'DATABASE.CONNECTION_LOST' };
 
@@ -305,12 +306,7 @@ describe('a shadow database', () => {
     const id = 'orphan/20260101000000_slow';
     const args = ['revision', '--extension', 'orphan', '-m', 'Orphan', '--auto'];
     workspace.revision(id, { up: 'SELECT pg_sleep(3600);' });
-    const untilAsleep = async (): Promise<number> => {
-      for (;;) {
-        const [session] = await runSql<{ pid: number }>(url, SLEEPING);
-        if (session !== undefined) return session.pid;
-      }
-    };
+    const untilAsleep = async () => (await untilRow<{ readonly pid: number }>(url, SLEEPING)).pid;
 
     const refusal = workspace.refused(...args);
     await runSql(url, `SELECT pg_terminate_backend(${await untilAsleep()})`);

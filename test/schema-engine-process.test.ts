@@ -12,6 +12,7 @@ import { cleanEnvironment } from './support/run-cli.js';
 import { SCHEMA_ENGINE } from './support/schema-engine.js';
 import { SQLITE } from './support/sqlite-test-database.js';
 import { type DatabaseKind, type StoredRow, type TestDatabase, tablesOf } from './support/test-database.js';
+import { untilRow } from './support/until-row.js';
 
 /** A directory with an empty database. */
 interface Place {
@@ -59,9 +60,9 @@ function apply(on: DatabaseKind, scripts: readonly string[]) {
 }
 
 /** Waits for the server to run this. */
-async function untilRunning(database: TestDatabase, sql: string): Promise<void> {
+async function untilRunning({ url }: TestDatabase, sql: string): Promise<void> {
   const query = `SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%${sql}%' AND pid <> pg_backend_pid() AND datname = current_database()`;
-  while ((await database.query(query)).length === 0) await delay(20);
+  await untilRow(url, query);
 }
 
 async function sessions(database: TestDatabase): Promise<number> {
@@ -128,7 +129,9 @@ describe.each(DATABASES)('on $name', (on) => {
         isDone = true;
       });
       // At the beginning, and further on.
-      while (!isDone && (await progressOf(where)) < before + (round % 3)) await delay(0);
+      await where.database.together(async (database) => {
+        while (!isDone && (await progressOf({ ...where, database })) < before + (round % 3)) await delay(1);
+      });
       midway += isDone ? 0 : 1;
       process.kill('SIGKILL');
       await process;

@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { POSTGRESQL, PostgresTestDatabase } from './postgres-test-database.js';
 import type { DatabaseKind, TestDatabase } from './test-database.js';
 import { TestWorkspace } from './test-workspace.js';
+import { untilRow } from './until-row.js';
 
 /** The PostgreSQL database behind a URL, as what a workspace works on. */
 export function postgresAt(url: string): DatabaseKind {
@@ -64,7 +64,7 @@ export async function atNextRun(database: TestDatabase, what: `${Happening} ${st
 /** Waits until a script pauses. */
 export async function untilPaused(database: TestDatabase): Promise<void> {
   const sql = `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'`;
-  while ((await database.query(sql)).length === 0) await delay(5);
+  await untilRow(database.url, sql);
 }
 
 function happening(point: string): string {

@@ -1,6 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { runSql } from '../../packages/core/src/database/postgres/server.test-support.js';
+import { untilRow } from './until-row.js';
 
 /** A session that holds something others wait for, until it is opened. */
 export class PostgresGate implements AsyncDisposable {
@@ -30,14 +29,11 @@ export class PostgresGate implements AsyncDisposable {
 
   /** Waits until another session waits, and gives its process. */
   async untilWaitedFor(): Promise<number> {
-    for (;;) {
-      const [waiting] = await runSql<{ pid: number }>(
-        this.#url,
-        `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-      );
-      if (waiting !== undefined) return waiting.pid;
-      await delay(5);
-    }
+    const waiting = await untilRow<{ readonly pid: number }>(
+      this.#url,
+      `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    return waiting.pid;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

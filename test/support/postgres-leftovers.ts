@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { runSql } from '../../packages/core/src/database/postgres/server.test-support.js';
 
 /** What runs that are over must not leave on a server. */
@@ -25,6 +26,7 @@ export async function readLeftovers(url: string, extensions: readonly string[] =
     const leftovers = await readOnce(url, extensions);
     const isClean = Object.values(leftovers).every((found) => found.length === 0);
     if (isClean || Date.now() > deadline) return leftovers;
+    await delay(20);
   }
 }
 
