@@ -51,6 +51,9 @@ const isThere = async (url: string): Promise<boolean> => {
   );
 };
 
+/** A runner each: they make no difference to the database, and take their time to start. Node's own takes less. */
+const RUNNER = { sqlite: ['jest', []], postgresql: ['vitest', ['run']] } as const;
+
 describe.each(DATABASES)('createTestDatabase on $name', (on) => {
   it('gives each of those who ask at once a database of its own, all of one original', async () => {
     const workspace = await workspaceOn(on);
@@ -128,7 +131,7 @@ await createTestDatabase({ server, seed: { key: 'slow', run: async () => { conso
     await expect(createTestDatabase({ ...of(workspace), extensions: [], seed: failing })).rejects.toThrow('no seed');
   });
 
-  it('serves vitest, jest and node:test, with several workers each', async () => {
+  it(`serves ${RUNNER[on.provider][0]} and node:test, with several workers each`, async () => {
     const workspace = await workspaceOn(on, RUNNERS);
     const { root, database } = workspace;
     linkModules(root);
@@ -141,13 +144,12 @@ await createTestDatabase({ server, seed: { key: 'slow', run: async () => { conso
         return (error as ExecaError<{ all: true }>).all ?? String(error);
       }
     };
-    const [vitest, jest, node] = await Promise.all([
-      run(installedCommand('vitest', 'vitest'), 'run', '--maxWorkers=2'),
-      run(installedCommand('jest', 'jest'), '--maxWorkers=2'),
+    const [command, options] = RUNNER[on.provider];
+    const [first, node] = await Promise.all([
+      run(installedCommand(command, command), ...options, '--maxWorkers=2'),
       run('--test', '--test-concurrency=2', 'one.node.mjs', 'two.node.mjs'),
     ]);
-    expect(vitest).toMatch(/Tests .*4 passed/);
-    expect(jest).toMatch(/Tests: +4 passed, 4 total/);
+    expect(first).toMatch(/Tests:? .*4 passed/);
     expect(node).toMatch(/# pass 2\b|ℹ pass 2\b/);
   });
 });
