@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { AutoMigrateResult } from '@prisma-orchestrate/core';
 import { describe, expect, it } from 'vitest';
 import { BACKED_UP } from './support/backed-up-databases.js';
-import { runCli, startCli } from './support/run-cli.js';
+import { type CliRun, runCli, startCli } from './support/run-cli.js';
 import {
   backupsOf,
   begunOutside,
@@ -26,8 +26,9 @@ const KILLED_AT = [
 /** Rows that the third revision deletes. */
 const DELETED = 10;
 
-async function start({ root }: TestWorkspace): Promise<AutoMigrateResult> {
-  const { stdout, stderr } = await runCli(['auto-migrate', '--lock-timeout', '120', '--json'], { cwd: root });
+const START = ['auto-migrate', '--lock-timeout', '120', '--json'];
+
+function resultOf({ stdout, stderr }: CliRun): AutoMigrateResult {
   const { result } = JSON.parse(stdout) as { result: AutoMigrateResult | null };
   if (result === null) throw new Error(stdout + stderr);
   return result;
@@ -53,7 +54,9 @@ function startWriter({ database }: TestWorkspace): () => Promise<number> {
 describe.each(BACKED_UP)('on $name', (on) => {
   it(`${PROCESSES} processes that start at once do it once, and all go on`, async () => {
     const workspace = await startUpWorkspace(on);
-    const results = await Promise.all(Array.from({ length: PROCESSES }, () => start(workspace)));
+    const results = await Promise.all(
+      Array.from({ length: PROCESSES }, async () => resultOf(await runCli(START, { cwd: workspace.root }))),
+    );
     expect(results.map(({ success, error }) => ({ success, error }))).toEqual(
       results.map(() => ({ success: true, error: null })),
     );
@@ -87,10 +90,10 @@ describe.each(BACKED_UP)('on $name', (on) => {
       expect(await countRows(database, 'note')).toBe(written);
       expect([ITEMS, ITEMS + 1, ITEMS + 1 - DELETED]).toContain(await countRows(database, 'item'));
 
-      const failed = await start(workspace);
+      const failed = resultOf(await workspace.run(...START));
       expect(failed).toMatchObject({ success: false, error: { code: 'UPGRADE.REVISION_FAILED' } });
       workspace.write({ [`${workspace.directoryOf(THIRD)}/migration.sql`]: begunOutside(on.provider) });
-      const { error, current } = await start(workspace);
+      const { error, current } = resultOf(await workspace.run(...START));
       expect({ error, current }).toEqual({ error: null, current: { core: [THIRD] } });
       expect(await countRows(database, 'item')).toBe(ITEMS + 1 - DELETED);
       expect(await countRows(database, 'note')).toBe(written);
