@@ -1,12 +1,9 @@
 import { JSONRPCClient, JSONRPCErrorException, JSONRPCServer, JSONRPCServerAndClient } from 'json-rpc-2.0';
+import { type EngineCalls, engineCalls } from '../protocol/engine-calls.js';
 import { engineErrorOf, type RpcError } from '../protocol/engine-error-of.js';
 import { PRINT_METHOD, type PrintParams } from '../protocol/engine-messages.js';
-import { ENGINE_METHODS } from '../protocol/engine-methods.js';
-import { EngineError, type SchemaEngine, type SchemaEngineMethod } from '../schema-engine.js';
+import { EngineError, type SchemaEngineMethod } from '../schema-engine.js';
 import { parseWithout } from './hide-secrets.js';
-
-/** What the protocol has methods for; that an engine can also be closed is no part of it. */
-export type EngineCalls = Pick<SchemaEngine, SchemaEngineMethod>;
 
 /** What a client needs of its surroundings. */
 export interface EngineClientOptions {
@@ -37,9 +34,7 @@ export class EngineClient {
       this.#printed.push(String(content));
       return {};
     });
-    this.calls = Object.fromEntries(
-      ENGINE_METHODS.map((method) => [method, (params?: object) => this.#inTurn(method, params)]),
-    ) as unknown as EngineCalls;
+    this.calls = engineCalls((method, params) => this.#inTurn(method, params));
   }
 
   /** Takes a line from the engine; what is no message of the protocol is no business of anybody. */
@@ -60,13 +55,13 @@ export class EngineClient {
   }
 
   /** What an engine prints does not say for whom, so there is one request at a time. */
-  #inTurn(method: SchemaEngineMethod, params: object | undefined): Promise<unknown> {
+  #inTurn(method: SchemaEngineMethod, params: unknown): Promise<unknown> {
     const answer = this.#last.then(() => this.#ask(method, params));
     this.#last = answer.catch(() => {});
     return answer;
   }
 
-  async #ask(method: SchemaEngineMethod, params: object | undefined): Promise<unknown> {
+  async #ask(method: SchemaEngineMethod, params: unknown): Promise<unknown> {
     if (this.#end !== null) throw this.#end;
     this.#printed = [];
     try {

@@ -1,9 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { EngineError, type SchemaEngine, type SchemaEngineMethod } from '../schema-engine.js';
-import { ENGINE_METHODS } from './engine-methods.js';
+import { EngineError } from '../schema-engine.js';
+import { type EngineCalls, engineCalls } from './engine-calls.js';
 import { serveEngine } from './serve-engine.js';
-
-type Calls = Pick<SchemaEngine, SchemaEngineMethod>;
 
 /** Lines that a test sends when it likes. */
 class Lines {
@@ -35,9 +33,8 @@ class Lines {
 }
 
 /** An engine that answers each request with what it was asked. */
-function echo(own: Partial<Calls> = {}): Calls {
-  const calls = ENGINE_METHODS.map((method) => [method, async (input: unknown) => ({ method, input })]);
-  return { ...(Object.fromEntries(calls) as unknown as Calls), ...own };
+function echo(own: Partial<EngineCalls> = {}): EngineCalls {
+  return { ...engineCalls(async (method, input) => ({ method, input })), ...own };
 }
 
 let lines: Lines;
@@ -48,11 +45,14 @@ beforeEach(() => {
   written = [];
 });
 
-function serve(engine: Calls, signal?: AbortSignal) {
+function serve(engine: EngineCalls, signal?: AbortSignal) {
   return serveEngine({ engine, lines, write: (line) => void written.push(line), signal });
 }
 
-async function answersTo(engine: Calls, ...sent: readonly (object | string | null)[]): Promise<readonly unknown[]> {
+async function answersTo(
+  engine: EngineCalls,
+  ...sent: readonly (object | string | null)[]
+): Promise<readonly unknown[]> {
   lines.send(...sent);
   lines.end();
   expect(await serve(engine)).toBe('finished');

@@ -1,13 +1,14 @@
 import { JSONRPCClient, JSONRPCServer } from 'json-rpc-2.0';
 import { asEngineError } from '../as-engine-error.js';
-import type { EngineError, SchemaEngine, SchemaEngineMethod } from '../schema-engine.js';
+import type { EngineError, SchemaEngineMethod } from '../schema-engine.js';
+import type { EngineCalls } from './engine-calls.js';
 import { PRINT_METHOD } from './engine-messages.js';
 import { ENGINE_METHODS } from './engine-methods.js';
 import { rpcErrorOf } from './rpc-error-of.js';
 
 /** What {@link serveEngine} takes. */
 export interface ServeEngineOptions {
-  readonly engine: Pick<SchemaEngine, SchemaEngineMethod>;
+  readonly engine: EngineCalls;
   /** What the other side sends, one message a line; null stands for a line that is no text. */
   readonly lines: AsyncIterable<string | null>;
   /** Sends a message, without the end of its line. Where it rejects, nobody listens any more. */
@@ -53,7 +54,7 @@ class EngineHost {
   #hasPanicked = false;
   #last: Promise<void> = Promise.resolve();
 
-  constructor(engine: Pick<SchemaEngine, SchemaEngineMethod>, write: ServeEngineOptions['write']) {
+  constructor(engine: EngineCalls, write: ServeEngineOptions['write']) {
     this.#write = write;
     this.broken = new Promise((resolve) => {
       this.#break = resolve;

@@ -1,7 +1,7 @@
 import type { Driver } from '../../database/database.js';
 import { providerOfUrl } from '../../database/provider-of-url.js';
 import { asEngineError } from '../../engine/as-engine-error.js';
-import { ENGINE_METHODS } from '../../engine/protocol/engine-methods.js';
+import { engineCalls } from '../../engine/protocol/engine-calls.js';
 import { EngineError, type SchemaEngine, type SchemaEngineMethod } from '../../engine/schema-engine.js';
 import { openEngineSession } from '../../engine/session/open-engine-session.js';
 import { readDatasource } from '../../fragment/read-datasource.js';
@@ -31,9 +31,8 @@ export interface PlainEngineOptions {
  */
 export function openPlainEngine(options: PlainEngineOptions): SchemaEngine {
   const plain = new PlainEngine(options);
-  const methods = ENGINE_METHODS.map((method) => [method, (input: unknown) => plain.call(method, input)]);
   return {
-    ...(Object.fromEntries(methods) as unknown as Pick<SchemaEngine, SchemaEngineMethod>),
+    ...engineCalls((method, input) => plain.call(method, input)),
     [Symbol.asyncDispose]: () => plain.close(),
   };
 }
