@@ -254,6 +254,12 @@ describe.each(DATABASES)('the engine of one extension, $name', (kind) => {
     const left = Object.keys(await workspace.database.schema());
     expect(left.filter((name) => /\b(?:Post|Titles)\b/.test(name))).toEqual([]);
     expect(await workspace.database.history('blog')).toEqual([]);
+
+    // What a pending revision is to take away is still there.
+    workspace.revision('shop/20260107000000_no_coupons', { up: 'DROP TABLE "Coupon";\n' });
+    await using shop = await openEngine(workspace, 'shop', { schema });
+    expect(await shop.reset({ filter: filters })).toEqual({});
+    expect(await tablesOf(workspace.database)).toEqual(['Stray', 'User']);
   });
 
   it('sees what others have done since it was asked before', async () => {

@@ -2,6 +2,7 @@ import type { Database } from '../../../database/database.js';
 import { asEngineError } from '../../../engine/as-engine-error.js';
 import type { SchemaEngine } from '../../../engine/schema-engine.js';
 import type { openEngineSession } from '../../../engine/session/open-engine-session.js';
+import type { RevisionId } from '../../../revisions/revision.js';
 import type { RunOptions } from '../../run-options.js';
 import type { ExtensionDatabase } from './extension-database.js';
 import { ExtensionRequest } from './extension-request.js';
@@ -127,7 +128,8 @@ export class ExtensionAnswers implements AsyncDisposable {
     const session = await this.#openedOn(read);
     const { driver, names } = this.database;
     const shadows = this.shadows;
-    const replayCreators = async () => (await shadows.ownersOf(read, { withObjects: false })).creators;
+    const replayCreators = async (isApplied: (id: RevisionId) => boolean) =>
+      (await shadows.ownersOf(read, { withObjects: false, isApplied })).creators;
     const request = await ExtensionRequest.begin({ read, database, driver, names, replayCreators });
     return shadows.during(request, () => work(session, request));
   }

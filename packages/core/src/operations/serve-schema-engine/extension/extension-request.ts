@@ -24,7 +24,7 @@ export interface ExtensionRequestParts {
   readonly driver: Driver;
   readonly names: DatabaseNames;
   /** Tells from a replay who makes what; asked for where the fragments do not say it. */
-  readonly replayCreators: () => Promise<ReadonlyMap<string, ReplayedEntity>>;
+  readonly replayCreators: (isApplied: (id: RevisionId) => boolean) => Promise<ReadonlyMap<string, ReplayedEntity>>;
 }
 
 /** What is known of an extension and its database while one request is answered. */
@@ -66,6 +66,9 @@ export class ExtensionRequest {
     });
   }
 
+  /** Where no database is looked at, none of them is held against the revisions. */
+  readonly isApplied = (id: RevisionId): boolean => this.#parts.database === null || this.view.effective.has(id);
+
   /** The migrations of the request as the engine is to have them. */
   list(list: MigrationList): MigrationList {
     const own = ownMigrations(list, { extension: this.#name, graph: this.graph, view: this.view });
@@ -91,7 +94,7 @@ export class ExtensionRequest {
     const there = database === null ? [] : await database.listEntities();
     const held = new Set(entities.map((entity) => names.entityName(entity)));
     const needsReplay = replays || there.some(({ name }) => !held.has(name));
-    const creators = needsReplay ? await replayCreators() : new Map<string, ReplayedEntity>();
+    const creators = needsReplay ? await replayCreators(this.isApplied) : new Map<string, ReplayedEntity>();
     return ownershipOf({ extension: this.#name, entities, creators, there, names });
   }
 

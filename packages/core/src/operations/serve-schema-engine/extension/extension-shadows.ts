@@ -8,7 +8,7 @@ import { replay } from '../../run/replay.js';
 import type { RunOptions } from '../../run-options.js';
 import type { ExtensionRequest } from './extension-request.js';
 import type { ReadExtension } from './read-extension.js';
-import { type ReplayedOwners, replayOwners } from './replay-owners.js';
+import { type ReplayedOwners, type ReplayOwnersOptions, replayOwners } from './replay-owners.js';
 import { ScopedShadow } from './scoped-shadow.js';
 import type { ShadowSupply } from './shadow-supply.js';
 
@@ -19,6 +19,9 @@ export interface ExtensionShadowsParts {
   readonly supply: ShadowSupply;
   readonly run: RunOptions;
 }
+
+/** For {@link ExtensionShadows.ownersOf}. */
+type OwnersOfOptions = Pick<ReplayOwnersOptions, 'withObjects' | 'isApplied'>;
 
 /** The shadow databases of one extension: for Prisma's engine, and to know who makes what. */
 export class ExtensionShadows {
@@ -106,16 +109,23 @@ export class ExtensionShadows {
   }
 
   /** Who makes what; the same revisions make the same. */
-  async ownersOf({ open, plan }: ReadExtension, { withObjects }: { withObjects: boolean }): Promise<ReplayedOwners> {
+  async ownersOf({ open, plan }: ReadExtension, { withObjects, isApplied }: OwnersOfOptions): Promise<ReplayedOwners> {
     const { extension, driver, supply, run } = this.#parts;
     const { root } = open.workspace;
-    const revisions = plan.revisions.map((each) => [each.id, each.checksum, each.adopts, plan.plan.has(each)]);
+    const revisions = plan.revisions.map((each) => [
+      each.id,
+      each.checksum,
+      each.adopts,
+      plan.plan.has(each),
+      isApplied(each.id),
+    ]);
     const key = JSON.stringify([withObjects, revisions]);
     if (this.#owners?.key === key) return this.#owners.owners;
     const { shadow, release } = await supply.take();
     try {
       const { onEvent, signal } = run;
-      const owners = await replayOwners({ extension, plan, shadow, driver, root, withObjects, onEvent, signal });
+      const where = { shadow, driver, root, onEvent, signal };
+      const owners = await replayOwners({ ...where, extension, plan, withObjects, isApplied });
       this.#owners = { key, owners };
       return owners;
     } finally {

@@ -1,6 +1,6 @@
 import type { CatalogEntry, Driver, ShadowDatabase } from '../../../database/database.js';
 import type { OnEvent } from '../../../events.js';
-import type { Revision } from '../../../revisions/revision.js';
+import type { Revision, RevisionId } from '../../../revisions/revision.js';
 import type { DraftPlan } from '../../make-revision/draft-revision.js';
 import { NOBODY, type ReplayedEntity, replay } from '../../run/replay.js';
 
@@ -11,16 +11,18 @@ export interface ReplayOwnersOptions {
   readonly shadow: ShadowDatabase;
   readonly driver: Driver;
   readonly root: string;
+  /** What the live database has. */
+  readonly isApplied: (id: RevisionId) => boolean;
   /** Whether views, functions and the like are wanted too. */
   readonly withObjects: boolean;
   readonly onEvent?: OnEvent | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Whose is what in a replayed database. */
+/** Whose is what in a replayed database, and what is there as long as something is pending. */
 export interface ReplayedOwners {
   readonly creators: ReadonlyMap<string, ReplayedEntity>;
-  /** What revisions of the extension have made and that is there at the end, whatever it hangs on. */
+  /** What revisions of the extension have made and that is there, whatever it hangs on. */
   readonly objects: readonly CatalogEntry[];
 }
 
@@ -29,43 +31,65 @@ export interface ReplayedOwners {
  * when it is run for its own sake.
  */
 export async function replayOwners(options: ReplayOwnersOptions): Promise<ReplayedOwners> {
-  const { extension, plan, shadow, withObjects, signal } = options;
-  const creators = new Map<string, ReplayedEntity>();
+  const { extension, plan, shadow, withObjects, isApplied, signal } = options;
+  let creators: ReadonlyMap<string, ReplayedEntity> = new Map();
   const objects = new Map<string, CatalogEntry>();
+  /** What goes only with a revision that is not applied. */
+  const going = { creators: new Map<string, ReplayedEntity>(), objects: new Set<string>() };
   const catalog = async (): Promise<readonly CatalogEntry[]> => (withObjects ? shadow.readCatalog() : []);
-  for (const revisions of stretches(plan.revisions)) {
+  for (const revisions of stretches(plan.revisions, isApplied)) {
     const isOwn = revisions[0]?.extension === extension;
-    const before = new Set(isOwn ? (await catalog()).map(keyOf) : []);
+    const isPending = revisions.some(({ id }) => !isApplied(id));
+    const before = new Set(isOwn || isPending ? (await catalog()).map(keyOf) : []);
+    const former = creators;
     try {
-      note(creators, await replay({ ...options, revisions, runs: (revision) => plan.plan.has(revision) }));
+      creators = noted(former, await replay({ ...options, revisions, runs: (revision) => plan.plan.has(revision) }));
     } catch (error) {
       if (signal?.aborted === true) throw error;
       break;
     }
-    if (isOwn) for (const entry of await catalog()) if (!before.has(keyOf(entry))) objects.set(keyOf(entry), entry);
+    const after = isOwn || isPending ? await catalog() : [];
+    if (isOwn) for (const entry of after) if (!before.has(keyOf(entry))) objects.set(keyOf(entry), entry);
+    if (!isPending) continue;
+    const left = new Set(after.map(keyOf));
+    for (const key of before) if (!left.has(key)) going.objects.add(key);
+    for (const [name, entity] of former) if (!creators.has(name)) going.creators.set(name, entity);
   }
   const last = withObjects ? await stillThere(shadow) : new Set<string>();
-  return { creators, objects: [...objects].filter(([key]) => last.has(key)).map(([, entry]) => entry) };
+  return {
+    creators: new Map([...going.creators, ...creators]),
+    objects: [...objects].filter(([key]) => last.has(key) || going.objects.has(key)).map(([, entry]) => entry),
+  };
 }
 
-/** Revisions of the same extension that follow each other. */
-function stretches(revisions: readonly Revision[]): readonly (readonly Revision[])[] {
+/** Revisions of the same extension that follow each other, those that are pending apart. */
+function stretches(
+  revisions: readonly Revision[],
+  isApplied: ReplayOwnersOptions['isApplied'],
+): readonly (readonly Revision[])[] {
   const found: Revision[][] = [];
   for (const revision of revisions) {
     const current = found.at(-1);
-    if (current?.[0]?.extension === revision.extension) current.push(revision);
+    const [first] = current ?? [];
+    const goesOn = first?.extension === revision.extension && isApplied(first.id) === isApplied(revision.id);
+    if (goesOn) current?.push(revision);
     else found.push([revision]);
   }
   return found;
 }
 
-/** A stretch takes for nobody's what was there before it. */
-function note(creators: Map<string, ReplayedEntity>, found: ReadonlyMap<string, ReplayedEntity>): void {
+/** Who made what is there now. A stretch takes for nobody's what was there before it. */
+function noted(
+  former: ReadonlyMap<string, ReplayedEntity>,
+  found: ReadonlyMap<string, ReplayedEntity>,
+): ReadonlyMap<string, ReplayedEntity> {
+  const creators = new Map<string, ReplayedEntity>();
   for (const [name, entity] of found) {
-    const known = creators.get(name);
-    if (entity.creator !== NOBODY || known === undefined || known.kind !== entity.kind) creators.set(name, entity);
+    const known = former.get(name);
+    const isKnown = entity.creator === NOBODY && known !== undefined && known.kind === entity.kind;
+    creators.set(name, isKnown ? known : entity);
   }
-  for (const name of creators.keys()) if (!found.has(name)) creators.delete(name);
+  return creators;
 }
 
 // A failed script may have left a transaction that takes no question.
