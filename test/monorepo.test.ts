@@ -169,20 +169,23 @@ describe.each(MANAGERS)('a monorepo with turbo and $name', ({ name, version, ins
     }
   });
 
-  it('upgrades the database each time it is asked to', async () => {
-    expect(await turbo('db:upgrade')).toEqual({ cached: [], executed: ['//#db:upgrade'] });
-    expect(await turbo('db:upgrade')).toEqual({ cached: [], executed: ['//#db:upgrade'] });
-    expect(existsSync(join(directory, 'prisma/dev.db'))).toBe(true);
-  });
+  // These are turbo's work and ours, whoever has installed both.
+  if (name === 'npm') {
+    it('upgrades the database each time it is asked to', async () => {
+      expect(await turbo('db:upgrade')).toEqual({ cached: [], executed: ['//#db:upgrade'] });
+      expect(await turbo('db:upgrade')).toEqual({ cached: [], executed: ['//#db:upgrade'] });
+      expect(existsSync(join(directory, 'prisma/dev.db'))).toBe(true);
+    });
 
-  it('fails for the extension that a change of another one breaks', async () => {
-    const fragment = join(directory, 'extensions/blog/prisma/schema.prisma');
-    const before = readFileSync(fragment, 'utf8');
-    writeFileSync(fragment, before.replace('model Post ', 'model Article '));
-    await expect(turbo('schema:validate')).rejects.toThrow('extensions/comments/prisma/schema.prisma:5:10');
-    writeFileSync(fragment, before);
-    expect((await plan('schema:validate')).executed).toEqual([]);
-  });
+    it('fails for the extension that a change of another one breaks', async () => {
+      const fragment = join(directory, 'extensions/blog/prisma/schema.prisma');
+      const before = readFileSync(fragment, 'utf8');
+      writeFileSync(fragment, before.replace('model Post ', 'model Article '));
+      await expect(turbo('schema:validate')).rejects.toThrow('extensions/comments/prisma/schema.prisma:5:10');
+      writeFileSync(fragment, before);
+      expect((await plan('schema:validate')).executed).toEqual([]);
+    });
+  }
 
   it('is what init makes of it, and has a place for a new extension', async () => {
     expect(await orchestrate('init')).toMatchObject({ packageManager: name, usesTurbo: true, files: [], kept: [] });
