@@ -25,7 +25,7 @@ describe.each(DATABASES)('on $name', (on) => {
       const first = await runCli(['upgrade', '--all'], { cwd });
       expect(first).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^Applied 1 revision to /) });
       expect(first.stderr).toMatch(/^applied 1\/1 core\/20260101000000_init \(.+\)\n$/);
-      const second = await runCli(['upgrade', '--all'], { cwd });
+      const second = await runInProcess(['upgrade', '--all'], cwd);
       expect(second).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^Nothing to apply to /), stderr: '' });
     });
 
@@ -41,7 +41,7 @@ describe.each(DATABASES)('on $name', (on) => {
         on,
         coreRevision('20260101000000_init', 'CREATE TABLE "User" ("id" INTEGER);'),
       );
-      expect(await runCli(['deploy', '--quiet'], { cwd })).toMatchObject({ exitCode: 0, stderr: '' });
+      expect(await runInProcess(['deploy', '--quiet'], cwd)).toMatchObject({ exitCode: 0, stderr: '' });
     });
 
     it('prints a script that is nothing but SQL', async () => {
@@ -49,7 +49,7 @@ describe.each(DATABASES)('on $name', (on) => {
         on,
         coreRevision('20260101000000_init', 'CREATE TABLE "User" ("id" INTEGER);'),
       );
-      const { stdout, stderr } = await runCli(['upgrade', '--all', '--sql'], { cwd });
+      const { stdout, stderr } = await runInProcess(['upgrade', '--all', '--sql'], cwd);
       expect(stdout).toContain('CREATE TABLE "User"');
       expect(stdout).not.toContain('Would apply');
       expect(stderr).toContain('Would apply 1 revision');
@@ -61,7 +61,7 @@ describe.each(DATABASES)('on $name', (on) => {
       const { exitCode, stdout, stderr } = await runCli(['upgrade', '--all'], { cwd });
       expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
       expect(stderr).toMatch(/^Error: core\/20260101000000_init[\s\S]+\nFix: [\s\S]+\nUPGRADE\.REVISION_FAILED\n$/);
-      const verbose = await runCli(['upgrade', '--all', '--verbose'], { cwd });
+      const verbose = await runInProcess(['upgrade', '--all', '--verbose'], cwd);
       expect(verbose.stderr).toContain('Caused by: ');
     });
   });
@@ -95,7 +95,7 @@ describe.each(DATABASES)('on $name', (on) => {
         coreRevision('20260101000000_init', 'CREATE TABLE "Old" ("id" INTEGER PRIMARY KEY);'),
       );
       rmSync(join(cwd, 'extensions'), { recursive: true });
-      const { exitCode, stdout, stderr } = await runCli(['revision', '-m', 'Users', '--auto'], { cwd });
+      const { exitCode, stdout, stderr } = await runInProcess(['revision', '-m', 'Users', '--auto'], cwd);
       expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
       expect(stderr).toContain('Old');
       expect(stderr).toContain('--allow-destructive');
