@@ -22,7 +22,7 @@ export function renderPrismaNotes(result: PrismaResult, look: Look): string {
     ),
     ...(seedless === null
       ? []
-      : [`The seed of ${extension} is named in ${seedless}: "prisma": { "seed": "tsx prisma/seed.ts" }.`]),
+      : [`The seed of ${extension} goes into ${seedless} instead: "prisma": { "seed": "tsx prisma/seed.ts" }.`]),
   ];
   return stderr + lines.map((line) => `${wrapLines(line, look)}\n`).join('');
 }

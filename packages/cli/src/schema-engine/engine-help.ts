@@ -4,9 +4,10 @@ import path from 'node:path';
 import { readVersion } from '../version.js';
 
 /** What the executable says to a person. */
-export const ENGINE_HELP = `orchestrate-schema-engine: Prisma's schema engine, as WebAssembly, for the Prisma CLI
+export const ENGINE_HELP = `orchestrate-schema-engine: Prisma's schema engine as WebAssembly
 
-The Prisma CLI starts it in place of its native engine, which is a download, on SQLite, PostgreSQL and CockroachDB:
+The Prisma CLI starts it in place of its native engine, which is a download, on
+SQLite, PostgreSQL and CockroachDB:
 
   npm install --save-dev prisma-orchestrate
   export PRISMA_SCHEMA_ENGINE_BINARY="$PWD/node_modules/.bin/orchestrate-schema-engine"
@@ -14,13 +15,13 @@ The Prisma CLI starts it in place of its native engine, which is a download, on 
 
 It takes what the native engine takes:
 
-  --datasource <JSON>                  the URLs: {"url": "file:./dev.db", "shadowDatabaseUrl": null}
-  -d, --datamodels <FILE>...           the files of the schema, or folders of them
-  --enabled-preview-features <LIST>    taken; the schema says it as well
-  --extension-types <JSON>             taken, and not used
-  cli can-connect-to-database          says whether the database is there, and nothing else
-  cli create-database                  creates it
-  -V, --version                        its version, and that of the engine inside
+  --datasource <JSON>                the URLs: {"url": "file:./dev.db"}
+  -d, --datamodels <FILE>...         the files of the schema, or folders of them
+  --enabled-preview-features <LIST>  taken; the schema says it as well
+  --extension-types <JSON>           taken, and not used
+  cli can-connect-to-database        says whether the database is there
+  cli create-database                creates it
+  -V, --version                      its version, and that of the engine inside
 `;
 
 /** Its version, Prisma's that it stands for, and a word where the Prisma CLI of a project does not fit. */
