@@ -255,8 +255,12 @@ describe.each(DATABASES)('the engine of one extension, $name', (kind) => {
     expect(left.filter((name) => /\b(?:Post|Titles)\b/.test(name))).toEqual([]);
     expect(await workspace.database.history('blog')).toEqual([]);
 
-    // What a pending revision is to take away is still there.
-    workspace.revision('shop/20260107000000_no_coupons', { up: 'DROP TABLE "Coupon";\n' });
+    // What a pending revision is to take away is still there; what made it may have failed.
+    workspace.revision('shop/20260107000000_gifts', { up: 'CREATE TABLE "Gift" ("id" INTEGER);\n' });
+    await workspace.upgrade('--extension', 'shop');
+    const failed = `"finished_at" = NULL WHERE "migration_name" = '20260107000000_gifts'`;
+    await workspace.database.execute(`UPDATE "_prisma_migrations_shop" SET ${failed}`);
+    workspace.revision('shop/20260108000000_less', { up: 'DROP TABLE "Coupon";\nDROP TABLE "Gift";\n' });
     await using shop = await openEngine(workspace, 'shop', { schema });
     expect(await shop.reset({ filter: filters })).toEqual({});
     expect(await tablesOf(workspace.database)).toEqual(['Stray', 'User']);

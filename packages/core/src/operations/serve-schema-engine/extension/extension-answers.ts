@@ -8,6 +8,7 @@ import type { ExtensionDatabase } from './extension-database.js';
 import { ExtensionRequest } from './extension-request.js';
 import { ExtensionShadows } from './extension-shadows.js';
 import { type ReadExtension, readExtension } from './read-extension.js';
+import type { LiveState } from './replay-owners.js';
 import type { ShadowSupply } from './shadow-supply.js';
 
 /** What {@link ExtensionAnswers} work with, and close in the end. */
@@ -128,8 +129,8 @@ export class ExtensionAnswers implements AsyncDisposable {
     const session = await this.#openedOn(read);
     const { driver, names } = this.database;
     const shadows = this.shadows;
-    const replayCreators = async (isApplied: (id: RevisionId) => boolean) =>
-      (await shadows.ownersOf(read, { withObjects: false, isApplied })).creators;
+    const replayCreators = async (stateOf: (id: RevisionId) => LiveState) =>
+      (await shadows.ownersOf(read, { withObjects: false, stateOf })).creators;
     const request = await ExtensionRequest.begin({ read, database, driver, names, replayCreators });
     return shadows.during(request, () => work(session, request));
   }

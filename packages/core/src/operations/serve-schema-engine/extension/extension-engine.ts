@@ -134,8 +134,8 @@ export class ExtensionEngine implements SchemaEngine {
     return this.#answers.write(async ({ request, database }) => {
       const { open, extension } = request.read;
       const { driver, names } = this.#answers.database;
-      const { isApplied } = request;
-      const { objects: made } = await this.#answers.shadows.ownersOf(request.read, { withObjects: true, isApplied });
+      const { stateOf } = request;
+      const { objects: made } = await this.#answers.shadows.ownersOf(request.read, { withObjects: true, stateOf });
       const { own } = await request.ownership({ replays: false });
       const kept = { table: new Set(filter.externalTables), enum: new Set(filter.externalEnums) };
       const { history, isThere } = await findHistory(database, open, extension.name);

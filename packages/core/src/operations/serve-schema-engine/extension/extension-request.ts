@@ -1,6 +1,6 @@
 import type { Database, DatabaseEntity, DatabaseNames, Driver } from '../../../database/database.js';
 import type { MigrationList, SchemaFilter } from '../../../engine/schema-engine.js';
-import type { HistoryRow } from '../../../revisions/history-row.js';
+import { type HistoryRow, historyRowState } from '../../../revisions/history-row.js';
 import { type RevisionId, revisionId } from '../../../revisions/revision.js';
 import type { RevisionGraph } from '../../../revisions/revision-graph.js';
 import { type SquashView, viewFor } from '../../../revisions/squash-view.js';
@@ -14,6 +14,7 @@ import { findHistory } from './extension-database.js';
 import { ownMigrations } from './own-migrations.js';
 import { hiding, isSayable, type Ownership, ownershipOf, unsayableTables, withExternal } from './ownership.js';
 import type { ReadExtension } from './read-extension.js';
+import type { LiveState } from './replay-owners.js';
 import type { ConnectionScope } from './scoped-connection.js';
 
 /** What a request of Prisma's CLI is answered from. */
@@ -24,7 +25,7 @@ export interface ExtensionRequestParts {
   readonly driver: Driver;
   readonly names: DatabaseNames;
   /** Tells from a replay who makes what; asked for where the fragments do not say it. */
-  readonly replayCreators: (isApplied: (id: RevisionId) => boolean) => Promise<ReadonlyMap<string, ReplayedEntity>>;
+  readonly replayCreators: (stateOf: (id: RevisionId) => LiveState) => Promise<ReadonlyMap<string, ReplayedEntity>>;
 }
 
 /** What is known of an extension and its database while one request is answered. */
@@ -67,7 +68,11 @@ export class ExtensionRequest {
   }
 
   /** Where no database is looked at, none of them is held against the revisions. */
-  readonly isApplied = (id: RevisionId): boolean => this.#parts.database === null || this.view.effective.has(id);
+  readonly stateOf = (id: RevisionId): LiveState => {
+    if (this.#parts.database === null || this.view.effective.has(id)) return 'applied';
+    const isOf = (row: HistoryRow): boolean => revisionId(row.extension, row.name) === id;
+    return this.rows.some((row) => isOf(row) && historyRowState(row) === 'failed') ? 'failed' : 'pending';
+  };
 
   /** The migrations of the request as the engine is to have them. */
   list(list: MigrationList): MigrationList {
@@ -94,7 +99,7 @@ export class ExtensionRequest {
     const there = database === null ? [] : await database.listEntities();
     const held = new Set(entities.map((entity) => names.entityName(entity)));
     const needsReplay = replays || there.some(({ name }) => !held.has(name));
-    const creators = needsReplay ? await replayCreators(this.isApplied) : new Map<string, ReplayedEntity>();
+    const creators = needsReplay ? await replayCreators(this.stateOf) : new Map<string, ReplayedEntity>();
     return ownershipOf({ extension: this.#name, entities, creators, there, names });
   }
 

@@ -21,7 +21,7 @@ export interface ExtensionShadowsParts {
 }
 
 /** For {@link ExtensionShadows.ownersOf}. */
-type OwnersOfOptions = Pick<ReplayOwnersOptions, 'withObjects' | 'isApplied'>;
+type OwnersOfOptions = Pick<ReplayOwnersOptions, 'withObjects' | 'stateOf'>;
 
 /** The shadow databases of one extension: for Prisma's engine, and to know who makes what. */
 export class ExtensionShadows {
@@ -109,7 +109,7 @@ export class ExtensionShadows {
   }
 
   /** Who makes what; the same revisions make the same. */
-  async ownersOf({ open, plan }: ReadExtension, { withObjects, isApplied }: OwnersOfOptions): Promise<ReplayedOwners> {
+  async ownersOf({ open, plan }: ReadExtension, { withObjects, stateOf }: OwnersOfOptions): Promise<ReplayedOwners> {
     const { extension, driver, supply, run } = this.#parts;
     const { root } = open.workspace;
     const revisions = plan.revisions.map((each) => [
@@ -117,7 +117,7 @@ export class ExtensionShadows {
       each.checksum,
       each.adopts,
       plan.plan.has(each),
-      isApplied(each.id),
+      stateOf(each.id),
     ]);
     const key = JSON.stringify([withObjects, revisions]);
     if (this.#owners?.key === key) return this.#owners.owners;
@@ -125,7 +125,7 @@ export class ExtensionShadows {
     try {
       const { onEvent, signal } = run;
       const where = { shadow, driver, root, onEvent, signal };
-      const owners = await replayOwners({ ...where, extension, plan, withObjects, isApplied });
+      const owners = await replayOwners({ ...where, extension, plan, withObjects, stateOf });
       this.#owners = { key, owners };
       return owners;
     } finally {

@@ -4,6 +4,9 @@ import type { Revision, RevisionId } from '../../../revisions/revision.js';
 import type { DraftPlan } from '../../make-revision/draft-revision.js';
 import { NOBODY, type ReplayedEntity, replay } from '../../run/replay.js';
 
+/** What a live database has of a revision: one that failed may have done a part. */
+export type LiveState = 'applied' | 'failed' | 'pending';
+
 /** What {@link replayOwners} replays, and where. */
 export interface ReplayOwnersOptions {
   readonly extension: string;
@@ -11,8 +14,8 @@ export interface ReplayOwnersOptions {
   readonly shadow: ShadowDatabase;
   readonly driver: Driver;
   readonly root: string;
-  /** What the live database has. */
-  readonly isApplied: (id: RevisionId) => boolean;
+  /** What the live database has of a revision. */
+  readonly stateOf: (id: RevisionId) => LiveState;
   /** Whether views, functions and the like are wanted too. */
   readonly withObjects: boolean;
   readonly onEvent?: OnEvent | undefined;
@@ -31,15 +34,15 @@ export interface ReplayedOwners {
  * when it is run for its own sake.
  */
 export async function replayOwners(options: ReplayOwnersOptions): Promise<ReplayedOwners> {
-  const { extension, plan, shadow, withObjects, isApplied, signal } = options;
+  const { extension, plan, shadow, withObjects, stateOf, signal } = options;
   let creators: ReadonlyMap<string, ReplayedEntity> = new Map();
   const objects = new Map<string, CatalogEntry>();
   /** What goes only with a revision that is not applied. */
   const going = { creators: new Map<string, ReplayedEntity>(), objects: new Set<string>() };
   const catalog = async (): Promise<readonly CatalogEntry[]> => (withObjects ? shadow.readCatalog() : []);
-  for (const revisions of stretches(plan.revisions, isApplied)) {
+  for (const revisions of stretches(plan.revisions, stateOf)) {
     const isOwn = revisions[0]?.extension === extension;
-    const isPending = revisions.some(({ id }) => !isApplied(id));
+    const isPending = revisions.some(({ id }) => stateOf(id) !== 'applied');
     const before = new Set(isOwn || isPending ? (await catalog()).map(keyOf) : []);
     const former = creators;
     try {
@@ -62,16 +65,16 @@ export async function replayOwners(options: ReplayOwnersOptions): Promise<Replay
   };
 }
 
-/** Revisions of the same extension that follow each other, those that are pending apart. */
+/** Revisions of the same extension that follow each other, those that are not applied apart. */
 function stretches(
   revisions: readonly Revision[],
-  isApplied: ReplayOwnersOptions['isApplied'],
+  stateOf: ReplayOwnersOptions['stateOf'],
 ): readonly (readonly Revision[])[] {
   const found: Revision[][] = [];
   for (const revision of revisions) {
     const current = found.at(-1);
     const [first] = current ?? [];
-    const goesOn = first?.extension === revision.extension && isApplied(first.id) === isApplied(revision.id);
+    const goesOn = first?.extension === revision.extension && stateOf(first.id) === stateOf(revision.id);
     if (goesOn) current?.push(revision);
     else found.push([revision]);
   }
