@@ -27,7 +27,7 @@ export type Fragments = Readonly<Record<string, string>>;
 /** A schema and how it came about, which Prisma and orchestrate must see alike. */
 export interface ParityCase {
   readonly name: string;
-  /** The only database that has it; both where it is left out. */
+  /** The only database that has it, or that need show it as it is about no database; both where it is left out. */
   readonly on?: DatabaseKind['provider'];
   /** Lines of core's datasource block beside the provider. */
   readonly datasource?: string;
