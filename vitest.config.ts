@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     // Most tests wait for a process or a server much of the time; by default one core stays idle.
-    maxWorkers: Math.ceil(availableParallelism() * 1.5),
+    maxWorkers: availableParallelism() * 2,
     // As the command sets it for itself: Prisma's WebAssembly is used for moments, and compiling it for speed takes longer.
     execArgv: ['--liftoff-only'],
     globalSetup: ['test/support/postgres-setup.ts'],
